@@ -1,0 +1,48 @@
+//! The bundle that is running.
+
+use crate::snapshot::{DeploymentNeed, Version};
+
+/// What a deployment says of itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Deployment {
+    app: Option<Box<str>>,
+    version: Option<Version>,
+    /// Keys of the flags that its code contains, sorted, if it states them.
+    carries: Option<Vec<Box<str>>>,
+}
+
+impl Deployment {
+    /// A deployment of an app in a version. A version that is none of SemVer's meets no requirement, like one that is
+    /// not stated.
+    #[must_use]
+    pub fn new(app: Option<&str>, version: Option<&str>) -> Self {
+        Self { app: app.map(Into::into), version: version.and_then(Version::parse), carries: None }
+    }
+
+    /// The same, stating the keys of the flags that its code contains.
+    #[must_use]
+    pub fn carrying<'k>(self, keys: impl IntoIterator<Item = &'k str>) -> Self {
+        let mut carries: Vec<Box<str>> = keys.into_iter().map(Into::into).collect();
+        carries.sort_unstable();
+        Self { carries: Some(carries), ..self }
+    }
+
+    /// Whether it contains the code of a flag. One that does not state what it carries contains all.
+    pub(crate) fn carries(&self, key: &str) -> bool {
+        self.carries.as_ref().is_none_or(|carries| carries.binary_search_by(|carried| (**carried).cmp(key)).is_ok())
+    }
+
+    /// Whether it is what is needed.
+    pub(crate) fn meets(&self, need: &DeploymentNeed) -> bool {
+        let requirement = match need {
+            DeploymentNeed::Every(requirement) => Some(requirement),
+            DeploymentNeed::ByApp(apps) => {
+                apps.iter().find(|(app, _)| Some(app) == self.app.as_ref()).map(|(_, requirement)| requirement)
+            }
+        };
+        match (requirement, &self.version) {
+            (Some(requirement), Some(version)) => requirement.matches(version),
+            _ => false,
+        }
+    }
+}

@@ -1,0 +1,3 @@
+//! Footlights.
+pub mod snapshot;
+pub mod engine;

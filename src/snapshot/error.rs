@@ -1,0 +1,158 @@
+//! What can be wrong with a snapshot: a [`Fault`] in one place, and a [`Refusal`] of the whole.
+
+use std::fmt;
+
+use super::suggest::nearest;
+
+/// One fault in a snapshot: the place and what is wrong there, as in
+/// `flags.new-checkout.rules[1].when: unknown test "startWith", did you mean "startsWith"?`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    path: String,
+    message: String,
+}
+
+impl Fault {
+    /// A fault in the place that is being read; callers put the way there in front of it.
+    pub(crate) fn new(parts: &[&str]) -> Self {
+        Self { path: String::new(), message: parts.concat() }
+    }
+
+    /// `unknown KIND "NAME"`, with the nearest of the known names where one is near.
+    pub(crate) fn unknown<'n>(kind: &str, name: &str, known: impl IntoIterator<Item = &'n str>) -> Self {
+        let mut fault = Self::new(&["unknown ", kind, " \"", name, "\""]);
+        if let Some(near) = nearest(name, known) {
+            for part in [", did you mean \"", near, "\"?"] {
+                fault.message.push_str(part);
+            }
+        }
+        fault
+    }
+
+    /// The same fault, seen from the object that holds it under `key`.
+    #[must_use]
+    pub(crate) fn in_key(mut self, key: &str) -> Self {
+        if !self.path.is_empty() && !self.path.starts_with('[') {
+            self.path.insert(0, '.');
+        }
+        self.path.insert_str(0, key);
+        self
+    }
+
+    /// The same fault, seen from the list that holds it at `index`.
+    #[must_use]
+    pub(crate) fn in_item(mut self, index: usize) -> Self {
+        if !self.path.is_empty() && !self.path.starts_with('[') {
+            self.path.insert(0, '.');
+        }
+        self.path.insert_str(0, &["[", &decimal(index as u64), "]"].concat());
+        self
+    }
+
+    /// Where the fault is: keys joined by dots, list items as `[n]`; `snapshot` for the whole document.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        if self.path.is_empty() { "snapshot" } else { &self.path }
+    }
+
+    /// What is wrong there: one sentence in lower case.
+    #[must_use]
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// Path and message as one sentence. (Not `to_string`, which brings the formatting machinery into the page.)
+    #[must_use]
+    pub fn sentence(&self) -> String {
+        [self.path(), ": ", &self.message].concat()
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.sentence())
+    }
+}
+
+impl std::error::Error for Fault {}
+
+/// Why a document is refused as a whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RefusalCode {
+    /// Not JSON, or a field at the top that cannot be read.
+    SnapshotMalformed,
+    /// Longer than [`limits::MAX_BYTES`](super::limits::MAX_BYTES).
+    SnapshotTooLarge,
+    /// A `format` that this version does not read.
+    FormatUnsupported,
+    /// Made for another environment than that of the deployment.
+    EnvironmentMismatch,
+    /// An older revision of the same lineage than the one in use.
+    RevisionOlder,
+}
+
+impl RefusalCode {
+    /// The stable code, as events and logs carry it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::SnapshotMalformed => "SNAPSHOT_MALFORMED",
+            Self::SnapshotTooLarge => "SNAPSHOT_TOO_LARGE",
+            Self::FormatUnsupported => "FORMAT_UNSUPPORTED",
+            Self::EnvironmentMismatch => "ENVIRONMENT_MISMATCH",
+            Self::RevisionOlder => "REVISION_OLDER",
+        }
+    }
+}
+
+/// The refusal of a whole document. The one in use stays.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    code: RefusalCode,
+    fault: Fault,
+}
+
+impl Refusal {
+    pub(crate) fn new(code: RefusalCode, fault: Fault) -> Self {
+        Self { code, fault }
+    }
+
+    /// The stable code.
+    #[must_use]
+    pub fn code(&self) -> RefusalCode {
+        self.code
+    }
+
+    /// The place and the reason as one sentence.
+    #[must_use]
+    pub fn sentence(&self) -> String {
+        self.fault.sentence()
+    }
+}
+
+impl From<Fault> for Refusal {
+    fn from(fault: Fault) -> Self {
+        Self::new(RefusalCode::SnapshotMalformed, fault)
+    }
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.fault.fmt(f)
+    }
+}
+
+impl std::error::Error for Refusal {}
+
+/// A whole number in decimal, without the formatting machinery.
+pub(crate) fn decimal(mut number: u64) -> String {
+    let mut digits = Vec::new();
+    loop {
+        digits.push(b'0' | (number % 10) as u8);
+        number /= 10;
+        if number == 0 {
+            break;
+        }
+    }
+    digits.iter().rev().map(|&digit| char::from(digit)).collect()
+}

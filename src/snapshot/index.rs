@@ -1,0 +1,84 @@
+//! Where the entries of a map lie in the document, sorted by key.
+
+use std::borrow::Cow;
+
+use super::error::Fault;
+use super::json::{Json, unescape};
+use super::scan::Span;
+
+/// The entries of one map of the document, sorted by the bytes of their keys, each key once.
+#[derive(Debug, Default)]
+pub(crate) struct Index {
+    entries: Vec<Entry>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Entry {
+    key: Span,
+    /// Nothing where the key stands twice: then neither value counts.
+    value: Option<Span>,
+}
+
+impl Index {
+    /// Sorts the entries that the scan has found. A key with half a surrogate pair names nothing, so it is a fault.
+    pub(crate) fn new(text: &str, found: &[(Span, Span)]) -> Result<Self, Fault> {
+        let mut entries: Vec<Entry> = Vec::with_capacity(found.len());
+        let mut sorted = true;
+        for &(key, value) in found {
+            if unescape(key.of(text)).is_none() {
+                return Err(Fault::new(&["a key with half a surrogate pair"]));
+            }
+            sorted &= entries.last().is_none_or(|last| key_of(text, last.key) < key_of(text, key));
+            entries.push(Entry { key, value: Some(value) });
+        }
+        if !sorted {
+            // Stable, so that of a doubled key the first entry stays and loses its value.
+            entries.sort_by(|a, b| key_of(text, a.key).cmp(&key_of(text, b.key)));
+            entries.dedup_by(|next, kept| {
+                let same = key_of(text, next.key) == key_of(text, kept.key);
+                if same {
+                    kept.value = None;
+                }
+                same
+            });
+        }
+        Ok(Self { entries })
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    pub(crate) fn find(&self, text: &str, key: &str) -> Option<u32> {
+        let at = self.entries.binary_search_by(|entry| (*key_of(text, entry.key)).cmp(key)).ok()?;
+        u32::try_from(at).ok()
+    }
+
+    pub(crate) fn key<'a>(&self, text: &'a str, at: u32) -> Cow<'a, str> {
+        self.entries.get(at as usize).map(|entry| key_of(text, entry.key)).unwrap_or_default()
+    }
+
+    /// The value of an entry, or nothing if its key stands twice.
+    pub(crate) fn value<'a>(&self, text: &'a str, at: u32) -> Option<Json<'a>> {
+        self.entries.get(at as usize)?.value.map(|value| Json::at(text, value))
+    }
+
+    /// Where the key of an entry stands in the document, which gives the entries their order there.
+    pub(crate) fn position(&self, at: u32) -> u32 {
+        self.entries.get(at as usize).map_or(u32::MAX, |entry| entry.key.start)
+    }
+
+    pub(crate) fn places(&self) -> impl Iterator<Item = u32> + use<> {
+        0..u32::try_from(self.entries.len()).unwrap_or(u32::MAX)
+    }
+
+    /// The fault of a name that is not among the keys.
+    pub(crate) fn unknown(&self, text: &str, kind: &str, name: &str) -> Fault {
+        let keys: Vec<_> = self.entries.iter().map(|entry| key_of(text, entry.key)).collect();
+        Fault::unknown(kind, name, keys.iter().map(|key| &**key))
+    }
+}
+
+fn key_of(text: &str, key: Span) -> Cow<'_, str> {
+    unescape(key.of(text)).unwrap_or_default()
+}
