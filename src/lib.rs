@@ -1,3 +1,6 @@
 //! Footlights.
-pub mod snapshot;
+pub mod delivery;
 pub mod engine;
+pub mod snapshot;
+#[cfg(target_arch = "wasm32")]
+mod web;

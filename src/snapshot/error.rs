@@ -117,6 +117,16 @@ impl Refusal {
         Self { code, fault }
     }
 
+    pub(crate) fn environment(made_for: &str, environment: &str) -> Self {
+        let parts = ["the snapshot is for \"", made_for, "\", the deployment runs in \"", environment, "\""];
+        Self::new(RefusalCode::EnvironmentMismatch, Fault::new(&parts).in_key("environment"))
+    }
+
+    pub(crate) fn older(revision: u64, in_use: u64) -> Self {
+        let parts = [&*decimal(revision), " is older than ", &decimal(in_use), ", which is in use"];
+        Self::new(RefusalCode::RevisionOlder, Fault::new(&parts).in_key("revision"))
+    }
+
     /// The stable code.
     #[must_use]
     pub fn code(&self) -> RefusalCode {

@@ -17,6 +17,15 @@ impl<'a> Json<'a> {
         Self { text: span.of(document) }
     }
 
+    /// The value that a whole text is.
+    #[cfg_attr(not(target_arch = "wasm32"), allow(dead_code))]
+    pub(crate) fn read(text: &'a str) -> Result<Self, Fault> {
+        let mut scanner = Scanner::new(text);
+        let value = scanner.value()?;
+        scanner.end()?;
+        Ok(Self::at(text, value))
+    }
+
     /// The kind, as error sentences call it.
     pub(crate) fn kind(self) -> &'static str {
         match self.text.as_bytes().first() {
@@ -43,12 +52,12 @@ impl<'a> Json<'a> {
         if self.kind() == "a number" { Ok(self.text) } else { Err(self.expected("a number")) }
     }
 
-    /// A whole number that is not negative, however it is written (`1e3` is one).
+    /// A whole number that is not negative and that a double can hold, however it is written (`1e3` is one).
     pub(crate) fn integer(self) -> Result<u64, Fault> {
-        match self.number() {
-            Ok(text) => scaled(text, 0).ok_or_else(|| Fault::new(&["expected an integer that is not negative"])),
-            Err(_) => Err(self.expected("an integer")),
-        }
+        const MOST: u64 = 9_007_199_254_740_991;
+        let Ok(text) = self.number() else { return Err(self.expected("an integer")) };
+        let integer = scaled(text, 0).filter(|&integer| integer <= MOST);
+        integer.ok_or_else(|| Fault::new(&["expected an integer from 0 to 9007199254740991, found ", text]))
     }
 
     /// `true` or `false`.

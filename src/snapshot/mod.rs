@@ -34,6 +34,8 @@ use std::sync::{Arc, OnceLock};
 pub use condition::{Condition, Digests, Prerequisite, Test, Texts, Values, fold_case};
 pub use deployment::DeploymentNeed;
 pub(crate) use error::decimal;
+#[cfg(target_arch = "wasm32")]
+pub(crate) use json::Json;
 pub use error::{Fault, Refusal, RefusalCode};
 pub use flag::{Flag, Kind, Outcome, Rule, Variant};
 pub use instant::{parse_duration, parse_instant};
@@ -48,6 +50,7 @@ pub use version::{Requirement, Version};
 
 use fields::duplicate;
 use index::Index;
+#[cfg(not(target_arch = "wasm32"))]
 use json::Json;
 use names::{Attributes, Names};
 use references::References;

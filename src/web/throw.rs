@@ -1,0 +1,49 @@
+//! What the exports throw: plain objects, of which the npm package makes its own errors.
+
+use serde::Serialize;
+use wasm_bindgen::JsValue;
+
+use crate::snapshot::Refusal;
+
+/// A failure as it crosses to the page.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Failure {
+    /// The stable code.
+    code: &'static str,
+    /// One sentence, with what to do.
+    message: String,
+    /// The status of an HTTP response.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    status: Option<u16>,
+    /// The `Retry-After` field of that response, as it stands there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    retry_after: Option<String>,
+}
+
+impl Failure {
+    pub(crate) fn new(code: &'static str, message: &[&str]) -> Self {
+        Self { code, message: message.concat(), status: None, retry_after: None }
+    }
+
+    pub(crate) fn of_status(status: u16, retry_after: Option<String>, message: &[&str]) -> Self {
+        Self { status: Some(status), retry_after, ..Self::new("HTTP_STATUS", message) }
+    }
+}
+
+impl From<Refusal> for Failure {
+    fn from(refusal: Refusal) -> Self {
+        Self::new(refusal.code().as_str(), &[&refusal.sentence()])
+    }
+}
+
+impl From<Failure> for JsValue {
+    fn from(failure: Failure) -> Self {
+        to_object(&failure)
+    }
+}
+
+/// An object of the page. Nothing that is sent here can fail to be one; if it did, the page would see `undefined`.
+pub(crate) fn to_object(value: &impl Serialize) -> JsValue {
+    value.serialize(&serde_wasm_bindgen::Serializer::new()).unwrap_or(JsValue::UNDEFINED)
+}
