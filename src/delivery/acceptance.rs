@@ -1,6 +1,6 @@
 //! Which document may take the place of the one in use.
 
-use crate::snapshot::{ReadNumber, Refusal, Snapshot};
+use crate::snapshot::{Platform, Refusal, Snapshot};
 
 /// What has become of a document that arrived.
 #[derive(Debug)]
@@ -20,13 +20,13 @@ pub fn accept(
     bytes: &[u8],
     in_use: Option<&Snapshot>,
     environment: Option<&str>,
-    read_number: ReadNumber,
+    platform: Platform,
 ) -> Result<Acceptance, Refusal> {
     // The document in use is kept anyway, and comparing two is faster than a digest of one.
     if in_use.is_some_and(|in_use| in_use.text().as_bytes() == bytes) {
         return Ok(Acceptance::Unchanged);
     }
-    let snapshot = Snapshot::parse_with(bytes, read_number)?;
+    let snapshot = Snapshot::parse_on(platform, bytes)?;
     if let (Some(made_for), Some(environment)) = (snapshot.environment(), environment)
         && made_for != environment
     {
@@ -44,11 +44,11 @@ pub fn accept(
 #[cfg(test)]
 mod tests {
     use super::{Acceptance, accept};
-    use crate::snapshot::{RefusalCode, Snapshot};
+    use crate::snapshot::{Platform, RefusalCode, Snapshot};
 
     fn judge(bytes: &str, in_use: &str, environment: &str) -> Result<Acceptance, (RefusalCode, String)> {
         let in_use = Snapshot::parse(in_use.as_bytes()).unwrap();
-        accept(bytes.as_bytes(), Some(&in_use), Some(environment), |_| 0.0)
+        accept(bytes.as_bytes(), Some(&in_use), Some(environment), Platform::default())
             .map_err(|refusal| (refusal.code(), refusal.sentence()))
     }
 

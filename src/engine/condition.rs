@@ -1,13 +1,13 @@
 //! Conditions, in three-valued logic.
 
+use std::borrow::Cow;
+
 use sha2::{Digest, Sha256};
 
 use super::context::Value;
 use super::truth::Truth;
 use super::Evaluator;
-use crate::snapshot::{
-    Condition, Digests, Node, Prerequisite, Test, Texts, Values, Version, fold_case, parse_instant,
-};
+use crate::snapshot::{Condition, Digests, Node, Prerequisite, Test, Values, Version, parse_instant};
 
 impl Evaluator<'_> {
     /// The value of a condition that stands in `node`.
@@ -22,15 +22,15 @@ impl Evaluator<'_> {
             },
             Condition::Flag(prerequisite) => self.prerequisite(prerequisite, node),
             Condition::Attribute(attribute, test) => {
-                self.attributes.with(self.context, attribute, |value| passes(value, test))
+                self.attributes.with(self.context, attribute, |value| self.passes(value, test))
             }
         }
     }
 
     fn segment(&self, segment: u32) -> Truth {
         self.remember_segment(segment, || match self.snapshot.segment(segment) {
-            Ok(condition) => self.condition(condition, Node::Segment(segment)),
-            Err(_) => Truth::Unknown,
+            Some(condition) => self.condition(condition, Node::Segment(segment)),
+            None => Truth::Unknown,
         })
     }
 
@@ -59,89 +59,94 @@ impl Evaluator<'_> {
     }
 }
 
-/// Whether a value passes a test.
-fn passes(value: &Value, test: &Test) -> Truth {
-    match test {
-        Test::Exists(expected) => ((*value != Value::Missing) == *expected).into(),
-        Test::In(values) => each(value, |item| equals(item, values)),
-        Test::Contains(values) => match value {
-            Value::Text(text) if !values.texts.texts.is_empty() => {
-                any_text(text, &values.texts, |text, part| text.contains(part)).into()
+impl Evaluator<'_> {
+    /// Whether a value passes a test.
+    fn passes(&self, value: &Value, test: &Test) -> Truth {
+        match (test, value) {
+            (Test::Exists(expected), _) => ((*value != Value::Missing) == *expected).into(),
+            (Test::Contains(values), Value::Text(text)) => self.any_text(text, values, holds),
+            // Of a list, each item is judged for itself: it passes if any does.
+            (
+                Test::In(values) | Test::Contains(values) | Test::StartsWith(values) | Test::EndsWith(values),
+                Value::List(items),
+            ) => Truth::any(items.iter().map(|item| self.equals_or(item, test, values))),
+            (Test::In(values) | Test::StartsWith(values) | Test::EndsWith(values), _) => {
+                self.equals_or(value, test, values)
             }
-            Value::List(_) => each(value, |item| equals(item, values)),
+            (Test::Lt(bound), Value::Number(number)) => finite(*number, number < bound),
+            (Test::Lte(bound), Value::Number(number)) => finite(*number, number <= bound),
+            (Test::Gt(bound), Value::Number(number)) => finite(*number, number > bound),
+            (Test::Gte(bound), Value::Number(number)) => finite(*number, number >= bound),
+            (Test::Before(bound), Value::Text(text)) => known(parse_instant(text).map(|instant| instant < *bound)),
+            (Test::After(bound), Value::Text(text)) => known(parse_instant(text).map(|instant| instant > *bound)),
+            (Test::Version(requirement), Value::Text(text)) => {
+                known(Version::parse(text).map(|version| requirement.matches(&version)))
+            }
+            (Test::HashedIn(digests), Value::Text(text)) => self.is_hashed_in(text, digests).into(),
             _ => Truth::Unknown,
-        },
-        Test::StartsWith(texts) => each(value, |item| match item {
-            Value::Text(text) => any_text(text, texts, |text, start| text.starts_with(start)).into(),
-            _ => Truth::Unknown,
-        }),
-        Test::EndsWith(texts) => each(value, |item| match item {
-            Value::Text(text) => any_text(text, texts, |text, end| text.ends_with(end)).into(),
-            _ => Truth::Unknown,
-        }),
-        Test::Lt(bound) => number(value, |number| number < *bound),
-        Test::Lte(bound) => number(value, |number| number <= *bound),
-        Test::Gt(bound) => number(value, |number| number > *bound),
-        Test::Gte(bound) => number(value, |number| number >= *bound),
-        Test::Before(bound) => text(value, |text| parse_instant(text).map(|instant| instant < *bound)),
-        Test::After(bound) => text(value, |text| parse_instant(text).map(|instant| instant > *bound)),
-        Test::Version(requirement) => {
-            text(value, |text| Version::parse(text).map(|version| requirement.matches(&version)))
         }
-        Test::HashedIn(digests) => text(value, |text| Some(hashed_in(text, digests))),
     }
-}
 
-/// A list passes if any item does; an item of the wrong type is unknown.
-fn each(value: &Value, test: impl Fn(&Value) -> Truth) -> Truth {
-    match value {
-        Value::List(items) => Truth::any(items.iter().map(test)),
-        single => test(single),
-    }
-}
-
-/// Whether an item is one of the values. The wrong type is that of none of them.
-fn equals(item: &Value, values: &Values) -> Truth {
-    match item {
-        Value::Text(text) if !values.texts.texts.is_empty() => {
-            let found = |text: &str| values.texts.texts.binary_search_by(|known| (**known).cmp(text)).is_ok();
-            if values.texts.fold { found(&fold_case(text)) } else { found(text) }.into()
+    /// A test of a single value with a list of them.
+    fn equals_or(&self, value: &Value, test: &Test, values: &Values) -> Truth {
+        match (test, value) {
+            (Test::StartsWith(_), Value::Text(text)) => {
+                self.any_text(text, values, |text, start| text.as_bytes().starts_with(start.as_bytes()))
+            }
+            (Test::EndsWith(_), Value::Text(text)) => {
+                self.any_text(text, values, |text, end| text.as_bytes().ends_with(end.as_bytes()))
+            }
+            (Test::StartsWith(_) | Test::EndsWith(_), _) => Truth::Unknown,
+            _ => self.equals(value, values),
         }
-        Value::Number(number) if !values.numbers.is_empty() && number.is_finite() => {
+    }
+
+    /// Whether a value is one of the list. The wrong type is that of none of them.
+    fn equals(&self, value: &Value, values: &Values) -> Truth {
+        match value {
+            Value::Text(text) if !values.texts.is_empty() => {
+                let text = self.folded(text, values.fold);
+                values.texts.binary_search_by(|known| (**known).cmp(&text)).is_ok().into()
+            }
             // Equality as the document writes it, not a tolerance.
-            #[allow(clippy::float_cmp)]
-            values.numbers.iter().any(|known| known == number).into()
+            Value::Number(number) if !values.numbers.is_empty() => finite(*number, values.numbers.contains(number)),
+            Value::Boolean(boolean) if !values.booleans.is_empty() => values.booleans.contains(boolean).into(),
+            _ => Truth::Unknown,
         }
-        Value::Boolean(boolean) if !values.booleans.is_empty() => values.booleans.contains(boolean).into(),
-        _ => Truth::Unknown,
+    }
+
+    fn any_text(&self, text: &str, values: &Values, test: fn(&str, &str) -> bool) -> Truth {
+        if values.texts.is_empty() {
+            return Truth::Unknown;
+        }
+        let text = self.folded(text, values.fold);
+        values.texts.iter().any(|known| test(&text, known)).into()
+    }
+
+    fn folded<'t>(&self, text: &'t str, fold: bool) -> Cow<'t, str> {
+        if fold { Cow::Owned(self.snapshot.fold(text)) } else { Cow::Borrowed(text) }
+    }
+
+    fn is_hashed_in(&self, text: &str, digests: &Digests) -> bool {
+        let mut hasher = Sha256::new();
+        for part in [&digests.salt, "/", &*self.folded(text, digests.fold)] {
+            hasher.update(part);
+        }
+        let digest: [u8; 32] = hasher.finalize().into();
+        digests.sha256.contains(&digest)
     }
 }
 
-fn any_text(text: &str, texts: &Texts, test: impl Fn(&str, &str) -> bool) -> bool {
-    let folded = texts.fold.then(|| fold_case(text));
-    let text = folded.as_deref().unwrap_or(text);
-    texts.texts.iter().any(|known| test(text, known))
+/// Whether a text has a part. Attributes are short, and the standard search for long ones is 2 KB of code.
+fn holds(text: &str, part: &str) -> bool {
+    part.is_empty() || text.as_bytes().windows(part.len()).any(|window| window == part.as_bytes())
 }
 
-fn number(value: &Value, test: impl Fn(f64) -> bool) -> Truth {
-    match value {
-        Value::Number(number) if number.is_finite() => test(*number).into(),
-        _ => Truth::Unknown,
-    }
+/// A number that is not finite is of the wrong type.
+fn finite(number: f64, result: bool) -> Truth {
+    known(number.is_finite().then_some(result))
 }
 
-fn text(value: &Value, test: impl Fn(&str) -> Option<bool>) -> Truth {
-    match value {
-        Value::Text(text) => test(text).map_or(Truth::Unknown, Truth::from),
-        _ => Truth::Unknown,
-    }
-}
-
-fn hashed_in(text: &str, digests: &Digests) -> bool {
-    let mut hasher = Sha256::new();
-    hasher.update(&*digests.salt);
-    hasher.update("/");
-    hasher.update(if digests.fold { fold_case(text) } else { text.to_owned() });
-    let digest: [u8; 32] = hasher.finalize().into();
-    digests.sha256.binary_search(&digest).is_ok()
+fn known(result: Option<bool>) -> Truth {
+    result.map_or(Truth::Unknown, Truth::from)
 }

@@ -21,7 +21,7 @@ impl Deployment {
 
     /// The same, stating the keys of the flags that its code contains.
     #[must_use]
-    pub fn carrying<'k>(self, keys: impl IntoIterator<Item = &'k str>) -> Self {
+    pub fn carrying<K: Into<Box<str>>>(self, keys: impl IntoIterator<Item = K>) -> Self {
         let mut carries: Vec<Box<str>> = keys.into_iter().map(Into::into).collect();
         carries.sort_unstable();
         Self { carries: Some(carries), ..self }

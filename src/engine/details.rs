@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::Evaluator;
 use super::flag::Answer;
-use crate::snapshot::{Fault, Kind, decimal};
+use crate::snapshot::{Kind, decimal};
 
 /// Why a flag has its value, in OpenFeature's words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -125,7 +125,7 @@ impl Evaluator<'_> {
     pub(super) fn details_of(&self, index: u32, kind: Option<Kind>, answer: Answer) -> Details {
         let flag = match self.snapshot.flag(index) {
             Ok(flag) => flag,
-            Err(fault) => return self.error(ErrorCode::ParseError, &Fault::sentence(&fault)),
+            Err(fault) => return self.error(ErrorCode::ParseError, &fault.sentence()),
         };
         if let Some(asked) = kind.filter(|asked| *asked != flag.kind) {
             let key = self.snapshot.flag_key(index);

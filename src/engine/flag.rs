@@ -40,7 +40,7 @@ impl Evaluator<'_> {
         let read = self.snapshot.flag(index);
         let key = self.snapshot.flag_key(index);
 
-        let sound = read.as_ref().ok().filter(|flag| flag.fault.is_none());
+        let sound = read.as_ref().ok().filter(|flag| flag.faults.is_empty());
         let overridden = sound.and_then(|flag| flag.variant(self.local.variant(&key)?));
         note(StepKind::Override, overridden.is_some());
         if let Some(variant) = overridden {

@@ -92,7 +92,7 @@ impl Evaluator<'_> {
             since: opens.filter(|_| decision.open).and_then(|opens| self.since(at, opens)),
             next_change_at: self.first_change(|evaluator| evaluator.decision(at).open),
             flags: release.gives.iter().map(|given| given.flag.name.to_string()).collect(),
-            fault: release.body.as_ref().err().map(crate::snapshot::Fault::sentence),
+            fault: release.body.as_ref().err().and_then(|faults| faults.first()).map(crate::snapshot::Fault::sentence),
         })
     }
 

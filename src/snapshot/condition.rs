@@ -1,11 +1,10 @@
 //! Conditions: what must be true of a person.
 
+use super::decoder::{Decoder, Field};
 use super::error::Fault;
-use super::fields::{duplicate, missing};
-use super::instant::instant;
-use super::json::Json;
-use super::names::{Attribute, Names, Reference};
-use super::version::{Requirement, requirement};
+use super::json::{Json, Type};
+use super::names::{Attribute, Reference};
+use super::version::Requirement;
 
 /// A condition on a context. Its value is true, false or *unknown* (Kleene).
 #[derive(Debug)]
@@ -41,9 +40,9 @@ pub enum Test {
     /// A text has one of the texts inside it; a list has one of the values.
     Contains(Values),
     /// A text begins with one of the texts.
-    StartsWith(Texts),
+    StartsWith(Values),
     /// A text ends with one of the texts.
-    EndsWith(Texts),
+    EndsWith(Values),
     /// A number is below.
     Lt(f64),
     /// A number is below or equal.
@@ -64,24 +63,17 @@ pub enum Test {
     HashedIn(Digests),
 }
 
-/// Texts to compare with; in lower case already where case is folded.
-#[derive(Debug, Default)]
-pub struct Texts {
-    /// The texts, sorted by bytes.
-    pub texts: Vec<Box<str>>,
-    /// Whether case is folded (Unicode simple lower case).
-    pub fold: bool,
-}
-
 /// Values to compare with, by type.
 #[derive(Debug, Default)]
 pub struct Values {
-    /// The texts among them.
-    pub texts: Texts,
+    /// The texts among them, sorted by bytes; in lower case already where case is folded.
+    pub texts: Vec<Box<str>>,
     /// The numbers among them.
     pub numbers: Vec<f64>,
     /// The booleans among them.
     pub booleans: Vec<bool>,
+    /// Whether case is folded (Unicode simple lower case).
+    pub fold: bool,
 }
 
 /// SHA-256 digests of `salt + "/" + text`.
@@ -89,18 +81,10 @@ pub struct Values {
 pub struct Digests {
     /// The salt.
     pub salt: Box<str>,
-    /// The digests, sorted.
+    /// The digests.
     pub sha256: Vec<[u8; 32]>,
     /// Whether case is folded before hashing.
     pub fold: bool,
-}
-
-/// A text in Unicode simple lower case (`UnicodeData.txt`, field 13), which maps each character to one.
-#[must_use]
-pub fn fold_case(text: &str) -> String {
-    // The full mapping differs from the simple one in a single character.
-    let simple = |c: char| if c == '\u{130}' { 'i' } else { c.to_lowercase().next().unwrap_or(c) };
-    text.chars().map(simple).collect()
 }
 
 const HEADS: [&str; 6] = ["all", "any", "not", "segment", "flag", "attribute"];
@@ -108,164 +92,186 @@ const TESTS: [&str; 13] = [
     "in", "contains", "startsWith", "endsWith", "lt", "lte", "gt", "gte", "before", "after", "version", "exists",
     "hashedIn",
 ];
+/// The tests that may fold case.
+const FOLDING: [&str; 5] = ["in", "contains", "startsWith", "endsWith", "hashedIn"];
 
 /// Reads a condition.
-pub(crate) fn condition(json: Json, names: &Names) -> Result<Condition, Fault> {
-    let mut entries = json.entries()?;
-    entries.retain(|(key, _)| !key.starts_with("x-"));
-    for (i, (key, _)) in entries.iter().enumerate() {
-        if entries.iter().take(i).any(|(earlier, _)| earlier == key) {
-            return Err(duplicate(key));
+pub(crate) fn condition<'a>(decoder: &mut Decoder<'a>, json: Json<'a>) -> Option<Condition> {
+    if !decoder.expect(json, Type::Object) {
+        return None;
+    }
+    let mut head: Option<(&'static str, Json)> = None;
+    let mut heads = 0_u32;
+    for (key, value) in json.entries() {
+        if let Some(known) = HEADS.iter().find(|known| **known == key) {
+            heads = heads.saturating_add(1);
+            head = Some((known, value));
         }
     }
-    let heads: Vec<_> = entries.iter().filter(|(key, _)| HEADS.contains(&&**key)).collect();
-    let [(head, value)] = heads[..] else {
-        return Err(match (heads.is_empty(), entries.first()) {
-            (true, Some((key, _))) => Fault::unknown("condition", key, HEADS),
-            _ => exactly_one_head(),
-        });
-    };
-    let beside = || entries.iter().filter(|(key, _)| key != head);
-    let alone = || match beside().next() {
-        Some((key, _)) => Err(Fault::unknown("field", key, [])),
-        None => Ok(()),
-    };
-    let in_head = |fault: Fault| fault.in_key(head);
-    Ok(match &**head {
-        "all" | "any" => {
-            alone()?;
-            let inner = value.list(|item| condition(item, names)).map_err(in_head)?;
-            if *head == "all" { Condition::All(inner) } else { Condition::Any(inner) }
-        }
-        "not" => {
-            alone()?;
-            Condition::Not(Box::new(condition(*value, names).map_err(in_head)?))
-        }
-        "segment" => {
-            alone()?;
-            Condition::Segment(names.segment(&value.text().map_err(in_head)?))
-        }
-        "flag" => {
-            let mut is = None;
-            for (key, value) in beside() {
-                if key != "is" {
-                    return Err(Fault::unknown("field", key, ["is"]));
-                }
-                is = Some(variants(*value).map_err(|fault| fault.in_key("is"))?);
-            }
-            let flag = names.flag(&value.text().map_err(in_head)?);
-            Condition::Flag(Prerequisite { flag, is: is.ok_or_else(|| missing("is"))? })
-        }
+    let (name, value) = match head {
+        Some(head) if heads == 1 => head,
         _ => {
-            let path = value.name().map_err(in_head)?;
-            let (mut test, mut fold) = (None, None);
-            for (key, value) in beside() {
-                if key == "fold" {
-                    fold = Some(value.boolean().map_err(|fault| fault.in_key("fold"))?);
-                } else if !TESTS.contains(&&**key) {
-                    return Err(Fault::unknown("test", key, TESTS));
-                } else if test.replace((key, *value)).is_some() {
-                    return Err(exactly_one_test());
-                }
+            match json.entries().find(|(key, _)| !key.starts_with("x-")) {
+                Some((key, _)) if heads == 0 => decoder.note(Fault::unknown("condition", &key, &mut HEADS.into_iter())),
+                _ => decoder.note(Fault::exactly_one(&HEADS)),
             }
-            let (name, operand) = test.ok_or_else(exactly_one_test)?;
-            if fold.is_some() && !matches!(&**name, "in" | "contains" | "startsWith" | "endsWith" | "hashedIn") {
-                return Err(Fault::new(&["\"fold\" does not go with \"", name, "\""]));
-            }
-            let test = read_test(name, operand, fold.unwrap_or(false), names).map_err(|fault| fault.in_key(name))?;
-            Condition::Attribute(names.attribute(&path), test)
+            return None;
         }
-    })
-}
-
-fn exactly_one_head() -> Fault {
-    Fault::new(&["exactly one of \"all\", \"any\", \"not\", \"segment\", \"flag\", \"attribute\""])
-}
-
-fn exactly_one_test() -> Fault {
-    Fault::new(&["exactly one of \"", &TESTS.join("\", \""), "\""])
+    };
+    match name {
+        "attribute" => return attribute(decoder, json),
+        "flag" => {
+            let [flag, is] = decoder.fields(json, ["flag", "is"])?;
+            let is = decoder.required(is);
+            let names = decoder.field(is, names);
+            let name = decoder.field(flag, Decoder::text)?;
+            let reference = decoder.names.flag(&name);
+            let mark = decoder.enter(flag.name);
+            let flag = decoder.check_flag(&reference);
+            decoder.leave(mark);
+            let mark = decoder.enter(is.name);
+            decoder.check_variants(flag, names.as_deref().unwrap_or_default());
+            decoder.leave(mark);
+            return Some(Condition::Flag(Prerequisite { flag: reference, is: names? }));
+        }
+        _ => {}
+    }
+    let [only] = decoder.fields(json, [name])?;
+    let mark = decoder.enter(only.name);
+    let read = match name {
+        "segment" => decoder.text(value).map(|name| {
+            let segment = decoder.names.segment(&name);
+            decoder.check_segment(&segment);
+            Condition::Segment(segment)
+        }),
+        "not" => condition(decoder, value).map(|inner| Condition::Not(Box::new(inner))),
+        _ => {
+            let inner = decoder.list(value, condition);
+            Some(if name == "all" { Condition::All(inner) } else { Condition::Any(inner) })
+        }
+    };
+    decoder.leave(mark);
+    read
 }
 
 /// Reads a list of names of variants.
-pub(crate) fn variants(json: Json) -> Result<Vec<Box<str>>, Fault> {
-    json.list(|item| Ok(item.text()?.into()))
+pub(crate) fn names<'a>(decoder: &mut Decoder<'a>, json: Json<'a>) -> Option<Vec<Box<str>>> {
+    Some(decoder.list(json, Decoder::kept))
 }
 
-fn read_test(name: &str, operand: Json, fold: bool, names: &Names) -> Result<Test, Fault> {
-    let number = || Ok(names.read_number(operand.number()?));
-    Ok(match name {
-        "in" => Test::In(values(operand, fold, names)?),
-        "contains" => Test::Contains(values(operand, fold, names)?),
-        "startsWith" => Test::StartsWith(texts(operand, fold)?),
-        "endsWith" => Test::EndsWith(texts(operand, fold)?),
-        "lt" => Test::Lt(number()?),
-        "lte" => Test::Lte(number()?),
-        "gt" => Test::Gt(number()?),
-        "gte" => Test::Gte(number()?),
-        "before" => Test::Before(instant(operand)?),
-        "after" => Test::After(instant(operand)?),
-        "version" => Test::Version(requirement(operand)?),
-        "exists" => Test::Exists(operand.boolean()?),
-        _ => Test::HashedIn(digests(operand, fold)?),
+/// Reads a test of an attribute: the one of [`TESTS`] that stands there.
+fn attribute<'a>(decoder: &mut Decoder<'a>, json: Json<'a>) -> Option<Condition> {
+    let mut path = Field { name: "attribute", value: None };
+    let mut fold = Field { name: "fold", value: None };
+    let mut test: Option<Field> = None;
+    let faults = decoder.faults.len();
+    for (key, value) in json.entries() {
+        let field = match &*key {
+            "attribute" => &mut path,
+            "fold" => &mut fold,
+            _ if key.starts_with("x-") => continue,
+            _ => {
+                match TESTS.iter().find(|name| **name == key) {
+                    None => decoder.note(Fault::unknown("test", &key, &mut TESTS.into_iter())),
+                    Some(_) if test.is_some_and(|test| test.name == key) => decoder.duplicate(&key),
+                    Some(_) if test.is_some() => decoder.note(Fault::exactly_one(&TESTS)),
+                    Some(name) => test = Some(Field { name, value: Some(value) }),
+                }
+                continue;
+            }
+        };
+        if field.value.replace(value).is_some() {
+            decoder.duplicate(&key);
+        }
+    }
+    let path = decoder.field(path, Decoder::name);
+    let Some(test) = test else {
+        if decoder.faults.len() == faults {
+            decoder.note(Fault::exactly_one(&TESTS));
+        }
+        return None;
+    };
+    if fold.value.is_some() && !FOLDING.contains(&test.name) {
+        decoder.note(Fault::unknown("field", fold.name, &mut [].into_iter()));
+    }
+    let fold = decoder.field(fold, Decoder::boolean).unwrap_or(false);
+    let test = operand(decoder, test, fold)?;
+    Some(Condition::Attribute(decoder.names.attribute(&path?), test))
+}
+
+fn operand<'a>(decoder: &mut Decoder<'a>, test: Field<'a>, fold: bool) -> Option<Test> {
+    Some(match test.name {
+        "lt" => Test::Lt(decoder.field(test, Decoder::number)?),
+        "lte" => Test::Lte(decoder.field(test, Decoder::number)?),
+        "gt" => Test::Gt(decoder.field(test, Decoder::number)?),
+        "gte" => Test::Gte(decoder.field(test, Decoder::number)?),
+        "before" => Test::Before(decoder.field(test, Decoder::instant)?),
+        "after" => Test::After(decoder.field(test, Decoder::instant)?),
+        "version" => Test::Version(decoder.field(test, Decoder::requirement)?),
+        "exists" => Test::Exists(decoder.field(test, Decoder::boolean)?),
+        "hashedIn" => Test::HashedIn(Digests { fold, ..decoder.field(test, digests)? }),
+        name => {
+            let json = test.value?;
+            let mark = decoder.enter(name);
+            let values = values(decoder, json, fold, matches!(name, "in" | "contains"));
+            decoder.leave(mark);
+            match name {
+                "in" => Test::In(values),
+                "contains" => Test::Contains(values),
+                "startsWith" => Test::StartsWith(values),
+                _ => Test::EndsWith(values),
+            }
+        }
     })
 }
 
-fn folded(text: &str, fold: bool) -> Box<str> {
-    if fold { fold_case(text).into() } else { text.into() }
-}
-
-fn texts(json: Json, fold: bool) -> Result<Texts, Fault> {
-    let mut texts = json.list(|item| Ok(folded(&item.text()?, fold)))?;
-    texts.sort_unstable();
-    Ok(Texts { texts, fold })
-}
-
-fn values(json: Json, fold: bool, names: &Names) -> Result<Values, Fault> {
-    let mut values = Values::default();
-    json.list(|item| {
-        match item.kind() {
-            "a text" => values.texts.texts.push(folded(&item.text()?, fold)),
-            "a number" => values.numbers.push(names.read_number(item.number()?)),
-            "true or false" => values.booleans.push(item.boolean()?),
-            kind => return Err(Fault::new(&["expected a text, a number or true or false, found ", kind])),
+/// Reads values to compare with: texts, and where `any` is set numbers and booleans.
+fn values<'a>(decoder: &mut Decoder<'a>, json: Json<'a>, fold: bool, any: bool) -> Values {
+    let mut values = Values { fold, ..Values::default() };
+    decoder.some_items(json);
+    for (i, item) in json.items().enumerate() {
+        let mark = decoder.enter_item(i);
+        match item.of_type() {
+            Type::Number if any => values.numbers.extend(decoder.number(item)),
+            Type::Boolean if any => values.booleans.extend(item.boolean()),
+            Type::Text => {
+                if let Some(text) = decoder.text(item) {
+                    values.texts.push(if fold { (decoder.names.platform.fold)(&text).into() } else { text.into() });
+                }
+            }
+            _ => {
+                let what = if any { "a text, a number or true or false" } else { Type::Text.name() };
+                decoder.note(item.expected(what));
+            }
         }
-        Ok(())
-    })?;
-    values.texts.fold = fold;
-    values.texts.texts.sort_unstable();
-    Ok(values)
+        decoder.leave(mark);
+    }
+    values.texts.sort_unstable();
+    values
 }
 
-fn digests(json: Json, fold: bool) -> Result<Digests, Fault> {
-    let [salt, sha256] = super::fields::fields(json, &["salt", "sha256"])?;
-    let salt = super::fields::required(salt, "salt", |salt| Ok(salt.text()?.into()))?;
-    let mut sha256 = super::fields::required(sha256, "sha256", |list| list.list(digest))?;
-    sha256.sort_unstable();
-    Ok(Digests { salt, sha256, fold })
+fn digests<'a>(decoder: &mut Decoder<'a>, json: Json<'a>) -> Option<Digests> {
+    let [salt, sha256] = decoder.fields(json, ["salt", "sha256"])?;
+    let (salt, sha256) = (decoder.required(salt), decoder.required(sha256));
+    let salt = decoder.field(salt, Decoder::kept);
+    let sha256 = decoder.field(sha256, |decoder, json| Some(decoder.list(json, digest)));
+    Some(Digests { salt: salt?, sha256: sha256?, fold: false })
 }
 
-fn digest(json: Json) -> Result<[u8; 32], Fault> {
-    let text = json.text()?;
+fn digest<'a>(decoder: &mut Decoder<'a>, json: Json<'a>) -> Option<[u8; 32]> {
+    let text = decoder.text(json)?;
     let mut digest = [0; 32];
-    let mut digits = text.chars().map(|c| c.to_digit(16).and_then(|digit| u8::try_from(digit).ok()));
-    let mut read = || -> Option<()> {
-        for byte in &mut digest {
-            *byte = digits.next()?? << 4 | digits.next()??;
+    let mut digits = text.chars();
+    let mut valid = text.len() == 64;
+    for byte in &mut digest {
+        for _ in 0..2 {
+            let digit = digits.next().and_then(|digit| digit.to_digit(16)).and_then(|digit| u8::try_from(digit).ok());
+            valid &= digit.is_some();
+            *byte = *byte << 4 | digit.unwrap_or(0);
         }
-        digits.next().is_none().then_some(())
-    };
-    match read() {
-        Some(()) => Ok(digest),
-        None => Err(Fault::new(&["not a SHA-256 digest in 64 hexadecimal digits: \"", &text, "\""])),
     }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::fold_case;
-
-    #[test]
-    fn simple_lower_case_maps_one_character_to_one() {
-        assert_eq!(fold_case("ÄÖÜ İstanbul ΣΑΣ ẞ"), "äöü istanbul σασ ß");
+    if !valid {
+        decoder.fault(&["not a SHA-256 digest in 64 hexadecimal digits: \"", &text, "\""]);
     }
+    Some(digest)
 }

@@ -1,9 +1,8 @@
 //! What a deployment must be for a flag or a release.
 
-use super::error::Fault;
-use super::fields::duplicate;
-use super::json::Json;
-use super::version::{Requirement, requirement};
+use super::decoder::Decoder;
+use super::json::{Json, Type};
+use super::version::Requirement;
 
 /// A need for a version of the bundle that is running.
 #[derive(Debug)]
@@ -15,17 +14,21 @@ pub enum DeploymentNeed {
 }
 
 /// Reads `needs.deployment`.
-pub(crate) fn deployment_need(json: Json) -> Result<DeploymentNeed, Fault> {
-    if json.kind() == "a text" {
-        return requirement(json).map(DeploymentNeed::Every);
-    }
-    let mut apps: Vec<(Box<str>, Requirement)> = Vec::new();
-    for (app, version) in json.entries()? {
-        if apps.iter().any(|(known, _)| **known == *app) {
-            return Err(duplicate(&app));
+pub(crate) fn deployment_need<'a>(decoder: &mut Decoder<'a>, json: Json<'a>) -> Option<DeploymentNeed> {
+    match json.of_type() {
+        Type::Text => decoder.requirement(json).map(DeploymentNeed::Every),
+        Type::Object => {
+            let mut apps = Vec::new();
+            for (app, version) in decoder.map(json) {
+                let mark = decoder.enter(&app);
+                apps.extend(decoder.requirement(version).map(|requirement| (app.into(), requirement)));
+                decoder.leave(mark);
+            }
+            Some(DeploymentNeed::ByApp(apps))
         }
-        let requirement = requirement(version).map_err(|fault| fault.in_key(&app))?;
-        apps.push((app.into(), requirement));
+        _ => {
+            decoder.note(json.expected("a text or an object"));
+            None
+        }
     }
-    Ok(DeploymentNeed::ByApp(apps))
 }

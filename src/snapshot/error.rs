@@ -2,69 +2,74 @@
 
 use std::fmt;
 
+use super::flag::Flag;
 use super::suggest::nearest;
 
 /// One fault in a snapshot: the place and what is wrong there, as in
 /// `flags.new-checkout.rules[1].when: unknown test "startWith", did you mean "startsWith"?`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
+    // In a box, so that what may be a fault is small.
+    parts: Box<Parts>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Parts {
     path: String,
     message: String,
 }
 
 impl Fault {
     /// A fault in the place that is being read; callers put the way there in front of it.
+    #[inline(never)]
     pub(crate) fn new(parts: &[&str]) -> Self {
-        Self { path: String::new(), message: parts.concat() }
+        Self { parts: Box::new(Parts { path: String::new(), message: parts.concat() }) }
     }
 
     /// `unknown KIND "NAME"`, with the nearest of the known names where one is near.
-    pub(crate) fn unknown<'n>(kind: &str, name: &str, known: impl IntoIterator<Item = &'n str>) -> Self {
-        let mut fault = Self::new(&["unknown ", kind, " \"", name, "\""]);
-        if let Some(near) = nearest(name, known) {
-            for part in [", did you mean \"", near, "\"?"] {
-                fault.message.push_str(part);
-            }
+    #[inline(never)]
+    pub(crate) fn unknown<'n>(kind: &str, name: &str, known: &mut dyn Iterator<Item = &'n str>) -> Self {
+        match nearest(name, known) {
+            Some(near) => Self::new(&["unknown ", kind, " \"", name, "\", did you mean \"", near, "\"?"]),
+            None => Self::new(&["unknown ", kind, " \"", name, "\""]),
         }
-        fault
     }
 
-    /// The same fault, seen from the object that holds it under `key`.
-    #[must_use]
-    pub(crate) fn in_key(mut self, key: &str) -> Self {
-        if !self.path.is_empty() && !self.path.starts_with('[') {
-            self.path.insert(0, '.');
-        }
-        self.path.insert_str(0, key);
-        self
+    /// The fault of a name that is none of a flag's variants.
+    #[inline(never)]
+    pub(crate) fn unknown_variant(flag: &Flag, name: &str) -> Self {
+        Self::unknown("variant", name, &mut flag.variants.iter().map(|variant| &*variant.name))
     }
 
-    /// The same fault, seen from the list that holds it at `index`.
+    /// The fault of an object that has none of these fields, or more than one.
+    #[inline(never)]
+    pub(crate) fn exactly_one(names: &[&str]) -> Self {
+        Self::new(&["exactly one of \"", &names.join("\", \""), "\""])
+    }
+
+    /// The same fault, at a place.
     #[must_use]
-    pub(crate) fn in_item(mut self, index: usize) -> Self {
-        if !self.path.is_empty() && !self.path.starts_with('[') {
-            self.path.insert(0, '.');
-        }
-        self.path.insert_str(0, &["[", &decimal(index as u64), "]"].concat());
+    pub(crate) fn at(mut self, path: &str) -> Self {
+        self.parts.path = path.to_string();
         self
     }
 
     /// Where the fault is: keys joined by dots, list items as `[n]`; `snapshot` for the whole document.
     #[must_use]
     pub fn path(&self) -> &str {
-        if self.path.is_empty() { "snapshot" } else { &self.path }
+        if self.parts.path.is_empty() { "snapshot" } else { &self.parts.path }
     }
 
     /// What is wrong there: one sentence in lower case.
     #[must_use]
     pub fn message(&self) -> &str {
-        &self.message
+        &self.parts.message
     }
 
     /// Path and message as one sentence. (Not `to_string`, which brings the formatting machinery into the page.)
     #[must_use]
     pub fn sentence(&self) -> String {
-        [self.path(), ": ", &self.message].concat()
+        [self.path(), ": ", &self.parts.message].concat()
     }
 }
 
@@ -119,12 +124,12 @@ impl Refusal {
 
     pub(crate) fn environment(made_for: &str, environment: &str) -> Self {
         let parts = ["the snapshot is for \"", made_for, "\", the deployment runs in \"", environment, "\""];
-        Self::new(RefusalCode::EnvironmentMismatch, Fault::new(&parts).in_key("environment"))
+        Self::new(RefusalCode::EnvironmentMismatch, Fault::new(&parts).at("environment"))
     }
 
     pub(crate) fn older(revision: u64, in_use: u64) -> Self {
         let parts = [&*decimal(revision), " is older than ", &decimal(in_use), ", which is in use"];
-        Self::new(RefusalCode::RevisionOlder, Fault::new(&parts).in_key("revision"))
+        Self::new(RefusalCode::RevisionOlder, Fault::new(&parts).at("revision"))
     }
 
     /// The stable code.

@@ -1,13 +1,11 @@
 //! Flags: named switches with typed variants, dormant until something lights them.
 
-use std::borrow::Cow;
-
 use super::condition::{Condition, condition};
+use super::decoder::{Decoder, Field};
 use super::deployment::{DeploymentNeed, deployment_need};
 use super::error::Fault;
-use super::fields::{fields, optional, required};
-use super::json::Json;
-use super::names::{Attribute, Names};
+use super::json::{Json, Type};
+use super::names::Attribute;
 
 /// The type of a flag's variants.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,6 +31,16 @@ impl Kind {
             Self::Object => "object",
         }
     }
+
+    fn of(json: Json) -> Option<Self> {
+        match json.of_type() {
+            Type::Boolean => Some(Self::Boolean),
+            Type::Text => Some(Self::String),
+            Type::Number => Some(Self::Number),
+            Type::Object => Some(Self::Object),
+            Type::List | Type::Null => None,
+        }
+    }
 }
 
 /// A flag of a snapshot.
@@ -52,8 +60,8 @@ pub struct Flag {
     pub needs: Option<DeploymentNeed>,
     /// What its splits are salted with, instead of its key.
     pub salt: Option<Box<str>>,
-    /// The fault of a flag that could be read only as far as its kill switch.
-    pub fault: Option<Fault>,
+    /// The faults of a flag that could be read only as far as its kill switch.
+    pub faults: Vec<Fault>,
 }
 
 /// A variant of a flag.
@@ -97,136 +105,181 @@ impl Flag {
 }
 
 /// Reads a flag. A readable `disabled: true` with a readable `dormant` wins over any other fault.
-pub(crate) fn flag(json: Json, names: &Names) -> Result<Flag, Fault> {
-    read(json, names).or_else(|fault| match killed(json) {
-        Some(flag) => Ok(Flag { fault: Some(fault), ..flag }),
-        None => Err(fault),
-    })
+pub(crate) fn flag<'a>(mut decoder: Decoder<'a>, json: Json<'a>) -> Result<Flag, Vec<Fault>> {
+    let flag = read(&mut decoder, json);
+    let faults = decoder.faults;
+    match flag {
+        Some(flag) if faults.is_empty() => Ok(flag),
+        _ => match killed(json) {
+            Some(flag) => Ok(Flag { faults, ..flag }),
+            None => Err(faults),
+        },
+    }
 }
 
-fn read(json: Json, names: &Names) -> Result<Flag, Fault> {
+fn read<'a>(decoder: &mut Decoder<'a>, json: Json<'a>) -> Option<Flag> {
     let [variants, dormant, rules, disabled, needs, salt] =
-        fields(json, &["variants", "dormant", "rules", "disabled", "needs", "salt"])?;
-    let (kind, variants) = required(variants, "variants", read_variants)?;
-    let mut flag = Flag {
+        decoder.fields(json, ["variants", "dormant", "rules", "disabled", "needs", "salt"])?;
+    let variants = decoder.required(variants);
+    let mut flag = decoder.field(variants, read_variants)?;
+    let dormant = decoder.required(dormant);
+    if let Some(json) = dormant.value {
+        let mark = decoder.enter(dormant.name);
+        flag.dormant = variant_of(decoder, json, &flag).unwrap_or(0);
+        decoder.leave(mark);
+    }
+    if let Some(json) = rules.value {
+        let outer = decoder.enter(rules.name);
+        decoder.expect(json, Type::List);
+        for (i, item) in json.items().enumerate() {
+            let mark = decoder.enter_item(i);
+            flag.rules.extend(rule(decoder, item, &flag));
+            decoder.leave(mark);
+        }
+        decoder.leave(outer);
+    }
+    flag.disabled = decoder.field(disabled, Decoder::boolean).unwrap_or(false);
+    flag.needs = decoder.field(needs, |decoder, json| {
+        let [deployment] = decoder.fields(json, ["deployment"])?;
+        decoder.field(deployment, deployment_need)
+    });
+    flag.salt = decoder.field(salt, Decoder::kept);
+    Some(flag)
+}
+
+/// Reads variants: some, none null, all of one type.
+fn read_variants<'a>(decoder: &mut Decoder<'a>, json: Json<'a>) -> Option<Flag> {
+    let mut of_all = None;
+    let mut variants = Vec::new();
+    for (name, value) in decoder.map(json) {
+        let mark = decoder.enter(&name);
+        let kind = Kind::of(value);
+        match kind {
+            None => decoder.note(value.expected("true or false, a text, a number or an object")),
+            Some(Kind::String) => drop(decoder.text(value)),
+            Some(_) => check_keys(decoder, value),
+        }
+        decoder.leave(mark);
+        if kind.is_some() && *of_all.get_or_insert(kind) != kind {
+            decoder.fault(&["variants must all be of one type"]);
+            return None;
+        }
+        variants.push(Variant { name: name.into(), value: value.source().into() });
+    }
+    if json.is(Type::Object) && variants.is_empty() {
+        decoder.must_not_be_empty();
+    }
+    Some(of_kind(of_all??, variants))
+}
+
+/// A flag that has nothing but variants.
+fn of_kind(kind: Kind, variants: Vec<Variant>) -> Flag {
+    Flag {
         kind,
         variants,
         dormant: 0,
         rules: Vec::new(),
-        disabled: optional(disabled, "disabled", Json::boolean)?.unwrap_or(false),
-        needs: optional(needs, "needs", |needs| {
-            let [deployment] = fields(needs, &["deployment"])?;
-            optional(deployment, "deployment", deployment_need)
-        })?
-        .flatten(),
-        salt: optional(salt, "salt", |salt| Ok(salt.text()?.into()))?,
-        fault: None,
-    };
-    flag.dormant = required(dormant, "dormant", |dormant| variant_of(&flag, dormant))?;
-    flag.rules = optional(rules, "rules", |rules| {
-        let items = rules.items()?.into_iter().enumerate();
-        items.map(|(i, item)| rule(item, &flag, names).map_err(|fault| fault.in_item(i))).collect()
-    })?
-    .unwrap_or_default();
-    Ok(flag)
-}
-
-/// Reads variants: some, none null, all of one type.
-fn read_variants(json: Json) -> Result<(Kind, Vec<Variant>), Fault> {
-    let mut of_all = None;
-    let mut variants: Vec<Variant> = Vec::new();
-    for (name, value) in json.entries()? {
-        let kind = kind(value).map_err(|fault| fault.in_key(&name))?;
-        if variants.iter().any(|variant| *variant.name == *name) {
-            return Err(super::fields::duplicate(&name));
-        }
-        if *of_all.get_or_insert(kind) != kind {
-            return Err(Fault::new(&["variants must all be of one type"]));
-        }
-        variants.push(Variant { name: name.into(), value: value.source().into() });
+        disabled: false,
+        needs: None,
+        salt: None,
+        faults: Vec::new(),
     }
-    of_all.map(|kind| (kind, variants)).ok_or_else(|| Fault::new(&["must not be empty"]))
 }
 
-fn kind(value: Json) -> Result<Kind, Fault> {
-    match value.kind() {
-        "true or false" => Ok(Kind::Boolean),
-        "a text" => value.text().map(|_| Kind::String),
-        "a number" => Ok(Kind::Number),
-        "an object" => Ok(Kind::Object),
-        kind => Err(Fault::new(&["expected true or false, a text, a number or an object, found ", kind])),
+/// Notes keys that stand twice inside a value, of which a page would see only the last.
+fn check_keys<'a>(decoder: &mut Decoder<'a>, json: Json<'a>) {
+    if json.is(Type::Object) {
+        for (key, value) in decoder.map(json) {
+            let mark = decoder.enter(&key);
+            check_keys(decoder, value);
+            decoder.leave(mark);
+        }
+    }
+    for (i, item) in json.items().enumerate() {
+        let mark = decoder.enter_item(i);
+        check_keys(decoder, item);
+        decoder.leave(mark);
     }
 }
 
 /// Reads the name of one of the flag's variants, as its place.
-fn variant_of(flag: &Flag, json: Json) -> Result<usize, Fault> {
-    let name = json.text()?;
-    let names = flag.variants.iter().map(|variant| &*variant.name);
-    flag.variant(&name).ok_or_else(|| Fault::unknown("variant", &name, names))
+fn variant_of<'a>(decoder: &mut Decoder<'a>, json: Json<'a>, flag: &Flag) -> Option<usize> {
+    let name = decoder.text(json)?;
+    let variant = flag.variant(&name);
+    if variant.is_none() {
+        decoder.note(Fault::unknown_variant(flag, &name));
+    }
+    variant
 }
 
-fn rule(json: Json, flag: &Flag, names: &Names) -> Result<Rule, Fault> {
-    let [when, serve, split, by] = fields(json, &["when", "serve", "split", "by"])?;
-    let when = optional(when, "when", |when| condition(when, names))?;
-    let outcome = match (serve, split) {
-        (Some(_), None) if by.is_some() => return Err(Fault::new(&["\"by\" goes with \"split\""])),
-        (Some(serve), None) => {
-            Outcome::Serve(variant_of(flag, serve).map_err(|fault| fault.in_key("serve"))?)
+fn rule<'a>(decoder: &mut Decoder<'a>, json: Json<'a>, flag: &Flag) -> Option<Rule> {
+    let [when, serve, split, by] = decoder.fields(json, ["when", "serve", "split", "by"])?;
+    let when = decoder.field(when, condition);
+    let outcome = match (serve.value, split.value) {
+        (Some(json), None) => {
+            if by.value.is_some() {
+                decoder.fault(&["\"by\" goes with \"split\""]);
+            }
+            let mark = decoder.enter(serve.name);
+            let variant = variant_of(decoder, json, flag);
+            decoder.leave(mark);
+            Outcome::Serve(variant?)
         }
-        (None, Some(split)) => Outcome::Split {
-            arms: arms(split, flag).map_err(|fault| fault.in_key("split"))?,
-            by: unit(by, names)?,
-        },
-        _ => return Err(Fault::new(&["exactly one of \"serve\", \"split\""])),
+        (None, Some(json)) => {
+            let mark = decoder.enter(split.name);
+            let arms = arms(decoder, json, flag);
+            decoder.leave(mark);
+            Outcome::Split { arms, by: unit(decoder, by) }
+        }
+        _ => {
+            decoder.note(Fault::exactly_one(&["serve", "split"]));
+            return None;
+        }
     };
-    Ok(Rule { when, outcome })
+    Some(Rule { when, outcome })
 }
 
 /// Reads `by`, the attribute that is hashed into a bucket.
-pub(crate) fn unit(by: Option<Json>, names: &Names) -> Result<Attribute, Fault> {
-    let path = optional(by, "by", Json::name)?;
-    Ok(names.attribute(path.as_deref().unwrap_or("targetingKey")))
+pub(crate) fn unit<'a>(decoder: &mut Decoder<'a>, by: Field<'a>) -> Attribute {
+    let path = decoder.field(by, Decoder::name);
+    decoder.names.attribute(path.as_deref().unwrap_or("targetingKey"))
 }
 
-fn arms(json: Json, flag: &Flag) -> Result<Vec<(usize, u64)>, Fault> {
+fn arms<'a>(decoder: &mut Decoder<'a>, json: Json<'a>, flag: &Flag) -> Vec<(usize, u64)> {
     let mut sum = 0_u64;
-    let arms = json.list(|item| {
-        let [variant, weight] = fields(item, &["variant", "weight"])?;
-        let variant = required(variant, "variant", |variant| variant_of(flag, variant))?;
-        sum = sum.saturating_add(required(weight, "weight", Json::integer)?);
-        Ok((variant, sum))
-    })?;
-    if (1..=u64::from(u32::MAX)).contains(&sum) {
-        Ok(arms)
-    } else {
-        Err(Fault::new(&["weights must sum to 1 to 4294967295"]))
+    let mut arms = Vec::new();
+    decoder.some_items(json);
+    let faults = decoder.faults.len();
+    for (i, item) in json.items().enumerate() {
+        let outer = decoder.enter_item(i);
+        if let Some([variant, weight]) = decoder.fields(item, ["variant", "weight"]) {
+            let (variant, weight) = (decoder.required(variant), decoder.required(weight));
+            if let Some(json) = variant.value {
+                let mark = decoder.enter(variant.name);
+                let variant = variant_of(decoder, json, flag);
+                decoder.leave(mark);
+                sum = sum.saturating_add(decoder.field(weight, Decoder::integer).unwrap_or(0));
+                arms.extend(variant.map(|variant| (variant, sum)));
+            }
+        }
+        decoder.leave(outer);
     }
+    if !arms.is_empty() && decoder.faults.len() == faults && !(1..=u64::from(u32::MAX)).contains(&sum) {
+        decoder.fault(&["weights must sum to 1 to 4294967295"]);
+    }
+    arms
 }
 
 /// What can still be read of a faulty flag: its kill switch and what it then gives.
 fn killed(json: Json) -> Option<Flag> {
-    let entries = json.entries().ok()?;
-    let only = |key: &str| {
-        let mut found = entries.iter().filter(|(name, _)| name == key);
-        found.next().filter(|_| found.next().is_none()).map(|(_, value)| *value)
-    };
-    if !only("disabled")?.boolean().ok()? {
+    if !json.only("disabled")?.boolean()? {
         return None;
     }
-    let dormant = only("dormant")?.text().ok()?;
-    let variants = only("variants")?.entries().ok()?;
-    let mut named = variants.iter().filter(|(name, _)| *name == dormant);
-    let (_, value) = named.next().filter(|_| named.next().is_none())?;
+    let dormant = json.only("dormant")?.text()?;
+    let variants = json.only("variants")?;
+    let value = variants.only(&dormant)?;
     // The other variants are only names here, as nobody gets them.
-    let read = |(name, value): &(Cow<str>, Json)| Variant { name: (&**name).into(), value: value.source().into() };
-    Some(Flag {
-        kind: kind(*value).ok()?,
-        dormant: variants.iter().position(|(name, _)| *name == dormant)?,
-        variants: variants.iter().map(read).collect(),
-        rules: Vec::new(),
-        disabled: true,
-        needs: None,
-        salt: None,
-        fault: None,
-    })
+    let named = variants.entries().map(|(name, value)| Variant { name: name.into(), value: value.source().into() });
+    let flag = of_kind(Kind::of(value)?, named.collect());
+    Some(Flag { dormant: flag.variant(&dormant)?, disabled: true, ..flag })
 }

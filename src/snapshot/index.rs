@@ -15,8 +15,9 @@ pub(crate) struct Index {
 #[derive(Clone, Copy, Debug)]
 struct Entry {
     key: Span,
-    /// Nothing where the key stands twice: then neither value counts.
-    value: Option<Span>,
+    value: Span,
+    /// Whether the key stands twice: then neither value counts.
+    doubled: bool,
 }
 
 impl Index {
@@ -29,16 +30,14 @@ impl Index {
                 return Err(Fault::new(&["a key with half a surrogate pair"]));
             }
             sorted &= entries.last().is_none_or(|last| key_of(text, last.key) < key_of(text, key));
-            entries.push(Entry { key, value: Some(value) });
+            entries.push(Entry { key, value, doubled: false });
         }
         if !sorted {
-            // Stable, so that of a doubled key the first entry stays and loses its value.
+            // Stable, so that of a doubled key the first entry stays.
             entries.sort_by(|a, b| key_of(text, a.key).cmp(&key_of(text, b.key)));
             entries.dedup_by(|next, kept| {
                 let same = key_of(text, next.key) == key_of(text, kept.key);
-                if same {
-                    kept.value = None;
-                }
+                kept.doubled |= same;
                 same
             });
         }
@@ -58,9 +57,14 @@ impl Index {
         self.entries.get(at as usize).map(|entry| key_of(text, entry.key)).unwrap_or_default()
     }
 
-    /// The value of an entry, or nothing if its key stands twice.
-    pub(crate) fn value<'a>(&self, text: &'a str, at: u32) -> Option<Json<'a>> {
-        self.entries.get(at as usize)?.value.map(|value| Json::at(text, value))
+    /// The value of an entry.
+    pub(crate) fn value<'a>(&self, text: &'a str, at: u32) -> Json<'a> {
+        Json::at(text, self.entries.get(at as usize).map(|entry| entry.value).unwrap_or_default())
+    }
+
+    /// Whether the key of an entry stands twice.
+    pub(crate) fn is_doubled(&self, at: u32) -> bool {
+        self.entries.get(at as usize).is_none_or(|entry| entry.doubled)
     }
 
     /// Where the key of an entry stands in the document, which gives the entries their order there.
@@ -75,7 +79,7 @@ impl Index {
     /// The fault of a name that is not among the keys.
     pub(crate) fn unknown(&self, text: &str, kind: &str, name: &str) -> Fault {
         let keys: Vec<_> = self.entries.iter().map(|entry| key_of(text, entry.key)).collect();
-        Fault::unknown(kind, name, keys.iter().map(|key| &**key))
+        Fault::unknown(kind, name, &mut keys.iter().map(|key| &**key))
     }
 }
 

@@ -3,8 +3,6 @@
 // Numbers of an instant have at most four digits; those of a duration are added and multiplied with checks.
 #![allow(clippy::arithmetic_side_effects)]
 
-use super::error::Fault;
-use super::json::Json;
 use super::limits::MAX_DURATION;
 
 const DAY: i64 = 86_400_000;
@@ -118,20 +116,6 @@ impl Digits<'_> {
         self.text = self.text.strip_prefix(mark)?;
         Some(self)
     }
-}
-
-/// Reads an instant, in milliseconds since 1970.
-pub(crate) fn instant(json: Json) -> Result<i64, Fault> {
-    let text = json.text()?;
-    parse_instant(&text).ok_or_else(|| Fault::new(&["not an RFC 3339 instant: \"", &text, "\""]))
-}
-
-/// Reads a duration, in milliseconds.
-pub(crate) fn duration(json: Json) -> Result<i64, Fault> {
-    let text = json.text()?;
-    parse_duration(&text).ok_or_else(|| {
-        Fault::new(&["not a duration of weeks, days, hours, minutes and seconds: \"", &text, "\""])
-    })
 }
 
 #[cfg(test)]

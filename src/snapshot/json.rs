@@ -5,10 +5,35 @@ use std::borrow::Cow;
 use super::error::Fault;
 use super::scan::{Scanner, Span};
 
-/// One JSON value, still text. The scan has checked its grammar, so reading it cannot fail but for its kind.
+/// One JSON value, still text. The scan has checked its grammar, so reading it cannot fail but for its type.
 #[derive(Clone, Copy)]
 pub(crate) struct Json<'a> {
     text: &'a str,
+}
+
+/// The types of JSON.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Type {
+    Object,
+    List,
+    Text,
+    Boolean,
+    Null,
+    Number,
+}
+
+impl Type {
+    /// The type, as error sentences call it.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Object => "an object",
+            Self::List => "a list",
+            Self::Text => "a text",
+            Self::Boolean => "true or false",
+            Self::Null => "null",
+            Self::Number => "a number",
+        }
+    }
 }
 
 impl<'a> Json<'a> {
@@ -18,7 +43,7 @@ impl<'a> Json<'a> {
     }
 
     /// The value that a whole text is.
-    #[cfg_attr(not(target_arch = "wasm32"), allow(dead_code))]
+    #[cfg(target_arch = "wasm32")]
     pub(crate) fn read(text: &'a str) -> Result<Self, Fault> {
         let mut scanner = Scanner::new(text);
         let value = scanner.value()?;
@@ -26,171 +51,203 @@ impl<'a> Json<'a> {
         Ok(Self::at(text, value))
     }
 
-    /// The kind, as error sentences call it.
-    pub(crate) fn kind(self) -> &'static str {
-        match self.text.as_bytes().first() {
-            Some(b'{') => "an object",
-            Some(b'[') => "a list",
-            Some(b'"') => "a text",
-            Some(b't' | b'f') => "true or false",
-            Some(b'n') | None => "null",
-            Some(_) => "a number",
-        }
-    }
-
     /// The value as it stands in the document.
     pub(crate) fn source(self) -> &'a str {
         self.text
     }
 
-    fn expected(self, what: &str) -> Fault {
-        Fault::new(&["expected ", what, ", found ", self.kind()])
+    pub(crate) fn of_type(self) -> Type {
+        match self.text.as_bytes().first() {
+            Some(b'{') => Type::Object,
+            Some(b'[') => Type::List,
+            Some(b'"') => Type::Text,
+            Some(b't' | b'f') => Type::Boolean,
+            Some(b'n') | None => Type::Null,
+            Some(_) => Type::Number,
+        }
     }
 
-    /// The text of a number, unread: what reads it knows what it is for.
-    pub(crate) fn number(self) -> Result<&'a str, Fault> {
-        if self.kind() == "a number" { Ok(self.text) } else { Err(self.expected("a number")) }
+    pub(crate) fn is(self, kind: Type) -> bool {
+        self.of_type() == kind
+    }
+
+    /// The fault of a value that should be `what`.
+    #[inline(never)]
+    pub(crate) fn expected(self, what: &str) -> Fault {
+        Fault::new(&["expected ", what, ", found ", self.of_type().name()])
+    }
+
+    pub(crate) fn boolean(self) -> Option<bool> {
+        self.is(Type::Boolean).then(|| self.text == "true")
+    }
+
+    /// A text without its escapes; nothing for another type, and where an escape is half a surrogate pair.
+    #[inline(never)]
+    pub(crate) fn text(self) -> Option<Cow<'a, str>> {
+        if self.is(Type::Text) { unescape(self.text) } else { None }
     }
 
     /// A whole number that is not negative and that a double can hold, however it is written (`1e3` is one).
-    pub(crate) fn integer(self) -> Result<u64, Fault> {
+    pub(crate) fn integer(self) -> Option<u64> {
         const MOST: u64 = 9_007_199_254_740_991;
-        let Ok(text) = self.number() else { return Err(self.expected("an integer")) };
-        let integer = scaled(text, 0).filter(|&integer| integer <= MOST);
-        integer.ok_or_else(|| Fault::new(&["expected an integer from 0 to 9007199254740991, found ", text]))
-    }
-
-    /// `true` or `false`.
-    pub(crate) fn boolean(self) -> Result<bool, Fault> {
-        match self.text {
-            "true" => Ok(true),
-            "false" => Ok(false),
-            _ => Err(self.expected("true or false")),
+        if !self.is(Type::Number) {
+            return None;
         }
+        scaled(self.text, 0).filter(|&integer| integer <= MOST)
     }
 
-    /// A text, without its escapes.
-    pub(crate) fn text(self) -> Result<Cow<'a, str>, Fault> {
-        if self.kind() != "a text" {
-            return Err(self.expected("a text"));
-        }
-        unescape(self.text).ok_or_else(|| Fault::new(&["a text with half a surrogate pair"]))
+    /// The entries of an object, in the order of the document; none for another type.
+    pub(crate) fn entries(self) -> Entries<'a> {
+        Entries { rest: self.inside(Type::Object) }
     }
 
-    /// A text that is not empty.
-    pub(crate) fn name(self) -> Result<Box<str>, Fault> {
-        let text = self.text()?;
-        if text.is_empty() { Err(Fault::new(&["must not be empty"])) } else { Ok(text.into()) }
+    /// The items of a list; none for another type.
+    pub(crate) fn items(self) -> Items<'a> {
+        Items { rest: self.inside(Type::List) }
     }
 
-    /// Nothing, if it is an object.
-    pub(crate) fn expect_object(self) -> Result<(), Fault> {
-        if self.kind() == "an object" { Ok(()) } else { Err(self.expected("an object")) }
+    fn inside(self, kind: Type) -> Scanner<'a> {
+        let mut scanner = Scanner::new(if self.is(kind) { self.text } else { "" });
+        scanner.skip();
+        scanner
     }
 
-    /// The entries of an object, in the order of the document.
-    pub(crate) fn entries(self) -> Result<Vec<(Cow<'a, str>, Json<'a>)>, Fault> {
-        self.expect_object()?;
-        let mut entries = Vec::new();
-        Scanner::new(self.text).object(|scanner, key| {
-            let value = scanner.value()?;
-            entries.push((Self::at(self.text, key).text()?, Self::at(self.text, value)));
-            Ok(())
-        })?;
-        Ok(entries)
-    }
-
-    /// The items of a list.
-    pub(crate) fn items(self) -> Result<Vec<Json<'a>>, Fault> {
-        if self.kind() != "a list" {
-            return Err(self.expected("a list"));
-        }
-        let mut scanner = Scanner::new(self.text);
-        let mut items = Vec::new();
-        if scanner.take(b'[') && !scanner.take(b']') {
-            loop {
-                items.push(Self::at(self.text, scanner.value()?));
-                if !scanner.take(b',') {
-                    break;
-                }
+    /// The value of the only entry of this key.
+    pub(crate) fn only(self, key: &str) -> Option<Json<'a>> {
+        let mut found = None;
+        for (name, value) in self.entries() {
+            if name == key && found.replace(value).is_some() {
+                return None;
             }
         }
-        Ok(items)
+        found
     }
+}
 
-    /// The items of a list that must have some, each read by `read`.
-    pub(crate) fn list<T>(self, mut read: impl FnMut(Json<'a>) -> Result<T, Fault>) -> Result<Vec<T>, Fault> {
-        let items = self.items()?;
-        if items.is_empty() {
-            return Err(Fault::new(&["must not be empty"]));
-        }
-        items.into_iter().enumerate().map(|(i, item)| read(item).map_err(|fault| fault.in_item(i))).collect()
+/// The entries of an object.
+pub(crate) struct Entries<'a> {
+    rest: Scanner<'a>,
+}
+
+impl<'a> Iterator for Entries<'a> {
+    type Item = (Cow<'a, str>, Json<'a>);
+
+    #[inline(never)]
+    fn next(&mut self) -> Option<Self::Item> {
+        let document = self.rest.text();
+        let key = self.rest.key().ok()?;
+        let value = self.rest.value().ok()?;
+        self.rest.take(b',');
+        // A key with half a surrogate pair is no name that anything knows.
+        let key = unescape(key.of(document)).unwrap_or(Cow::Borrowed("\u{fffd}"));
+        Some((key, Json::at(document, value)))
+    }
+}
+
+/// The items of a list.
+pub(crate) struct Items<'a> {
+    rest: Scanner<'a>,
+}
+
+impl<'a> Iterator for Items<'a> {
+    type Item = Json<'a>;
+
+    #[inline(never)]
+    fn next(&mut self) -> Option<Self::Item> {
+        let value = self.rest.value().ok()?;
+        self.rest.take(b',');
+        Some(Json::at(self.rest.text(), value))
     }
 }
 
 /// The exact value of a number's text times 10 to the `scale`, if that is a whole number that is not negative.
+#[inline(never)]
 pub(crate) fn scaled(text: &str, scale: i32) -> Option<u64> {
-    let (digits, exponent) = match text.split_once(['e', 'E']) {
-        Some((digits, exponent)) => (digits, exponent.parse::<i32>().ok()?),
-        None => (text, 0),
-    };
-    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
-    let negative = whole.starts_with('-');
-    let fraction = fraction.trim_end_matches('0');
-    let all = [whole.trim_start_matches('-'), fraction].concat();
-    let significant = all.trim_start_matches('0');
-    if significant.is_empty() {
+    let mut mantissa = 0_u64;
+    let mut shift = scale;
+    let (mut negative, mut fraction) = (false, false);
+    // Noughts that count only if another digit follows.
+    let mut noughts = 0_i32;
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            b'-' => negative = true,
+            b'.' => fraction = true,
+            b'0'..=b'9' => {
+                shift = shift.checked_sub(i32::from(fraction))?;
+                noughts = noughts.checked_add(1)?;
+                if byte != b'0' {
+                    if mantissa != 0 || noughts == 1 {
+                        mantissa = mantissa.checked_mul(10_u64.checked_pow(u32::try_from(noughts).ok()?)?)?;
+                    }
+                    mantissa = mantissa.checked_add(u64::from(byte & 15))?;
+                    noughts = 0;
+                } else if mantissa == 0 {
+                    noughts = 0;
+                }
+            }
+            _ => {
+                let exponent = text.get(at..)?.get(1..)?;
+                let exponent = exponent.strip_prefix('+').unwrap_or(exponent);
+                if mantissa != 0 {
+                    shift = shift.checked_add(exponent.parse::<i32>().ok()?)?;
+                }
+                break;
+            }
+        }
+    }
+    if mantissa == 0 {
         return Some(0);
     }
     if negative {
         return None;
     }
-    let trimmed = significant.trim_end_matches('0');
-    let zeros = i32::try_from(significant.len().checked_sub(trimmed.len())?).ok()?;
-    let shift = exponent.checked_add(scale)?.checked_add(zeros)?.checked_sub(i32::try_from(fraction.len()).ok()?)?;
-    let factor = 10_u64.checked_pow(u32::try_from(shift).ok()?)?;
-    trimmed.parse::<u64>().ok()?.checked_mul(factor)
+    let shift = shift.checked_add(noughts)?;
+    mantissa.checked_mul(10_u64.checked_pow(u32::try_from(shift).ok()?)?)
 }
 
 /// The text of a string in quotes, or nothing if an escape is half a surrogate pair.
+#[inline(never)]
 pub(crate) fn unescape(quoted: &str) -> Option<Cow<'_, str>> {
     let inner = quoted.get(1..quoted.len().saturating_sub(1)).unwrap_or_default();
-    if !inner.contains('\\') {
+    if !inner.as_bytes().contains(&b'\\') {
         return Some(Cow::Borrowed(inner));
     }
     let mut text = String::with_capacity(inner.len());
-    let mut rest = inner;
-    while let Some((plain, escape)) = rest.split_once('\\') {
-        text.push_str(plain);
-        let mut chars = escape.chars();
-        match chars.next()? {
-            'b' => text.push('\u{8}'),
-            'f' => text.push('\u{c}'),
-            'n' => text.push('\n'),
-            'r' => text.push('\r'),
-            't' => text.push('\t'),
+    let mut chars = inner.chars();
+    while let Some(plain) = chars.next() {
+        if plain != '\\' {
+            text.push(plain);
+            continue;
+        }
+        text.push(match chars.next()? {
+            'b' => '\u{8}',
+            'f' => '\u{c}',
+            'n' => '\n',
+            'r' => '\r',
+            't' => '\t',
             'u' => {
                 let mut code = hex(&mut chars)?;
                 if (0xd800..0xdc00).contains(&code) {
-                    let low = chars.as_str().strip_prefix("\\u")?;
-                    chars = low.chars();
+                    if (chars.next(), chars.next()) != (Some('\\'), Some('u')) {
+                        return None;
+                    }
                     let low = hex(&mut chars)?.checked_sub(0xdc00).filter(|&low| low < 0x400)?;
                     code = 0x10000_u32.checked_add((code & 0x3ff) << 10 | low)?;
                 }
-                text.push(char::from_u32(code)?);
+                char::from_u32(code)?
             }
-            plain => text.push(plain),
-        }
-        rest = chars.as_str();
+            plain => plain,
+        });
     }
-    text.push_str(rest);
     Some(Cow::Owned(text))
 }
 
 fn hex(chars: &mut std::str::Chars<'_>) -> Option<u32> {
-    let digits = chars.as_str().get(..4)?;
-    *chars = chars.as_str().get(4..)?.chars();
-    u32::from_str_radix(digits, 16).ok()
+    let mut code = 0;
+    for _ in 0..4 {
+        code = code << 4 | chars.next()?.to_digit(16)?;
+    }
+    Some(code)
 }
 
 #[cfg(test)]
@@ -206,14 +263,19 @@ mod tests {
             ("0.0001", 3, None),
             ("5.1000000", 3, Some(5100)),
             ("1e2", 3, Some(100_000)),
+            ("1E+2", 0, Some(100)),
             ("1.5e1", 0, Some(15)),
             ("100e-2", 0, Some(1)),
+            ("10010", 0, Some(10010)),
+            ("100.050", 3, Some(100_050)),
             ("-0", 0, Some(0)),
             ("-1", 0, None),
             ("0e999", 0, Some(0)),
+            ("0.0e99999999999", 0, Some(0)),
             ("18446744073709551615", 0, Some(u64::MAX)),
             ("18446744073709551616", 0, None),
             ("1e99", 0, None),
+            ("1e99999999999", 0, None),
         ] {
             assert_eq!(scaled(text, scale), value, "{text} {scale}");
         }

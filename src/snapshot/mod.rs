@@ -5,12 +5,12 @@
 //! read, not what is published. A faulty flag or release is kept as its [`Fault`] beside the good ones.
 
 mod condition;
+mod decoder;
 mod deployment;
 #[cfg(feature = "schema")]
 pub mod document;
 mod error;
 mod faults;
-mod fields;
 mod flag;
 mod index;
 mod instant;
@@ -18,6 +18,7 @@ mod json;
 pub mod limits;
 mod names;
 mod plan;
+mod platform;
 mod references;
 mod release;
 mod scan;
@@ -31,7 +32,7 @@ mod version;
 use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
 
-pub use condition::{Condition, Digests, Prerequisite, Test, Texts, Values, fold_case};
+pub use condition::{Condition, Digests, Prerequisite, Test, Values};
 pub use deployment::DeploymentNeed;
 pub(crate) use error::decimal;
 #[cfg(target_arch = "wasm32")]
@@ -41,6 +42,7 @@ pub use flag::{Flag, Kind, Outcome, Rule, Variant};
 pub use instant::{parse_duration, parse_instant};
 pub use names::{Attribute, Reference};
 pub use plan::{Cue, Share, Start};
+pub use platform::Platform;
 pub(crate) use references::Node;
 pub use release::{Body, Curtain, Extent, Given, Guardrail, Release, Rollback};
 pub use schedule::Schedule;
@@ -48,37 +50,30 @@ pub use share::FULL;
 pub use stops::Stop;
 pub use version::{Requirement, Version};
 
-use fields::duplicate;
+use decoder::Decoder;
 use index::Index;
-#[cfg(not(target_arch = "wasm32"))]
-use json::Json;
 use names::{Attributes, Names};
 use references::References;
 use top::{Head, Top};
-
-/// How the platform reads the text of a JSON number. The host build has `str::parse`; a page has its own `Number`,
-/// which saves the 14 KB that the table of powers would take in the module.
-pub type ReadNumber = fn(&str) -> f64;
 
 /// One document with flags, segments and releases of one environment, at one revision. It does not change.
 #[derive(Debug)]
 pub struct Snapshot {
     text: Box<str>,
-    read_number: ReadNumber,
+    platform: Platform,
     head: Head,
     attributes: Attributes,
     flag_index: Index,
     flags: Vec<OnceLock<Box<Result<Flag, Fault>>>>,
     segment_index: Index,
-    segments: Vec<Result<Condition, Fault>>,
+    segments: Vec<Option<Condition>>,
     /// In opening order, latest first, ties by key; those that cannot be decoded last.
     releases: Vec<Release>,
     /// Flag and place of a release that gives it, sorted.
     given: Vec<(u32, u32)>,
     plan_index: Index,
-    plans: Vec<Result<Arc<[Cue]>, Fault>>,
-    freeze_faults: Vec<Fault>,
-    freezes_position: u32,
+    plans: Vec<Option<Arc<[Cue]>>>,
+    release_index: Index,
     references: References,
 }
 
@@ -90,14 +85,14 @@ impl Snapshot {
     /// inside close what holds them, and are listed by [`faults`](Self::faults).
     #[cfg(not(target_arch = "wasm32"))]
     pub fn parse(bytes: &[u8]) -> Result<Self, Refusal> {
-        Self::parse_with(bytes, |text| text.parse().unwrap_or(f64::NAN))
+        Self::parse_on(Platform::default(), bytes)
     }
 
-    /// The same, with the platform's way to read a number.
+    /// The same, with the help of another platform.
     ///
     /// # Errors
     /// As [`parse`](Self::parse).
-    pub fn parse_with(bytes: &[u8], read_number: ReadNumber) -> Result<Self, Refusal> {
+    pub fn parse_on(platform: Platform, bytes: &[u8]) -> Result<Self, Refusal> {
         if bytes.len() > limits::MAX_BYTES {
             return Err(Refusal::new(RefusalCode::SnapshotTooLarge, Fault::new(&["larger than 16 MiB"])));
         }
@@ -106,45 +101,41 @@ impl Snapshot {
             Fault::new(&["not UTF-8 at byte ", &at])
         })?;
         let top = Top::scan(text.strip_prefix('\u{feff}').unwrap_or(text))?;
-        Self::build(top, read_number)
-    }
-
-    fn build(top: Top, read_number: ReadNumber) -> Result<Self, Refusal> {
-        let text: Box<str> = top.text.into();
-        let head = top.head()?;
         let flag_index = top.index("flags", limits::MAX_FLAGS)?;
         let segment_index = top.index("segments", limits::MAX_ENTRIES)?;
         let plan_index = top.index("plans", limits::MAX_ENTRIES)?;
         let release_index = top.index("releases", limits::MAX_ENTRIES)?;
         let attributes = Attributes::default();
-        let names =
-            Names { text: &text, flags: &flag_index, segments: &segment_index, attributes: &attributes, read_number };
+        let text = top.text;
+        let names = Names { text, flags: &flag_index, segments: &segment_index, attributes: &attributes, platform };
 
-        let segments = decode_all(&text, &segment_index, "segments", |json| condition::condition(json, &names));
-        let plans = decode_all(&text, &plan_index, "plans", |json| plan::plan(json, &names).map(Arc::from));
-        let plan_of = |json: Option<Json>| match json {
-            None => Ok(plan::general().into()),
-            Some(json) if json.kind() == "a list" => plan::plan(json, &names).map(Arc::from),
-            Some(json) => {
-                let name = json.text()?;
-                match plan_index.find(&text, &name).and_then(|at| plans.get(at as usize)) {
-                    Some(Ok(plan)) => Ok(Arc::clone(plan)),
-                    Some(Err(_)) => Err(Fault::new(&["the plan \"", &name, "\" has a fault"])),
-                    None => Err(plan_index.unknown(&text, "plan", &name)),
-                }
+        let head = top.head(&mut Decoder::new(&names, ""))?;
+        // What a map holds under a key, decoded; nothing if there is a fault.
+        let entry = |index: &Index, at: u32, map: &str| (Decoder::new(&names, map), index.value(text, at));
+        let mut segments = Vec::with_capacity(segment_index.len());
+        for at in segment_index.places() {
+            let (mut decoder, json) = entry(&segment_index, at, "segments");
+            let segment = condition::condition(&mut decoder, json);
+            segments.push(segment.filter(|_| decoder.faults.is_empty() && !segment_index.is_doubled(at)));
+        }
+        let mut plans = Vec::with_capacity(plan_index.len());
+        for at in plan_index.places() {
+            let (mut decoder, json) = entry(&plan_index, at, "plans");
+            let plan: Arc<[Cue]> = plan::plan(&mut decoder, json).into();
+            plans.push(Some(plan).filter(|_| decoder.faults.is_empty() && !plan_index.is_doubled(at)));
+        }
+        let freezes = stops::stops(&mut Decoder::new(&names, ""), top.field("freezes"));
+        let around = release::Around { freezes: &freezes, plan_index: &plan_index, plans: &plans };
+        let mut releases = Vec::with_capacity(release_index.len());
+        for at in release_index.places() {
+            let key = release_index.key(text, at);
+            let (mut decoder, json) = entry(&release_index, at, "releases");
+            if release_index.is_doubled(at) {
+                decoder.duplicate(&key);
             }
-        };
-        let mut freeze_faults = Vec::new();
-        let freezes = stops::stops(top.field("freezes"), "freezes", &mut freeze_faults);
-        let freezes_position = top.position("freezes").unwrap_or(0);
-        let mut releases: Vec<_> = release_index
-            .places()
-            .map(|at| {
-                let key = release_index.key(&text, at);
-                let json = release_index.value(&text, at);
-                release::release(&key, json, release_index.position(at), &names, &freezes, plan_of)
-            })
-            .collect();
+            decoder.enter(&key);
+            releases.push(release::release(decoder, &key, json, &around));
+        }
         // By the nominal opening, latest first; the sort is stable, so ties stay in the order of their keys.
         let order = |release: &Release| release.body.as_ref().map_or(i64::MAX, |body| body.schedule.opens().saturating_neg());
         releases.sort_by_key(order);
@@ -156,8 +147,8 @@ impl Snapshot {
         given.dedup();
         let flags = flag_index.places().map(|_| OnceLock::new()).collect();
         Ok(Self {
-            text,
-            read_number,
+            text: text.into(),
+            platform,
             head,
             attributes,
             flag_index,
@@ -166,8 +157,7 @@ impl Snapshot {
             segments,
             plan_index,
             plans,
-            freeze_faults,
-            freezes_position,
+            release_index,
             releases,
             given,
             references: References::default(),
@@ -232,26 +222,36 @@ impl Snapshot {
     ///
     /// # Errors
     /// The fault for which it fails closed.
-    pub fn flag(&self, flag: u32) -> Result<&Flag, Fault> {
-        let Some(slot) = self.flags.get(flag as usize) else { return Err(Fault::new(&["no such flag"])) };
+    pub fn flag(&self, flag: u32) -> Result<&Flag, &Fault> {
+        static NONE: OnceLock<Fault> = OnceLock::new();
+        let Some(slot) = self.flags.get(flag as usize) else {
+            return Err(NONE.get_or_init(|| Fault::new(&["no flag at this place"])));
+        };
         let decoded = slot.get_or_init(|| {
+            let names = self.names();
+            let mut decoder = Decoder::new(&names, "flags");
             let key = self.flag_key(flag);
-            let json = self.flag_index.value(&self.text, flag).ok_or_else(|| duplicate(&key));
-            let read = json.and_then(|json| flag::flag(json, &self.names()));
-            Box::new(read.map_err(|fault| fault.in_key(&key).in_key("flags")))
+            if self.flag_index.is_doubled(flag) {
+                decoder.duplicate(&key);
+                return Box::new(Err(decoder.faults.swap_remove(0)));
+            }
+            decoder.enter(&key);
+            let read = flag::flag(decoder, self.flag_index.value(&self.text, flag));
+            Box::new(read.map_err(|mut faults| faults.swap_remove(0)))
         });
-        decoded.as_ref().as_ref().map_err(Clone::clone)
+        decoded.as_ref().as_ref()
     }
 
-    /// The condition of the segment at a place.
-    ///
-    /// # Errors
-    /// The fault for which it is *unknown*.
-    pub fn segment(&self, segment: u32) -> Result<&Condition, Fault> {
-        match self.segments.get(segment as usize) {
-            Some(segment) => segment.as_ref().map_err(Clone::clone),
-            None => Err(Fault::new(&["no such segment"])),
-        }
+    /// The condition of the segment at a place; nothing if it has a fault.
+    #[must_use]
+    pub fn segment(&self, segment: u32) -> Option<&Condition> {
+        self.segments.get(segment as usize)?.as_ref()
+    }
+
+    /// A text in the lower case of the platform.
+    #[must_use]
+    pub fn fold(&self, text: &str) -> String {
+        (self.platform.fold)(text)
     }
 
     /// The releases in opening order: latest first, ties by key, those that cannot be decoded last.
@@ -278,16 +278,6 @@ impl Snapshot {
         self.references.is_sound(self, from, to)
     }
 
-    /// The place of the variant that a release gives.
-    ///
-    /// # Errors
-    /// A fault if flag or variant are not there, or the flag is faulty.
-    pub(crate) fn given_variant(&self, given: &Given) -> Result<usize, Fault> {
-        let Some(index) = given.flag.index else { return Err(self.unknown_flag(&given.flag.name)) };
-        let flag = self.flag(index).map_err(|_| faults::faulty(&given.flag.name))?;
-        flag.variant(&given.variant).ok_or_else(|| faults::unknown_variant(flag, &given.variant))
-    }
-
     /// The fault of a name that is no flag's.
     pub(crate) fn unknown_flag(&self, name: &str) -> Fault {
         self.flag_index.unknown(&self.text, "flag", name)
@@ -299,22 +289,7 @@ impl Snapshot {
             flags: &self.flag_index,
             segments: &self.segment_index,
             attributes: &self.attributes,
-            read_number: self.read_number,
+            platform: self.platform,
         }
     }
-}
-
-/// Decodes every entry of a map, each with its fault placed.
-fn decode_all<T>(
-    text: &str,
-    index: &Index,
-    map: &str,
-    read: impl Fn(Json) -> Result<T, Fault>,
-) -> Vec<Result<T, Fault>> {
-    let decode = |at| {
-        let key = index.key(text, at);
-        let value = index.value(text, at).ok_or_else(|| duplicate(&key));
-        value.and_then(&read).map_err(|fault| fault.in_key(&key).in_key(map))
-    };
-    index.places().map(decode).collect()
 }

@@ -2,8 +2,8 @@
 
 use std::sync::{Mutex, PoisonError};
 
-use super::ReadNumber;
 use super::index::Index;
+use super::platform::Platform;
 
 /// A reference to a flag or a segment by name.
 #[derive(Debug)]
@@ -50,7 +50,7 @@ pub(crate) struct Names<'a> {
     pub(crate) flags: &'a Index,
     pub(crate) segments: &'a Index,
     pub(crate) attributes: &'a Attributes,
-    pub(crate) read_number: ReadNumber,
+    pub(crate) platform: Platform,
 }
 
 impl Names<'_> {
@@ -64,9 +64,5 @@ impl Names<'_> {
 
     pub(crate) fn attribute(&self, path: &str) -> Attribute {
         self.attributes.number(path)
-    }
-
-    pub(crate) fn read_number(&self, text: &str) -> f64 {
-        (self.read_number)(text)
     }
 }

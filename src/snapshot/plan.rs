@@ -1,13 +1,11 @@
 //! Plans: which audience, and what share of it, has a release from when on.
 
 use super::condition::{Condition, condition};
+use super::decoder::Decoder;
 use super::error::Fault;
-use super::fields::{fields, optional, required};
-use super::instant::{duration, instant};
-use super::json::Json;
+use super::json::{Json, Type};
 use super::limits::{MAX_CUES, MAX_DURATION};
-use super::names::Names;
-use super::share::{FULL, share};
+use super::share::FULL;
 
 /// One step of a plan.
 #[derive(Debug)]
@@ -52,53 +50,71 @@ pub(crate) fn general() -> Vec<Cue> {
     vec![Cue { stage: "general".into(), start: Start::After(0), audience: None, share: Share::Fixed(FULL) }]
 }
 
-/// Reads a plan.
-pub(crate) fn plan(json: Json, names: &Names) -> Result<Vec<Cue>, Fault> {
-    let items = json.items()?;
-    if items.len() > MAX_CUES {
-        return Err(Fault::new(&["more than 1000 cues"]));
-    }
-    items.into_iter().enumerate().map(|(i, item)| cue(item, names).map_err(|fault| fault.in_item(i))).collect()
-}
-
-fn cue(json: Json, names: &Names) -> Result<Cue, Fault> {
-    let [stage, after, at, audience, share] = fields(json, &["stage", "after", "at", "audience", "share"])?;
-    let stage = required(stage, "stage", Json::name)?;
-    let start = match (after, at) {
-        (Some(after), None) => Start::After(duration(after).map_err(|fault| fault.in_key("after"))?),
-        (None, Some(at)) => Start::At(instant(at).map_err(|fault| fault.in_key("at"))?),
-        _ => return Err(Fault::new(&["exactly one of \"after\", \"at\""])),
-    };
-    let audience = optional(audience, "audience", |audience| condition(audience, names))?;
-    let share = optional(share, "share", |share| read_share(share, start))?.unwrap_or(Share::Fixed(FULL));
-    Ok(Cue { stage, start, audience, share })
-}
-
-fn read_share(json: Json, start: Start) -> Result<Share, Fault> {
-    if json.kind() != "an object" {
-        return share(json).map(Share::Fixed);
-    }
-    let [from, to, until] = fields(json, &["from", "to", "until"])?;
-    let from = required(from, "from", share)?;
-    let to = required(to, "to", share)?;
-    let length = |until: i64| match start {
-        Start::After(start) | Start::At(start) => until.saturating_sub(start),
-    };
-    let until = required(until, "until", |json| {
-        let until = match start {
-            Start::After(_) => duration(json)?,
-            Start::At(_) => instant(json)?,
-        };
-        match length(until) {
-            ..1 => Err(not_later()),
-            length if length > MAX_DURATION => Err(Fault::new(&["more than 100000 days after its cue"])),
-            _ => Ok(until),
+/// Reads a plan, which may be empty.
+pub(crate) fn plan<'a>(decoder: &mut Decoder<'a>, json: Json<'a>) -> Vec<Cue> {
+    let mut cues = Vec::new();
+    decoder.expect(json, Type::List);
+    for (i, item) in json.items().enumerate() {
+        if i == MAX_CUES {
+            decoder.fault(&["more than 1000 cues"]);
+            break;
         }
-    })?;
-    if from > to {
-        return Err(Fault::new(&["\"from\" is above \"to\""]));
+        let mark = decoder.enter_item(i);
+        cues.extend(cue(decoder, item));
+        decoder.leave(mark);
     }
-    Ok(Share::Rising { from, to, until })
+    cues
+}
+
+fn cue<'a>(decoder: &mut Decoder<'a>, json: Json<'a>) -> Option<Cue> {
+    let [stage, after, at, audience, share] =
+        decoder.fields(json, ["stage", "after", "at", "audience", "share"])?;
+    let stage = decoder.required(stage);
+    let stage = decoder.field(stage, Decoder::name);
+    let start = if after.value.is_some() == at.value.is_some() {
+        decoder.note(Fault::exactly_one(&["after", "at"]));
+        None
+    } else if after.value.is_some() {
+        decoder.field(after, Decoder::duration).map(Start::After)
+    } else {
+        decoder.field(at, Decoder::instant).map(Start::At)
+    };
+    let audience = decoder.field(audience, condition);
+    let mark = decoder.enter(share.name);
+    let share = match share.value {
+        Some(json) => read_share(decoder, json, start),
+        None => Some(Share::Fixed(FULL)),
+    };
+    decoder.leave(mark);
+    Some(Cue { stage: stage?, start: start?, audience, share: share? })
+}
+
+fn read_share<'a>(decoder: &mut Decoder<'a>, json: Json<'a>, start: Option<Start>) -> Option<Share> {
+    match json.of_type() {
+        Type::Number => return decoder.share(json).map(Share::Fixed),
+        Type::Object => {}
+        _ => {
+            decoder.note(json.expected("a number or an object"));
+            return None;
+        }
+    }
+    let [from, to, until] = decoder.fields(json, ["from", "to", "until"])?;
+    let [from, to, until] = [decoder.required(from), decoder.required(to), decoder.required(until)];
+    let (from, to) = (decoder.field(from, Decoder::share), decoder.field(to, Decoder::share));
+    let (begins, until) = match start? {
+        Start::After(after) => (after, decoder.field(until, Decoder::duration)?),
+        Start::At(at) => (at, decoder.field(until, Decoder::instant)?),
+    };
+    let (from, to) = (from?, to?);
+    match until.saturating_sub(begins) {
+        ..1 => decoder.note(not_later()),
+        length if length > MAX_DURATION => decoder.fault(&["\"until\" is more than 100000 days after its cue"]),
+        _ => {}
+    }
+    if from > to {
+        decoder.fault(&["\"from\" is above \"to\""]);
+    }
+    Some(Share::Rising { from, to, until })
 }
 
 /// The fault of a rise that would end before it begins.

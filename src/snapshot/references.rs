@@ -137,7 +137,7 @@ impl Snapshot {
             }
             targets.extend(self.giving(number).map(|release| self.node_number(Node::Release(release))));
         } else if let Some(segment) = number.checked_sub(segments).filter(|_| number < releases) {
-            if let Ok(condition) = self.segment(segment) {
+            if let Some(condition) = self.segment(segment) {
                 self.references_in(condition, &mut targets);
             }
         } else if let Some(release) = number.checked_sub(releases).and_then(|at| self.releases.get(at as usize))

@@ -2,17 +2,16 @@
 
 use std::sync::Arc;
 
-use super::condition::{Condition, Prerequisite, condition, variants};
+use super::condition::{Condition, Prerequisite, condition, names};
+use super::decoder::Decoder;
 use super::deployment::{DeploymentNeed, deployment_need};
 use super::error::Fault;
-use super::fields::{duplicate, fields, optional, required};
 use super::flag::unit;
-use super::instant::{duration, instant};
-use super::json::Json;
+use super::index::Index;
+use super::json::{Json, Type};
 use super::names::{Attribute, Names, Reference};
-use super::plan::{Cue, Share, not_later};
+use super::plan::{Cue, Share, general, not_later, plan};
 use super::schedule::Schedule;
-use super::share::share;
 use super::stops::{Stop, stops};
 
 /// A release of a snapshot.
@@ -23,11 +22,9 @@ pub struct Release {
     /// The flags that it gives, with the variants.
     pub gives: Vec<Given>,
     /// The rest, or why it cannot be decoded: then it is closed to everybody.
-    pub body: Result<Body, Fault>,
+    pub body: Result<Body, Vec<Fault>>,
     /// Faults that close it in part: in its holds and its rollback.
     pub faults: Vec<Fault>,
-    /// Where it stands in the document.
-    pub(crate) position: u32,
 }
 
 /// A flag that a release gives.
@@ -50,8 +47,6 @@ pub struct Body {
     pub audience: Option<Condition>,
     /// The cues of its plan.
     pub cues: Arc<[Cue]>,
-    /// Whether the plan is its own, not one of `plans`.
-    pub(crate) own_plan: bool,
     /// Its clock.
     pub schedule: Schedule,
     /// How it is taken back.
@@ -108,152 +103,199 @@ pub struct Guardrail {
     pub within: i64,
 }
 
-const FIELDS: [&str; 13] = [
-    "flags", "needs", "audience", "opens", "plan", "holds", "rollback", "ignoresFreezes", "salt", "by", "curtain",
-    "guardrail", "announcement",
-];
-
-/// Reads a release. `plan_of` reads the plan that it names or brings; `freezes` are those of the snapshot.
-pub(crate) fn release(
-    key: &str,
-    json: Option<Json>,
-    position: u32,
-    names: &Names,
-    freezes: &[Stop],
-    plan_of: impl Fn(Option<Json>) -> Result<Arc<[Cue]>, Fault>,
-) -> Release {
-    let mut faults = Vec::new();
-    let place = |fault: Fault| fault.in_key(key).in_key("releases");
-    let body = match json {
-        Some(json) => body(json, names, freezes, &plan_of, &mut faults),
-        None => Err(duplicate(key)),
-    };
-    let gives = json.map(|json| given(json, names)).unwrap_or_default();
-    Release {
-        key: key.into(),
-        gives,
-        body: body.map_err(place),
-        faults: faults.into_iter().map(place).collect(),
-        position,
-    }
+/// What decoding a release needs of the rest of the document.
+pub(crate) struct Around<'p> {
+    /// The freezes of the snapshot.
+    pub(crate) freezes: &'p [Stop],
+    /// Its plans, by the places of their names.
+    pub(crate) plan_index: &'p Index,
+    pub(crate) plans: &'p [Option<Arc<[Cue]>>],
 }
 
-fn body(
-    json: Json,
-    names: &Names,
-    freezes: &[Stop],
-    plan_of: &dyn Fn(Option<Json>) -> Result<Arc<[Cue]>, Fault>,
-    faults: &mut Vec<Fault>,
-) -> Result<Body, Fault> {
-    let [flags, needs, audience, opens, plan, holds, rollback, ignores, salt, by, curtain, guardrail, announcement] =
-        fields(json, &FIELDS)?;
-    required(flags, "flags", check_given)?;
-    let (deployment, flags) = optional(needs, "needs", |needs| read_needs(needs, names))?.unwrap_or_default();
-    let audience = optional(audience, "audience", |audience| condition(audience, names))?;
-    let opens = required(opens, "opens", instant)?;
-    let cues = plan_of(plan).map_err(|fault| fault.in_key("plan"))?;
-    let ignores = optional(ignores, "ignoresFreezes", Json::boolean)?.unwrap_or(false);
-    let salt = optional(salt, "salt", |salt| Ok(salt.text()?.into()))?;
-    let by = unit(by, names)?;
-    let curtain = optional(curtain, "curtain", read_curtain)?.unwrap_or(Curtain::Live);
-    let guardrail = optional(guardrail, "guardrail", read_guardrail)?;
-    let announcement = optional(announcement, "announcement", |json| json.entries().map(|_| json.source().into()))?;
+/// Reads a release.
+pub(crate) fn release<'a>(mut decoder: Decoder<'a>, key: &str, json: Json<'a>, around: &Around) -> Release {
+    let mut in_part = Vec::new();
+    let body = body(&mut decoder, json, around, &mut in_part);
+    let faults = decoder.faults;
+    let body = match body {
+        Some(body) if faults.is_empty() => Ok(body),
+        _ => Err(faults),
+    };
+    Release { key: key.into(), gives: given(decoder.names, json), body, faults: in_part }
+}
 
-    let mut clock_stops = stops(holds, "holds", faults);
+fn body<'a>(decoder: &mut Decoder<'a>, json: Json<'a>, around: &Around, in_part: &mut Vec<Fault>) -> Option<Body> {
+    let [flags, needs, audience, opens, plan, holds, rollback, ignores, salt, by, curtain, guardrail, announcement] =
+        decoder.fields(
+            json,
+            [
+                "flags", "needs", "audience", "opens", "plan", "holds", "rollback", "ignoresFreezes", "salt", "by",
+                "curtain", "guardrail", "announcement",
+            ],
+        )?;
+    let (flags, opens) = (decoder.required(flags), decoder.required(opens));
+    decoder.field(flags, check_given);
+    let (deployment, flags) = decoder.field(needs, read_needs).unwrap_or_default();
+    let audience = decoder.field(audience, condition);
+    let opens = decoder.field(opens, Decoder::instant);
+    let mark = decoder.enter(plan.name);
+    let cues = plan_of(decoder, plan.value, around);
+    decoder.leave(mark);
+    let ignores = decoder.field(ignores, Decoder::boolean).unwrap_or(false);
+    let salt = decoder.field(salt, Decoder::kept);
+    let by = unit(decoder, by);
+    let curtain = decoder.field(curtain, read_curtain).unwrap_or(Curtain::Live);
+    let guardrail = decoder.field(guardrail, read_guardrail);
+    let announcement = decoder.field(announcement, Decoder::object);
+    let (opens, cues) = (opens?, cues?);
+
+    // What is wrong from here on closes in part, so it is noted apart.
+    let whole = decoder.faults.len();
+    let mut clock_stops = stops(decoder, holds);
     if !ignores {
-        clock_stops.extend(freezes);
+        clock_stops.extend(around.freezes);
     }
-    let rollback = rollback.and_then(|json| match read_rollback(json, &cues) {
-        // Given an opening after it, the release is on again.
-        Ok(rollback) => Some(rollback).filter(|rollback| opens <= rollback.at),
-        Err(fault) => {
-            faults.push(fault.in_key("rollback"));
-            Some(Rollback { at: i64::MIN, extent: Extent::Whole })
-        }
+    let rollback = rollback.value.map(|json| {
+        let mark = decoder.enter(rollback.name);
+        let faults = decoder.faults.len();
+        let read = read_rollback(decoder, json, &cues);
+        let faults = decoder.faults.len() > faults;
+        decoder.leave(mark);
+        read.filter(|_| !faults).unwrap_or(Rollback { at: i64::MIN, extent: Extent::Whole })
     });
+    in_part.extend(decoder.faults.drain(whole..));
+    // Given an opening after its rollback, a release is on again; a rollback that cannot be read is never over.
+    let rollback = rollback.filter(|rollback| opens <= rollback.at || rollback.at == i64::MIN);
     clock_stops.extend(rollback.map(|rollback| Stop::since(rollback.at)));
     let schedule = Schedule::new(opens, clock_stops, &cues);
     let backwards = |cue: &Cue| matches!(cue.share, Share::Rising { .. }) && schedule.length(cue) <= 0;
-    if let Some(i) = cues.iter().position(backwards) {
-        return Err(not_later().in_key("share").in_item(i).in_key("plan"));
+    if cues.iter().any(backwards) {
+        let mark = decoder.enter(plan.name);
+        decoder.note(not_later());
+        decoder.leave(mark);
     }
-    let own_plan = plan.is_some_and(|plan| plan.kind() == "a list");
-    Ok(Body { deployment, flags, audience, cues, own_plan, schedule, rollback, salt, by, curtain, guardrail, announcement })
+    Some(Body { deployment, flags, audience, cues, schedule, rollback, salt, by, curtain, guardrail, announcement })
+}
+
+/// The plan that a release names or brings.
+fn plan_of<'a>(decoder: &mut Decoder<'a>, json: Option<Json<'a>>, around: &Around) -> Option<Arc<[Cue]>> {
+    let Some(json) = json else { return Some(general().into()) };
+    match json.of_type() {
+        Type::List => Some(plan(decoder, json).into()),
+        Type::Text => {
+            let name = decoder.text(json)?;
+            let text = decoder.names.text;
+            let found = around.plan_index.find(text, &name).and_then(|at| around.plans.get(at as usize));
+            match found {
+                Some(Some(plan)) => return Some(Arc::clone(plan)),
+                Some(None) => decoder.fault(&["the plan \"", &name, "\" has a fault"]),
+                None => decoder.note(around.plan_index.unknown(text, "plan", &name)),
+            }
+            None
+        }
+        _ => {
+            decoder.note(json.expected("a text or a list"));
+            None
+        }
+    }
 }
 
 /// `flags` must be a map from flag to name of a variant.
-fn check_given(json: Json) -> Result<(), Fault> {
-    let entries = json.entries()?;
-    for (i, (key, variant)) in entries.iter().enumerate() {
-        variant.text().map_err(|fault| fault.in_key(key))?;
-        if entries.iter().take(i).any(|(earlier, _)| earlier == key) {
-            return Err(duplicate(key));
+fn check_given<'a>(decoder: &mut Decoder<'a>, json: Json<'a>) -> Option<()> {
+    for (key, variant) in decoder.map(json) {
+        let reference = decoder.names.flag(&key);
+        let flag = decoder.check_flag(&reference);
+        let mark = decoder.enter(&key);
+        let variant = decoder.text(variant);
+        if let (Some(flag), Some(variant)) = (flag, variant)
+            && flag.variant(&variant).is_none()
+        {
+            decoder.note(Fault::unknown_variant(flag, &variant));
         }
+        decoder.leave(mark);
     }
-    Ok(())
+    Some(())
 }
 
 /// The flags that a release gives, as far as they can be read: a faulty release is one of theirs too.
-fn given(json: Json, names: &Names) -> Vec<Given> {
-    let entries = json.entries().unwrap_or_default();
-    let flags = entries.iter().filter(|(key, _)| key == "flags").filter_map(|(_, flags)| flags.entries().ok()).flatten();
-    flags
-        .map(|(flag, variant)| Given { flag: names.flag(&flag), variant: variant.text().unwrap_or_default().into() })
-        .collect()
+fn given(names: &Names, json: Json) -> Vec<Given> {
+    let mut given = Vec::new();
+    for (_, flags) in json.entries().filter(|(key, _)| key == "flags") {
+        for (flag, variant) in flags.entries() {
+            given.push(Given { flag: names.flag(&flag), variant: variant.text().unwrap_or_default().into() });
+        }
+    }
+    given
 }
 
 type Needs = (Option<DeploymentNeed>, Vec<Prerequisite>);
 
-fn read_needs(json: Json, names: &Names) -> Result<Needs, Fault> {
-    let [deployment, flags] = fields(json, &["deployment", "flags"])?;
-    let deployment = optional(deployment, "deployment", deployment_need)?;
-    let flags = optional(flags, "flags", |flags| {
-        let mut needs: Vec<Prerequisite> = Vec::new();
-        for (flag, is) in flags.entries()? {
-            if needs.iter().any(|need| *need.flag.name == *flag) {
-                return Err(duplicate(&flag));
-            }
-            let is = variants(is).map_err(|fault| fault.in_key(&flag))?;
-            needs.push(Prerequisite { flag: names.flag(&flag), is });
+fn read_needs<'a>(decoder: &mut Decoder<'a>, json: Json<'a>) -> Option<Needs> {
+    let [deployment, flags] = decoder.fields(json, ["deployment", "flags"])?;
+    let deployment = decoder.field(deployment, deployment_need);
+    let mut needs = Vec::new();
+    if let Some(json) = flags.value {
+        let outer = decoder.enter(flags.name);
+        for (flag, is) in decoder.map(json) {
+            let mark = decoder.enter(&flag);
+            let is = names(decoder, is).unwrap_or_default();
+            let reference = decoder.names.flag(&flag);
+            let known = reference.index.and_then(|index| decoder.checked?.flag(index).ok());
+            decoder.check_variants(known, &is);
+            decoder.leave(mark);
+            decoder.check_flag(&reference);
+            needs.push(Prerequisite { flag: reference, is });
         }
-        Ok(needs)
-    })?;
-    Ok((deployment, flags.unwrap_or_default()))
-}
-
-fn read_rollback(json: Json, cues: &[Cue]) -> Result<Rollback, Fault> {
-    let [at, reason, to, kept] = fields(json, &["at", "reason", "to", "share"])?;
-    let at = required(at, "at", instant)?;
-    optional(reason, "reason", Json::text)?;
-    let to = optional(to, "to", |to| {
-        let to = to.text()?;
-        let last = cues.iter().rposition(|cue| *cue.stage == *to);
-        last.map(|last| last.saturating_add(1))
-            .ok_or_else(|| Fault::unknown("stage", &to, cues.iter().map(|cue| &*cue.stage)))
-    })?;
-    let extent = match (to, optional(kept, "share", share)?) {
-        (None, None) => Extent::Whole,
-        (Some(cues), None) => Extent::Cues(cues),
-        (None, Some(share)) => Extent::Share(share),
-        (Some(_), Some(_)) => return Err(Fault::new(&["only one of \"to\", \"share\""])),
-    };
-    Ok(Rollback { at, extent })
-}
-
-fn read_curtain(json: Json) -> Result<Curtain, Fault> {
-    match &*json.text()? {
-        "live" => Ok(Curtain::Live),
-        "navigation" => Ok(Curtain::Navigation),
-        "session" => Ok(Curtain::Session),
-        other => Err(Fault::unknown("curtain", other, ["live", "navigation", "session"])),
+        decoder.leave(outer);
     }
+    Some((deployment, needs))
 }
 
-fn read_guardrail(json: Json) -> Result<Guardrail, Fault> {
-    let [failures, within] = fields(json, &["failures", "within"])?;
-    let failures = required(failures, "failures", |failures| match failures.integer()? {
-        0 => Err(Fault::new(&["must be at least 1"])),
-        failures => Ok(failures),
-    })?;
-    Ok(Guardrail { failures, within: required(within, "within", duration)? })
+fn read_rollback<'a>(decoder: &mut Decoder<'a>, json: Json<'a>, cues: &[Cue]) -> Option<Rollback> {
+    let [at, reason, to, share] = decoder.fields(json, ["at", "reason", "to", "share"])?;
+    let at = decoder.required(at);
+    let at = decoder.field(at, Decoder::instant);
+    decoder.field(reason, Decoder::text);
+    if to.value.is_some() && share.value.is_some() {
+        decoder.fault(&["only one of \"to\", \"share\""]);
+    }
+    let extent = if let Some(json) = to.value {
+        let mark = decoder.enter(to.name);
+        let name = decoder.text(json)?;
+        let last = cues.iter().rposition(|cue| *cue.stage == *name);
+        if last.is_none() {
+            decoder.note(Fault::unknown("stage", &name, &mut cues.iter().map(|cue| &*cue.stage)));
+        }
+        decoder.leave(mark);
+        Extent::Cues(last?.saturating_add(1))
+    } else if share.value.is_some() {
+        Extent::Share(decoder.field(share, Decoder::share)?)
+    } else {
+        Extent::Whole
+    };
+    Some(Rollback { at: at?, extent })
+}
+
+fn read_curtain<'a>(decoder: &mut Decoder<'a>, json: Json<'a>) -> Option<Curtain> {
+    const NAMES: [(&str, Curtain); 3] =
+        [("live", Curtain::Live), ("navigation", Curtain::Navigation), ("session", Curtain::Session)];
+    let name = decoder.text(json)?;
+    let found = NAMES.iter().find(|(known, _)| *known == name).map(|(_, curtain)| *curtain);
+    if found.is_none() {
+        decoder.note(Fault::unknown("curtain", &name, &mut NAMES.iter().map(|(known, _)| *known)));
+    }
+    found
+}
+
+fn read_guardrail<'a>(decoder: &mut Decoder<'a>, json: Json<'a>) -> Option<Guardrail> {
+    let [failures, within] = decoder.fields(json, ["failures", "within"])?;
+    let (failures, within) = (decoder.required(failures), decoder.required(within));
+    let failures = decoder.field(failures, |decoder, json| {
+        let failures = decoder.integer(json)?;
+        if failures == 0 {
+            decoder.fault(&["must be at least 1"]);
+        }
+        Some(failures)
+    });
+    Some(Guardrail { failures: failures?, within: decoder.field(within, Decoder::duration)? })
 }

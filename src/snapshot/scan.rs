@@ -13,7 +13,7 @@ pub(crate) struct Scanner<'a> {
 }
 
 /// A stretch of the document, in bytes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Span {
     pub(crate) start: u32,
     pub(crate) end: u32,
@@ -29,6 +29,16 @@ impl Span {
 impl<'a> Scanner<'a> {
     pub(crate) fn new(text: &'a str) -> Self {
         Self { text, at: 0, depth: 0 }
+    }
+
+    /// The text in which it goes.
+    pub(crate) fn text(&self) -> &'a str {
+        self.text
+    }
+
+    /// Passes one byte, whatever it is.
+    pub(crate) fn skip(&mut self) {
+        self.bump();
     }
 
     fn peek(&self) -> Option<u8> {
@@ -140,7 +150,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// Calls `each` with the key of every entry of the object that stands next; it must pass the value.
-    pub(crate) fn object(&mut self, mut each: impl FnMut(&mut Self, Span) -> Result<(), Fault>) -> Result<(), Fault> {
+    pub(crate) fn object(&mut self, each: &mut dyn FnMut(&mut Self, Span) -> Result<(), Fault>) -> Result<(), Fault> {
         if !self.take(b'{') {
             return Err(self.expected("an object"));
         }

@@ -1,9 +1,7 @@
 //! Holds and freezes: while they last, a release's clock stands still.
 
-use super::error::Fault;
-use super::fields::{fields, optional, required};
-use super::instant::instant;
-use super::json::Json;
+use super::decoder::{Decoder, Field};
+use super::json::{Json, Type};
 use super::limits::MAX_CUES;
 
 /// A stretch in which a clock stands still: from an instant on, and before another, in milliseconds since 1970.
@@ -24,44 +22,48 @@ impl Stop {
 
 /// Reads a list of holds or freezes. What cannot be read stops the clock rather than let it run: from its `from`
 /// on, or always.
-pub(crate) fn stops(json: Option<Json>, key: &str, faults: &mut Vec<Fault>) -> Vec<Stop> {
-    let Some(json) = json else { return Vec::new() };
-    let items = json.items().and_then(|items| match items.len() {
-        ..=MAX_CUES => Ok(items),
-        _ => Err(Fault::new(&["more than 1000 entries"])),
-    });
-    match items {
-        Ok(items) => {
-            let read = |(i, item)| {
-                stop(item).unwrap_or_else(|fault: Fault| {
-                    faults.push(fault.in_item(i).in_key(key));
-                    Stop::since(from(item).unwrap_or(i64::MIN))
-                })
-            };
-            items.into_iter().enumerate().map(read).collect()
-        }
-        Err(fault) => {
-            faults.push(fault.in_key(key));
-            vec![Stop::since(i64::MIN)]
-        }
+pub(crate) fn stops<'a>(decoder: &mut Decoder<'a>, field: Field<'a>) -> Vec<Stop> {
+    let mut stops = Vec::new();
+    let Some(json) = field.value else { return stops };
+    let outer = decoder.enter(field.name);
+    if !decoder.expect(json, Type::List) {
+        stops.push(Stop::since(i64::MIN));
     }
+    for (i, item) in json.items().enumerate() {
+        if i == MAX_CUES {
+            decoder.fault(&["more than 1000 entries"]);
+            stops.push(Stop::since(i64::MIN));
+            break;
+        }
+        let mark = decoder.enter_item(i);
+        let faults = decoder.faults.len();
+        let stop = stop(decoder, item);
+        stops.push(match stop {
+            Some(stop) if decoder.faults.len() == faults => stop,
+            _ => Stop::since(from(decoder, item)),
+        });
+        decoder.leave(mark);
+    }
+    decoder.leave(outer);
+    stops
 }
 
-fn stop(json: Json) -> Result<Stop, Fault> {
-    let [from, until, reason] = fields(json, &["from", "until", "reason"])?;
-    let from = required(from, "from", instant)?;
-    let until = optional(until, "until", instant)?.unwrap_or(i64::MAX);
-    optional(reason, "reason", Json::text)?;
+fn stop<'a>(decoder: &mut Decoder<'a>, json: Json<'a>) -> Option<Stop> {
+    let [from, until, reason] = decoder.fields(json, ["from", "until", "reason"])?;
+    let from = decoder.required(from);
+    let from = decoder.field(from, Decoder::instant)?;
+    let until = decoder.field(until, Decoder::instant).unwrap_or(i64::MAX);
+    decoder.field(reason, Decoder::text);
     if until < from {
-        return Err(Fault::new(&["\"until\" is before \"from\""]));
+        decoder.fault(&["\"until\" is before \"from\""]);
     }
-    Ok(Stop { from, until })
+    Some(Stop { from, until })
 }
 
-/// The `from` of a stop that has some other fault, if it can be read and stands there once.
-fn from(json: Json) -> Option<i64> {
-    let entries = json.entries().ok()?;
-    let mut found = entries.iter().filter(|(key, _)| key == "from");
-    let (_, from) = found.next().filter(|_| found.next().is_none())?;
-    instant(*from).ok()
+/// The `from` of a stop that has some fault, if it can be read and stands there once.
+fn from<'a>(decoder: &mut Decoder<'a>, json: Json<'a>) -> i64 {
+    let faults = decoder.faults.len();
+    let from = json.only("from").and_then(|from| decoder.instant(from));
+    decoder.faults.truncate(faults);
+    from.unwrap_or(i64::MIN)
 }

@@ -3,10 +3,9 @@
 use std::borrow::Cow;
 
 use super::error::{Fault, Refusal, RefusalCode, decimal};
-use super::fields::{duplicate, missing, optional};
+use super::decoder::{Decoder, Field};
 use super::index::Index;
-use super::instant::{duration, instant};
-use super::json::{Json, unescape};
+use super::json::{Json, Type, unescape};
 use super::scan::{Scanner, Span};
 
 /// What the snapshot says of itself.
@@ -45,14 +44,18 @@ impl<'a> Top<'a> {
     pub(crate) fn scan(text: &'a str) -> Result<Self, Fault> {
         let mut top = Self { text, fields: Vec::new(), maps: [const { Vec::new() }; 4] };
         let mut scanner = Scanner::new(text);
-        let mut doubled = None;
-        scanner.object(|scanner, key| {
+        if !scanner.at_object() {
+            let value = scanner.value()?;
+            scanner.end()?;
+            return Err(Json::at(text, value).expected("an object"));
+        }
+        scanner.object(&mut |scanner, key| {
             let Some(key) = unescape(key.of(text)) else { return Err(Fault::new(&["a key with half a surrogate pair"])) };
             let map = MAPS.iter().zip(&mut top.maps).find(|(name, _)| **name == key);
             let value = match map {
                 Some((_, entries)) if scanner.at_object() => {
                     let start = scanner.here();
-                    scanner.object(|scanner, key| {
+                    scanner.object(&mut |scanner, key| {
                         entries.push((key, scanner.value()?));
                         Ok(())
                     })?;
@@ -60,60 +63,62 @@ impl<'a> Top<'a> {
                 }
                 _ => scanner.value()?,
             };
-            if top.fields.iter().any(|(earlier, _)| *earlier == key) {
-                doubled.get_or_insert_with(|| duplicate(&key));
-            }
             top.fields.push((key, value));
             Ok(())
         })?;
         scanner.end()?;
-        doubled.map_or(Ok(top), Err)
+        Ok(top)
     }
 
-    pub(crate) fn field(&self, name: &str) -> Option<Json<'a>> {
-        self.span(name).map(|value| Json::at(self.text, value))
+    /// One of the fields of the document.
+    pub(crate) fn field(&self, name: &'static str) -> Field<'a> {
+        Field { name, value: self.span(name).map(|value| Json::at(self.text, value)) }
     }
 
-    /// Where a field stands in the document, if it is there.
-    pub(crate) fn position(&self, name: &str) -> Option<u32> {
-        self.span(name).map(|value| value.start)
+    /// Where a field stands in the document.
+    pub(crate) fn position(&self, name: &str) -> u32 {
+        self.span(name).map_or(0, |value| value.start)
     }
 
     fn span(&self, name: &str) -> Option<Span> {
         self.fields.iter().find(|(key, _)| key == name).map(|(_, value)| *value)
     }
 
-    /// Reads all fields but the maps and the freezes.
-    pub(crate) fn head(&self) -> Result<Head, Refusal> {
-        let format = self.field("format").ok_or_else(|| missing("format"))?;
-        let format = format.integer().map_err(|fault| fault.in_key("format"))?;
-        if format != FORMAT {
+    /// Reads all fields but the maps and the freezes. The first fault refuses the document.
+    pub(crate) fn head(&self, decoder: &mut Decoder<'a>) -> Result<Head, Refusal> {
+        let format = decoder.required(self.field("format"));
+        let format = decoder.field(format, Decoder::integer);
+        if let Some(format) = format.filter(|&format| format != FORMAT) {
             let fault = Fault::new(&[&decimal(format), " is not supported, this version reads format 1"]);
-            return Err(Refusal::new(RefusalCode::FormatUnsupported, fault.in_key("format")));
+            return Err(Refusal::new(RefusalCode::FormatUnsupported, fault.at("format")));
         }
-        for (key, _) in &self.fields {
-            if !FIELDS.contains(&&**key) && !key.starts_with("x-") {
-                return Err(Fault::unknown("field", key, FIELDS).into());
+        for (i, (key, _)) in self.fields.iter().enumerate() {
+            if self.fields.iter().take(i).any(|(earlier, _)| earlier == key) {
+                decoder.duplicate(key);
+            } else if !FIELDS.contains(&&**key) && !key.starts_with("x-") {
+                decoder.note(Fault::unknown("field", key, &mut FIELDS.into_iter()));
             }
         }
-        let text = |name| optional(self.field(name), name, Json::name);
-        Ok(Head {
-            environment: text("environment")?,
-            lineage: text("lineage")?,
-            revision: optional(self.field("revision"), "revision", Json::integer)?.unwrap_or(0),
-            published_at: optional(self.field("publishedAt"), "publishedAt", instant)?,
-            lease: optional(self.field("lease"), "lease", duration)?.unwrap_or(DEFAULT_LEASE),
-        })
+        let head = Head {
+            environment: decoder.field(self.field("environment"), Decoder::name),
+            lineage: decoder.field(self.field("lineage"), Decoder::name),
+            revision: decoder.field(self.field("revision"), Decoder::integer).unwrap_or(0),
+            published_at: decoder.field(self.field("publishedAt"), Decoder::instant),
+            lease: decoder.field(self.field("lease"), Decoder::duration).unwrap_or(DEFAULT_LEASE),
+        };
+        for map in MAPS {
+            decoder.field(self.field(map), |decoder, json| decoder.expect(json, Type::Object).then_some(()));
+        }
+        if decoder.faults.is_empty() { Ok(head) } else { Err(decoder.faults.swap_remove(0).into()) }
     }
 
     /// The index of one of the maps, with at most so many entries.
     pub(crate) fn index(&self, map: &str, most: usize) -> Result<Index, Fault> {
-        optional(self.field(map), map, |json| json.expect_object())?;
         let entries = MAPS.iter().zip(&self.maps).find(|(name, _)| **name == map).map(|(_, entries)| entries);
         let entries = entries.map(Vec::as_slice).unwrap_or_default();
         if entries.len() > most {
-            return Err(Fault::new(&["more than ", &decimal(most as u64), " entries"]).in_key(map));
+            return Err(Fault::new(&["more than ", &decimal(most as u64), " entries"]).at(map));
         }
-        Index::new(self.text, entries).map_err(|fault| fault.in_key(map))
+        Index::new(self.text, entries).map_err(|fault| fault.at(map))
     }
 }

@@ -2,9 +2,6 @@
 
 use std::cmp::Ordering;
 
-use super::error::Fault;
-use super::json::Json;
-
 /// A version; build metadata is not kept, as it has no part in precedence.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Version {
@@ -161,12 +158,6 @@ fn upper_bound(version: &Version, caret: bool) -> Option<Version> {
         (true, ..) => [major.checked_add(1)?, 0, 0],
     };
     Some(Version { numbers, prerelease: "0".into() })
-}
-
-/// Reads a requirement.
-pub(crate) fn requirement(json: Json) -> Result<Requirement, Fault> {
-    let text = json.text()?;
-    Requirement::parse(&text).ok_or_else(|| Fault::new(&["not a version requirement: \"", &text, "\""]))
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use super::host::Host;
+use super::platform::PLATFORM;
 use super::throw::Failure;
 use crate::delivery::{Acceptance, accept};
 use crate::engine::{Clock, Deployment, Evaluator, Local, Memo};
@@ -86,7 +87,7 @@ impl Client {
     /// Takes a document if it may take the place of the one in use. Whether there is another one now.
     pub(crate) fn load(&self, bytes: &[u8], environment: Option<&str>) -> Result<bool, Failure> {
         let in_use = self.snapshot();
-        match accept(bytes, in_use.as_deref(), environment, js_sys::Number::parse_float)? {
+        match accept(bytes, in_use.as_deref(), environment, PLATFORM)? {
             Acceptance::Unchanged => Ok(false),
             Acceptance::Replaced(_) if self.closed.get() => Ok(false),
             Acceptance::Replaced(snapshot) => {

@@ -9,4 +9,5 @@ mod bindings;
 mod fetch;
 mod handle;
 mod host;
+mod platform;
 mod throw;

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use footlights::engine::{Clock, Deployment, Evaluator, Local, Memo, Value, bucket, hash};
-use footlights::snapshot::{Kind, Refusal, Snapshot, parse_instant};
+use footlights::snapshot::{Kind, Platform, Refusal, Snapshot, parse_instant};
 use serde_json::{Map, Value as Json, json};
 
 /// Calls a macro with the name of each file of cases.
@@ -11,7 +11,7 @@ use serde_json::{Map, Value as Json, json};
 macro_rules! for_each_file {
     ($with:ident) => {
         $with!(
-            bucket "bucket", conditions "conditions", conditions_lists "conditions-lists", conditions_order "conditions-order", conditions_text "conditions-text", cycles "cycles", deployment "deployment", flags "flags", kleene "kleene", overrides "overrides", prerequisites "prerequisites", rising_shares "rising-shares", segments "segments", shares "shares", splits "splits", version "version"
+            bucket "bucket", completeness "completeness", conditions "conditions", conditions_lists "conditions-lists", conditions_order "conditions-order", conditions_text "conditions-text", cycles "cycles", deployment "deployment", faults "faults", flags "flags", freezes "freezes", gates "gates", holds "holds", kleene "kleene", lease "lease", next_change "next-change", overrides "overrides", plans "plans", prerequisites "prerequisites", refusals "refusals", releases_order "releases-order", rising_shares "rising-shares", rollback "rollback", segments "segments", shares "shares", splits "splits", version "version"
         );
     };
 }
@@ -145,7 +145,15 @@ fn merge(target: &mut Json, patch: &Json) {
 }
 
 pub fn parse(document: &str) -> Result<Snapshot, Refusal> {
-    Snapshot::parse_with(document.as_bytes(), |text| text.parse().unwrap_or(f64::NAN))
+    Snapshot::parse_on(platform(), document.as_bytes())
+}
+
+/// The standard library's functions, in browsers too: what a page has of its own is tested through the npm package.
+fn platform() -> Platform {
+    Platform {
+        read_number: |text| text.parse().unwrap_or(f64::NAN),
+        fold: |text| text.chars().filter_map(|letter| letter.to_lowercase().next()).collect(),
+    }
 }
 
 pub fn deployment(value: &Json) -> Deployment {
