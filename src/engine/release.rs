@@ -43,7 +43,7 @@ impl Evaluator<'_> {
     }
 
     pub(super) fn release_at(&self, at: u32) -> Option<(&Release, Option<&Body>)> {
-        self.snapshot.releases().get(at as usize).map(|release| (release, release.body.as_ref().ok()))
+        self.snapshot.releases().get(at as usize).map(|release| (release, release.body.as_deref().ok()))
     }
 
     fn decide(&self, at: u32, note: &mut dyn FnMut(Gate)) -> Decision {

@@ -1,6 +1,6 @@
 //! Conditions: what must be true of a person.
 
-use super::decoder::{Decoder, Field};
+use super::decoder::Decoder;
 use super::error::Fault;
 use super::json::{Json, Type};
 use super::names::{Attribute, Reference};
@@ -100,174 +100,169 @@ pub(crate) fn condition<'a>(decoder: &mut Decoder<'a>, json: Json<'a>) -> Option
     if !decoder.expect(json, Type::Object) {
         return None;
     }
-    let mut head: Option<(&'static str, Json)> = None;
-    let mut heads = 0_u32;
-    for (key, value) in json.entries() {
-        if let Some(known) = HEADS.iter().find(|known| **known == key) {
-            heads = heads.saturating_add(1);
-            head = Some((known, value));
-        }
+    let mut own = json.entries().filter(|(key, _)| !key.starts_with("x-"));
+    let heads = json.entries().filter(|(key, _)| HEADS.contains(&&**key)).count();
+    if heads != 1 {
+        decoder.note(match own.next() {
+            Some((key, _)) if heads == 0 => Fault::unknown("condition", &key, &HEADS),
+            _ => Fault::exactly_one(&HEADS),
+        });
+        return None;
     }
-    let (name, value) = match head {
-        Some(head) if heads == 1 => head,
-        _ => {
-            match json.entries().find(|(key, _)| !key.starts_with("x-")) {
-                Some((key, _)) if heads == 0 => decoder.note(Fault::unknown("condition", &key, &mut HEADS.into_iter())),
-                _ => decoder.note(Fault::exactly_one(&HEADS)),
-            }
-            return None;
-        }
-    };
-    match name {
-        "attribute" => return attribute(decoder, json),
-        "flag" => {
-            let [flag, is] = decoder.fields(json, ["flag", "is"])?;
-            let is = decoder.required(is);
-            let names = decoder.field(is, names);
-            let name = decoder.field(flag, Decoder::text)?;
-            let reference = decoder.names.flag(&name);
-            let mark = decoder.enter(flag.name);
-            let flag = decoder.check_flag(&reference);
-            decoder.leave(mark);
-            let mark = decoder.enter(is.name);
-            decoder.check_variants(flag, names.as_deref().unwrap_or_default());
-            decoder.leave(mark);
-            return Some(Condition::Flag(Prerequisite { flag: reference, is: names? }));
-        }
-        _ => {}
+    let has = |name: &str| json.entries().any(|(key, _)| key == name);
+    if has("attribute") {
+        return attribute(decoder, json);
     }
-    let [only] = decoder.fields(json, [name])?;
-    let mark = decoder.enter(only.name);
-    let read = match name {
-        "segment" => decoder.text(value).map(|name| {
+    if has("flag") {
+        let fields = decoder.fields(json, &["flag", "is"]);
+        let flag = decoder.field(&fields, "flag", |decoder, json| {
+            let name = decoder.text(json)?;
+            let flag = decoder.names.flag(&name);
+            decoder.check_flag(&flag);
+            Some(flag)
+        });
+        let is = decoder.required(&fields, "is", names);
+        let (flag, is) = (flag?, is?);
+        decoder.enter("is");
+        decoder.check_variants(&flag, &is);
+        decoder.leave();
+        return Some(Condition::Flag(Prerequisite { flag, is }));
+    }
+    let fields = decoder.fields(json, &["all", "any", "not", "segment"]);
+    if fields.has("segment") {
+        return decoder.field(&fields, "segment", |decoder, json| {
+            let name = decoder.text(json)?;
             let segment = decoder.names.segment(&name);
             decoder.check_segment(&segment);
-            Condition::Segment(segment)
-        }),
-        "not" => condition(decoder, value).map(|inner| Condition::Not(Box::new(inner))),
-        _ => {
-            let inner = decoder.list(value, condition);
-            Some(if name == "all" { Condition::All(inner) } else { Condition::Any(inner) })
-        }
-    };
-    decoder.leave(mark);
-    read
+            Some(Condition::Segment(segment))
+        });
+    }
+    if fields.has("not") {
+        let inner = decoder.field(&fields, "not", condition)?;
+        return Some(Condition::Not(Box::new(inner)));
+    }
+    match decoder.field(&fields, "all", conditions) {
+        Some(inner) => Some(Condition::All(inner)),
+        None => decoder.field(&fields, "any", conditions).map(Condition::Any),
+    }
+}
+
+fn conditions<'a>(decoder: &mut Decoder<'a>, json: Json<'a>) -> Option<Vec<Condition>> {
+    let mut list = Vec::new();
+    decoder.each_of_some(json, &mut |decoder, item| list.extend(condition(decoder, item)));
+    Some(list)
 }
 
 /// Reads a list of names of variants.
 pub(crate) fn names<'a>(decoder: &mut Decoder<'a>, json: Json<'a>) -> Option<Vec<Box<str>>> {
-    Some(decoder.list(json, Decoder::kept))
+    let mut list = Vec::new();
+    decoder.each_of_some(json, &mut |decoder, item| list.extend(decoder.kept(item)));
+    Some(list)
 }
 
 /// Reads a test of an attribute: the one of [`TESTS`] that stands there.
 fn attribute<'a>(decoder: &mut Decoder<'a>, json: Json<'a>) -> Option<Condition> {
-    let mut path = Field { name: "attribute", value: None };
-    let mut fold = Field { name: "fold", value: None };
-    let mut test: Option<Field> = None;
-    let faults = decoder.faults.len();
+    let mut test: Option<(&'static str, Json)> = None;
+    let (mut tests, mut faults) = (0_u32, false);
     for (key, value) in json.entries() {
-        let field = match &*key {
-            "attribute" => &mut path,
-            "fold" => &mut fold,
-            _ if key.starts_with("x-") => continue,
-            _ => {
-                match TESTS.iter().find(|name| **name == key) {
-                    None => decoder.note(Fault::unknown("test", &key, &mut TESTS.into_iter())),
-                    Some(_) if test.is_some_and(|test| test.name == key) => decoder.duplicate(&key),
-                    Some(_) if test.is_some() => decoder.note(Fault::exactly_one(&TESTS)),
-                    Some(name) => test = Some(Field { name, value: Some(value) }),
-                }
-                continue;
+        if let Some(name) = TESTS.iter().find(|name| **name == key) {
+            tests = tests.saturating_add(1);
+            if test.replace((name, value)).is_some_and(|(earlier, _)| earlier == *name) {
+                decoder.duplicate(&key);
+                return None;
             }
-        };
-        if field.value.replace(value).is_some() {
-            decoder.duplicate(&key);
+        } else if !["attribute", "fold"].contains(&&*key) && !key.starts_with("x-") {
+            decoder.note(Fault::unknown("test", &key, &TESTS));
+            faults = true;
         }
     }
-    let path = decoder.field(path, Decoder::name);
-    let Some(test) = test else {
-        if decoder.faults.len() == faults {
-            decoder.note(Fault::exactly_one(&TESTS));
+    for name in ["attribute", "fold"] {
+        if json.entries().filter(|(key, _)| key == name).count() > 1 {
+            decoder.duplicate(name);
         }
-        return None;
+    }
+    let field = |decoder: &mut Decoder<'a>, name: &str| {
+        let (_, value) = json.entries().find(|(key, _)| key == name)?;
+        decoder.enter(name);
+        Some(value)
     };
-    if fold.value.is_some() && !FOLDING.contains(&test.name) {
-        decoder.note(Fault::unknown("field", fold.name, &mut [].into_iter()));
+    let path = field(decoder, "attribute").and_then(|json| decoder.name(json));
+    decoder.leave();
+    if tests != 1 && !faults {
+        decoder.note(Fault::exactly_one(&TESTS));
     }
-    let fold = decoder.field(fold, Decoder::boolean).unwrap_or(false);
-    let test = operand(decoder, test, fold)?;
-    Some(Condition::Attribute(decoder.names.attribute(&path?), test))
+    let (name, operand) = test?;
+    let mut fold = false;
+    if let Some(json) = field(decoder, "fold") {
+        fold = decoder.boolean(json).unwrap_or(false);
+        decoder.leave();
+        if !FOLDING.contains(&name) {
+            decoder.note(Fault::unknown("field", "fold", &[]));
+        }
+    }
+    decoder.enter(name);
+    let test = read_test(decoder, name, operand, fold);
+    decoder.leave();
+    Some(Condition::Attribute(decoder.names.attribute(&path?), test?))
 }
 
-fn operand<'a>(decoder: &mut Decoder<'a>, test: Field<'a>, fold: bool) -> Option<Test> {
-    Some(match test.name {
-        "lt" => Test::Lt(decoder.field(test, Decoder::number)?),
-        "lte" => Test::Lte(decoder.field(test, Decoder::number)?),
-        "gt" => Test::Gt(decoder.field(test, Decoder::number)?),
-        "gte" => Test::Gte(decoder.field(test, Decoder::number)?),
-        "before" => Test::Before(decoder.field(test, Decoder::instant)?),
-        "after" => Test::After(decoder.field(test, Decoder::instant)?),
-        "version" => Test::Version(decoder.field(test, Decoder::requirement)?),
-        "exists" => Test::Exists(decoder.field(test, Decoder::boolean)?),
-        "hashedIn" => Test::HashedIn(Digests { fold, ..decoder.field(test, digests)? }),
-        name => {
-            let json = test.value?;
-            let mark = decoder.enter(name);
-            let values = values(decoder, json, fold, matches!(name, "in" | "contains"));
-            decoder.leave(mark);
-            match name {
-                "in" => Test::In(values),
-                "contains" => Test::Contains(values),
-                "startsWith" => Test::StartsWith(values),
-                _ => Test::EndsWith(values),
-            }
-        }
+fn read_test<'a>(decoder: &mut Decoder<'a>, name: &str, operand: Json<'a>, fold: bool) -> Option<Test> {
+    Some(match name {
+        "lt" => Test::Lt(decoder.number(operand)?),
+        "lte" => Test::Lte(decoder.number(operand)?),
+        "gt" => Test::Gt(decoder.number(operand)?),
+        "gte" => Test::Gte(decoder.number(operand)?),
+        "before" => Test::Before(decoder.instant(operand)?),
+        "after" => Test::After(decoder.instant(operand)?),
+        "version" => Test::Version(decoder.requirement(operand)?),
+        "exists" => Test::Exists(decoder.boolean(operand)?),
+        "hashedIn" => Test::HashedIn(digests(decoder, operand, fold)?),
+        "in" => Test::In(values(decoder, operand, fold, true)),
+        "contains" => Test::Contains(values(decoder, operand, fold, true)),
+        "startsWith" => Test::StartsWith(values(decoder, operand, fold, false)),
+        _ => Test::EndsWith(values(decoder, operand, fold, false)),
     })
 }
 
 /// Reads values to compare with: texts, and where `any` is set numbers and booleans.
+#[inline(never)]
 fn values<'a>(decoder: &mut Decoder<'a>, json: Json<'a>, fold: bool, any: bool) -> Values {
     let mut values = Values { fold, ..Values::default() };
-    decoder.some_items(json);
-    for (i, item) in json.items().enumerate() {
-        let mark = decoder.enter_item(i);
-        match item.of_type() {
-            Type::Number if any => values.numbers.extend(decoder.number(item)),
-            Type::Boolean if any => values.booleans.extend(item.boolean()),
-            Type::Text => {
-                if let Some(text) = decoder.text(item) {
-                    values.texts.push(if fold { (decoder.names.platform.fold)(&text).into() } else { text.into() });
-                }
-            }
-            _ => {
-                let what = if any { "a text, a number or true or false" } else { Type::Text.name() };
-                decoder.note(item.expected(what));
+    decoder.each_of_some(json, &mut |decoder, item| match item.of_type() {
+        Type::Number if any => values.numbers.extend(decoder.number(item)),
+        Type::Boolean if any => values.booleans.extend(item.boolean()),
+        Type::Text => {
+            if let Some(text) = decoder.text(item) {
+                values.texts.push(if fold { (decoder.names.platform.fold)(&text).into() } else { text.into() });
             }
         }
-        decoder.leave(mark);
-    }
+        _ => decoder.note(item.expected(if any { "a text, a number or true or false" } else { Type::Text.name() })),
+    });
     values.texts.sort_unstable();
     values
 }
 
-fn digests<'a>(decoder: &mut Decoder<'a>, json: Json<'a>) -> Option<Digests> {
-    let [salt, sha256] = decoder.fields(json, ["salt", "sha256"])?;
-    let (salt, sha256) = (decoder.required(salt), decoder.required(sha256));
-    let salt = decoder.field(salt, Decoder::kept);
-    let sha256 = decoder.field(sha256, |decoder, json| Some(decoder.list(json, digest)));
-    Some(Digests { salt: salt?, sha256: sha256?, fold: false })
+fn digests<'a>(decoder: &mut Decoder<'a>, json: Json<'a>, fold: bool) -> Option<Digests> {
+    let fields = decoder.fields(json, &["salt", "sha256"]);
+    let salt = decoder.required(&fields, "salt", Decoder::kept);
+    let sha256 = decoder.required(&fields, "sha256", |decoder, json| {
+        let mut list = Vec::new();
+        decoder.each_of_some(json, &mut |decoder, item| list.extend(digest(decoder, item)));
+        Some(list)
+    });
+    Some(Digests { salt: salt?, sha256: sha256?, fold })
 }
 
 fn digest<'a>(decoder: &mut Decoder<'a>, json: Json<'a>) -> Option<[u8; 32]> {
     let text = decoder.text(json)?;
     let mut digest = [0; 32];
-    let mut digits = text.chars();
+    let mut digits = text.bytes();
     let mut valid = text.len() == 64;
     for byte in &mut digest {
         for _ in 0..2 {
-            let digit = digits.next().and_then(|digit| digit.to_digit(16)).and_then(|digit| u8::try_from(digit).ok());
+            let digit = digits.next().and_then(|digit| char::from(digit).to_digit(16));
             valid &= digit.is_some();
-            *byte = *byte << 4 | digit.unwrap_or(0);
+            *byte = *byte << 4 | digit.and_then(|digit| u8::try_from(digit).ok()).unwrap_or(0);
         }
     }
     if !valid {

@@ -8,8 +8,7 @@ use std::borrow::Cow;
 
 use super::error::{Fault, decimal};
 use super::instant::{parse_duration, parse_instant};
-use super::json::{Entries, Json, Type, scaled};
-use super::flag::Flag;
+use super::json::{Json, Type, scaled};
 use super::names::{Names, Reference};
 use super::Snapshot;
 use super::share::FULL;
@@ -20,51 +19,67 @@ pub(crate) struct Decoder<'a> {
     pub(crate) names: &'a Names<'a>,
     /// The snapshot in which references are looked up, where they are to be.
     pub(crate) checked: Option<&'a Snapshot>,
+    /// The place.
     path: String,
+    /// Where the path ended before each place that has been entered.
+    marks: Vec<usize>,
     pub(crate) faults: Vec<Fault>,
 }
 
-/// A field of an object, which may be absent.
-#[derive(Clone, Copy)]
-pub(crate) struct Field<'a> {
-    pub(crate) name: &'static str,
-    pub(crate) value: Option<Json<'a>>,
+/// The fields of an object.
+pub(crate) struct Fields<'a> {
+    names: &'static [&'static str],
+    values: [Option<Json<'a>>; 13],
 }
 
-/// Where the path ended before a place was entered.
-pub(crate) struct Mark(usize);
+impl<'a> Fields<'a> {
+    /// The value of a field, if it is there.
+    #[inline(never)]
+    pub(crate) fn get(&self, name: &str) -> Option<Json<'a>> {
+        self.names.iter().zip(self.values).find(|(known, _)| **known == name).and_then(|(_, value)| value)
+    }
+
+    /// Whether they are those of an object: of another type there is no more to be said.
+    pub(crate) fn are_known(&self) -> bool {
+        !self.names.is_empty()
+    }
+
+    /// Whether a field is there.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.get(name).is_some()
+    }
+}
 
 impl<'a> Decoder<'a> {
-    /// A decoder for the entry of a map of the document.
+    /// A decoder for the entries of a map of the document.
+    #[inline(never)]
     pub(crate) fn new(names: &'a Names<'a>, map: &str) -> Self {
-        Self { names, checked: None, path: map.to_string(), faults: Vec::new() }
+        Self { names, checked: None, path: map.to_string(), marks: Vec::new(), faults: Vec::new() }
     }
 
     /// Enters the value of a key.
     #[inline(never)]
-    pub(crate) fn enter(&mut self, key: &str) -> Mark {
-        let mark = Mark(self.path.len());
+    pub(crate) fn enter(&mut self, key: &str) {
+        self.marks.push(self.path.len());
         if !self.path.is_empty() {
             self.path.push('.');
         }
         self.path.push_str(key);
-        mark
     }
 
     /// Enters an item of a list.
     #[inline(never)]
-    pub(crate) fn enter_item(&mut self, index: usize) -> Mark {
-        let mark = Mark(self.path.len());
+    pub(crate) fn enter_item(&mut self, index: usize) {
+        self.marks.push(self.path.len());
         for part in ["[", &decimal(index as u64), "]"] {
             self.path.push_str(part);
         }
-        mark
     }
 
-    /// Leaves what was entered.
+    /// Leaves what was entered last.
     #[inline(never)]
-    pub(crate) fn leave(&mut self, mark: Mark) {
-        self.path.truncate(mark.0);
+    pub(crate) fn leave(&mut self) {
+        self.path.truncate(self.marks.pop().unwrap_or(0));
     }
 
     /// Notes a fault here.
@@ -93,42 +108,63 @@ impl<'a> Decoder<'a> {
         is
     }
 
-    /// The fields of an object, in the order of `names`; nothing if it is none. `x-…` fields are the author's own.
-    pub(crate) fn fields<const N: usize>(&mut self, json: Json<'a>, names: [&'static str; N]) -> Option<[Field<'a>; N]> {
-        let mut fields = names.map(|name| Field { name, value: None });
-        self.fill(json, &mut fields).then_some(fields)
-    }
-
+    /// The fields of an object: none unknown, none twice. `x-…` fields are the author's own.
     #[inline(never)]
-    fn fill(&mut self, json: Json<'a>, fields: &mut [Field<'a>]) -> bool {
+    pub(crate) fn fields(&mut self, json: Json<'a>, names: &'static [&'static str]) -> Fields<'a> {
+        let mut fields = Fields { names, values: [None; 13] };
         if !self.expect(json, Type::Object) {
-            return false;
+            fields.names = &[];
         }
         for (key, value) in json.entries() {
-            if key.starts_with("x-") {
-                continue;
-            }
-            match fields.iter_mut().find(|field| field.name == key) {
-                Some(field) if field.value.is_none() => field.value = Some(value),
+            match names.iter().zip(&mut fields.values).find(|(name, _)| **name == key) {
+                Some((_, slot)) if slot.is_none() => *slot = Some(value),
                 Some(_) => self.duplicate(&key),
-                None => self.note(Fault::unknown("field", &key, &mut fields.iter().map(|field| field.name))),
+                None if key.starts_with("x-") => {}
+                None => self.note(Fault::unknown("field", &key, names)),
             }
         }
-        true
+        fields
     }
 
-    /// The entries of a map, each key once.
+    /// Calls `each` for every entry of a map, in its place; each key may stand once.
     #[inline(never)]
-    pub(crate) fn map(&mut self, json: Json<'a>) -> Entries<'a> {
+    pub(crate) fn each_entry(&mut self, json: Json<'a>, each: &mut dyn FnMut(&mut Self, &str, Json<'a>)) {
         self.expect(json, Type::Object);
-        let mut keys: Vec<Box<str>> = json.entries().map(|(key, _)| key.into()).collect();
+        let mut keys: Vec<Box<str>> = Vec::new();
+        for (key, value) in json.entries() {
+            self.enter(&key);
+            each(self, &key, value);
+            self.leave();
+            keys.push(key.into());
+        }
         keys.sort_unstable();
         for (key, next) in keys.iter().zip(keys.iter().skip(1)) {
             if key == next {
                 self.duplicate(key);
             }
         }
-        json.entries()
+    }
+
+    /// Calls `each` for every item of a list, in its place. Whether it is a list that has some.
+    #[inline(never)]
+    pub(crate) fn each_item(&mut self, json: Json<'a>, each: &mut dyn FnMut(&mut Self, Json<'a>)) -> bool {
+        let mut index = 0_usize;
+        self.expect(json, Type::List);
+        for item in json.items() {
+            self.enter_item(index);
+            each(self, item);
+            self.leave();
+            index = index.saturating_add(1);
+        }
+        index > 0
+    }
+
+    /// The same for a list that must have items.
+    #[inline(never)]
+    pub(crate) fn each_of_some(&mut self, json: Json<'a>, each: &mut dyn FnMut(&mut Self, Json<'a>)) {
+        if !self.each_item(json, each) && json.is(Type::List) {
+            self.must_not_be_empty();
+        }
     }
 
     #[inline(never)]
@@ -136,42 +172,44 @@ impl<'a> Decoder<'a> {
         self.fault(&["duplicate key \"", key, "\""]);
     }
 
-    /// The same field; a fault if it is absent.
-    #[inline(never)]
-    pub(crate) fn required(&mut self, field: Field<'a>) -> Field<'a> {
-        if field.value.is_none() {
-            self.fault(&["missing \"", field.name, "\""]);
-        }
-        field
-    }
-
     /// What `read` makes of a field, if it is there.
-    pub(crate) fn field<T>(&mut self, field: Field<'a>, read: fn(&mut Self, Json<'a>) -> Option<T>) -> Option<T> {
-        let json = field.value?;
-        let mark = self.enter(field.name);
+    pub(crate) fn field<T>(
+        &mut self,
+        fields: &Fields<'a>,
+        name: &str,
+        read: fn(&mut Self, Json<'a>) -> Option<T>,
+    ) -> Option<T> {
+        let json = self.open(fields, name)?;
         let value = read(self, json);
-        self.leave(mark);
+        self.leave();
         value
     }
 
-    /// What `read` makes of each item of a list that must have some.
-    pub(crate) fn list<T>(&mut self, json: Json<'a>, read: fn(&mut Self, Json<'a>) -> Option<T>) -> Vec<T> {
-        let mut list = Vec::new();
-        self.some_items(json);
-        for (i, item) in json.items().enumerate() {
-            let mark = self.enter_item(i);
-            list.extend(read(self, item));
-            self.leave(mark);
-        }
-        list
+    /// What `read` makes of a field that must be there. A value that is no object has been noted already.
+    pub(crate) fn required<T>(
+        &mut self,
+        fields: &Fields<'a>,
+        name: &str,
+        read: fn(&mut Self, Json<'a>) -> Option<T>,
+    ) -> Option<T> {
+        self.require(fields, name);
+        self.field(fields, name, read)
     }
 
-    /// Notes a fault unless a list has items.
+    /// Notes a fault unless a field is there.
     #[inline(never)]
-    pub(crate) fn some_items(&mut self, json: Json<'a>) {
-        if self.expect(json, Type::List) && json.items().next().is_none() {
-            self.must_not_be_empty();
+    pub(crate) fn require(&mut self, fields: &Fields<'a>, name: &str) {
+        if fields.are_known() && !fields.has(name) {
+            self.fault(&["missing \"", name, "\""]);
         }
+    }
+
+    /// Enters a field, if it is there.
+    #[inline(never)]
+    pub(crate) fn open(&mut self, fields: &Fields<'a>, name: &str) -> Option<Json<'a>> {
+        let json = fields.get(name)?;
+        self.enter(name);
+        Some(json)
     }
 
     #[inline(never)]
@@ -282,25 +320,33 @@ impl<'a> Decoder<'a> {
         }
     }
 
-    /// The flag of a reference, where references are looked up; a fault if it is not there.
+    /// Notes a flag that is not there, where references are looked up.
     #[inline(never)]
-    pub(crate) fn check_flag(&mut self, flag: &Reference) -> Option<&'a Flag> {
-        let snapshot = self.checked?;
-        if flag.index.is_none() {
-            self.note(snapshot.unknown_flag(&flag.name));
+    pub(crate) fn check_flag(&mut self, flag: &Reference) {
+        if self.checked.is_some() && flag.index.is_none() {
+            self.note(self.names.flags.unknown(self.names.text, "flag", &flag.name));
         }
-        snapshot.flag(flag.index?).ok()
     }
 
-    /// Notes names that are none of a flag's variants.
+    /// Notes names that are none of a flag's variants, where references are looked up.
     #[inline(never)]
-    pub(crate) fn check_variants(&mut self, flag: Option<&Flag>, names: &[Box<str>]) {
+    pub(crate) fn check_variants(&mut self, flag: &Reference, names: &[Box<str>]) {
         for (i, name) in names.iter().enumerate() {
-            if let Some(flag) = flag.filter(|flag| flag.variant(name).is_none()) {
-                let mark = self.enter_item(i);
-                self.note(Fault::unknown_variant(flag, name));
-                self.leave(mark);
-            }
+            self.enter_item(i);
+            self.check_variant(flag, name);
+            self.leave();
+        }
+    }
+
+    /// Notes a name that is none of a flag's variants, where references are looked up.
+    #[inline(never)]
+    pub(crate) fn check_variant(&mut self, flag: &Reference, name: &str) {
+        if let Some(snapshot) = self.checked
+            && let Some(index) = flag.index
+            && let Ok(flag) = snapshot.flag(index)
+            && flag.variant(name).is_none()
+        {
+            self.note(Fault::unknown_variant(flag, name));
         }
     }
 

@@ -19,11 +19,9 @@ pub(crate) fn deployment_need<'a>(decoder: &mut Decoder<'a>, json: Json<'a>) -> 
         Type::Text => decoder.requirement(json).map(DeploymentNeed::Every),
         Type::Object => {
             let mut apps = Vec::new();
-            for (app, version) in decoder.map(json) {
-                let mark = decoder.enter(&app);
+            decoder.each_entry(json, &mut |decoder, app, version| {
                 apps.extend(decoder.requirement(version).map(|requirement| (app.into(), requirement)));
-                decoder.leave(mark);
-            }
+            });
             Some(DeploymentNeed::ByApp(apps))
         }
         _ => {

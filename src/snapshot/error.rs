@@ -28,7 +28,7 @@ impl Fault {
 
     /// `unknown KIND "NAME"`, with the nearest of the known names where one is near.
     #[inline(never)]
-    pub(crate) fn unknown<'n>(kind: &str, name: &str, known: &mut dyn Iterator<Item = &'n str>) -> Self {
+    pub(crate) fn unknown(kind: &str, name: &str, known: &[&str]) -> Self {
         match nearest(name, known) {
             Some(near) => Self::new(&["unknown ", kind, " \"", name, "\", did you mean \"", near, "\"?"]),
             None => Self::new(&["unknown ", kind, " \"", name, "\""]),
@@ -38,7 +38,8 @@ impl Fault {
     /// The fault of a name that is none of a flag's variants.
     #[inline(never)]
     pub(crate) fn unknown_variant(flag: &Flag, name: &str) -> Self {
-        Self::unknown("variant", name, &mut flag.variants.iter().map(|variant| &*variant.name))
+        let known: Vec<_> = flag.variants.iter().map(|variant| &*variant.name).collect();
+        Self::unknown("variant", name, &known)
     }
 
     /// The fault of an object that has none of these fields, or more than one.

@@ -55,7 +55,7 @@ impl Snapshot {
             faults
         });
         let mut decoder = Decoder::new(&names, "");
-        stops(&mut decoder, top.field("freezes"));
+        top.field(&mut decoder, "freezes", stops);
         found.push((top.position("freezes"), decoder.faults));
         found.sort_by_key(|(position, _)| *position);
         found.into_iter().flat_map(|(_, faults)| faults).collect()

@@ -1,7 +1,7 @@
 //! Flags: named switches with typed variants, dormant until something lights them.
 
 use super::condition::{Condition, condition};
-use super::decoder::{Decoder, Field};
+use super::decoder::{Decoder, Fields};
 use super::deployment::{DeploymentNeed, deployment_need};
 use super::error::Fault;
 use super::json::{Json, Type};
@@ -118,58 +118,45 @@ pub(crate) fn flag<'a>(mut decoder: Decoder<'a>, json: Json<'a>) -> Result<Flag,
 }
 
 fn read<'a>(decoder: &mut Decoder<'a>, json: Json<'a>) -> Option<Flag> {
-    let [variants, dormant, rules, disabled, needs, salt] =
-        decoder.fields(json, ["variants", "dormant", "rules", "disabled", "needs", "salt"])?;
-    let variants = decoder.required(variants);
-    let mut flag = decoder.field(variants, read_variants)?;
-    let dormant = decoder.required(dormant);
-    if let Some(json) = dormant.value {
-        let mark = decoder.enter(dormant.name);
-        flag.dormant = variant_of(decoder, json, &flag).unwrap_or(0);
-        decoder.leave(mark);
+    let fields = decoder.fields(json, &["variants", "dormant", "rules", "disabled", "needs", "salt"]);
+    let mut flag = decoder.required(&fields, "variants", read_variants)?;
+    decoder.require(&fields, "dormant");
+    flag.dormant = variant_of(decoder, &fields, "dormant", &flag).unwrap_or(0);
+    let mut rules = Vec::new();
+    if let Some(json) = decoder.open(&fields, "rules") {
+        decoder.each_item(json, &mut |decoder, item| rules.extend(rule(decoder, item, &flag)));
+        decoder.leave();
     }
-    if let Some(json) = rules.value {
-        let outer = decoder.enter(rules.name);
-        decoder.expect(json, Type::List);
-        for (i, item) in json.items().enumerate() {
-            let mark = decoder.enter_item(i);
-            flag.rules.extend(rule(decoder, item, &flag));
-            decoder.leave(mark);
-        }
-        decoder.leave(outer);
-    }
-    flag.disabled = decoder.field(disabled, Decoder::boolean).unwrap_or(false);
-    flag.needs = decoder.field(needs, |decoder, json| {
-        let [deployment] = decoder.fields(json, ["deployment"])?;
-        decoder.field(deployment, deployment_need)
+    flag.rules = rules;
+    flag.disabled = decoder.field(&fields, "disabled", Decoder::boolean).unwrap_or(false);
+    flag.needs = decoder.field(&fields, "needs", |decoder, json| {
+        let fields = decoder.fields(json, &["deployment"]);
+        decoder.field(&fields, "deployment", deployment_need)
     });
-    flag.salt = decoder.field(salt, Decoder::kept);
+    flag.salt = decoder.field(&fields, "salt", Decoder::kept);
     Some(flag)
 }
 
 /// Reads variants: some, none null, all of one type.
 fn read_variants<'a>(decoder: &mut Decoder<'a>, json: Json<'a>) -> Option<Flag> {
     let mut of_all = None;
+    let mut mixed = false;
     let mut variants = Vec::new();
-    for (name, value) in decoder.map(json) {
-        let mark = decoder.enter(&name);
-        let kind = Kind::of(value);
-        match kind {
+    decoder.each_entry(json, &mut |decoder, name, value| {
+        match Kind::of(value) {
             None => decoder.note(value.expected("true or false, a text, a number or an object")),
-            Some(Kind::String) => drop(decoder.text(value)),
-            Some(_) => check_keys(decoder, value),
+            Some(kind) => mixed |= *of_all.get_or_insert(kind) != kind,
         }
-        decoder.leave(mark);
-        if kind.is_some() && *of_all.get_or_insert(kind) != kind {
-            decoder.fault(&["variants must all be of one type"]);
-            return None;
-        }
+        check_keys(decoder, value);
         variants.push(Variant { name: name.into(), value: value.source().into() });
+    });
+    if mixed {
+        decoder.fault(&["variants must all be of one type"]);
     }
     if json.is(Type::Object) && variants.is_empty() {
         decoder.must_not_be_empty();
     }
-    Some(of_kind(of_all??, variants))
+    Some(of_kind(of_all?, variants))
 }
 
 /// A flag that has nothing but variants.
@@ -186,85 +173,71 @@ fn of_kind(kind: Kind, variants: Vec<Variant>) -> Flag {
     }
 }
 
-/// Notes keys that stand twice inside a value, of which a page would see only the last.
+/// Notes what a page would read otherwise than it is written: keys that stand twice inside a value, of which it would
+/// see only the last, and half a surrogate pair.
 fn check_keys<'a>(decoder: &mut Decoder<'a>, json: Json<'a>) {
-    if json.is(Type::Object) {
-        for (key, value) in decoder.map(json) {
-            let mark = decoder.enter(&key);
-            check_keys(decoder, value);
-            decoder.leave(mark);
-        }
-    }
-    for (i, item) in json.items().enumerate() {
-        let mark = decoder.enter_item(i);
-        check_keys(decoder, item);
-        decoder.leave(mark);
+    match json.of_type() {
+        Type::Object => decoder.each_entry(json, &mut |decoder, _, value| check_keys(decoder, value)),
+        Type::List => drop(decoder.each_item(json, &mut check_keys)),
+        Type::Text => drop(decoder.text(json)),
+        Type::Boolean | Type::Null | Type::Number => {}
     }
 }
 
-/// Reads the name of one of the flag's variants, as its place.
-fn variant_of<'a>(decoder: &mut Decoder<'a>, json: Json<'a>, flag: &Flag) -> Option<usize> {
-    let name = decoder.text(json)?;
-    let variant = flag.variant(&name);
-    if variant.is_none() {
+/// Reads a field that names one of the flag's variants, as its place.
+#[inline(never)]
+fn variant_of<'a>(decoder: &mut Decoder<'a>, fields: &Fields<'a>, field: &str, flag: &Flag) -> Option<usize> {
+    let json = decoder.open(fields, field)?;
+    let name = decoder.text(json);
+    let variant = flag.variant(name.as_deref().unwrap_or_default());
+    if let Some(name) = name.filter(|_| variant.is_none()) {
         decoder.note(Fault::unknown_variant(flag, &name));
     }
+    decoder.leave();
     variant
 }
 
 fn rule<'a>(decoder: &mut Decoder<'a>, json: Json<'a>, flag: &Flag) -> Option<Rule> {
-    let [when, serve, split, by] = decoder.fields(json, ["when", "serve", "split", "by"])?;
-    let when = decoder.field(when, condition);
-    let outcome = match (serve.value, split.value) {
-        (Some(json), None) => {
-            if by.value.is_some() {
-                decoder.fault(&["\"by\" goes with \"split\""]);
-            }
-            let mark = decoder.enter(serve.name);
-            let variant = variant_of(decoder, json, flag);
-            decoder.leave(mark);
-            Outcome::Serve(variant?)
-        }
-        (None, Some(json)) => {
-            let mark = decoder.enter(split.name);
-            let arms = arms(decoder, json, flag);
-            decoder.leave(mark);
-            Outcome::Split { arms, by: unit(decoder, by) }
-        }
-        _ => {
+    let fields = decoder.fields(json, &["when", "serve", "split", "by"]);
+    let when = decoder.field(&fields, "when", condition);
+    if fields.has("serve") == fields.has("split") {
+        if fields.are_known() {
             decoder.note(Fault::exactly_one(&["serve", "split"]));
-            return None;
         }
+        return None;
+    }
+    let outcome = if let Some(json) = decoder.open(&fields, "split") {
+        let arms = arms(decoder, json, flag);
+        decoder.leave();
+        Outcome::Split { arms, by: unit(decoder, &fields) }
+    } else {
+        if fields.has("by") {
+            decoder.fault(&["\"by\" goes with \"split\""]);
+        }
+        Outcome::Serve(variant_of(decoder, &fields, "serve", flag)?)
     };
     Some(Rule { when, outcome })
 }
 
 /// Reads `by`, the attribute that is hashed into a bucket.
-pub(crate) fn unit<'a>(decoder: &mut Decoder<'a>, by: Field<'a>) -> Attribute {
-    let path = decoder.field(by, Decoder::name);
+#[inline(never)]
+pub(crate) fn unit<'a>(decoder: &mut Decoder<'a>, fields: &Fields<'a>) -> Attribute {
+    let path = decoder.field(fields, "by", Decoder::name);
     decoder.names.attribute(path.as_deref().unwrap_or("targetingKey"))
 }
 
 fn arms<'a>(decoder: &mut Decoder<'a>, json: Json<'a>, flag: &Flag) -> Vec<(usize, u64)> {
     let mut sum = 0_u64;
     let mut arms = Vec::new();
-    decoder.some_items(json);
     let faults = decoder.faults.len();
-    for (i, item) in json.items().enumerate() {
-        let outer = decoder.enter_item(i);
-        if let Some([variant, weight]) = decoder.fields(item, ["variant", "weight"]) {
-            let (variant, weight) = (decoder.required(variant), decoder.required(weight));
-            if let Some(json) = variant.value {
-                let mark = decoder.enter(variant.name);
-                let variant = variant_of(decoder, json, flag);
-                decoder.leave(mark);
-                sum = sum.saturating_add(decoder.field(weight, Decoder::integer).unwrap_or(0));
-                arms.extend(variant.map(|variant| (variant, sum)));
-            }
-        }
-        decoder.leave(outer);
-    }
-    if !arms.is_empty() && decoder.faults.len() == faults && !(1..=u64::from(u32::MAX)).contains(&sum) {
+    decoder.each_of_some(json, &mut |decoder, item| {
+        let fields = decoder.fields(item, &["variant", "weight"]);
+        decoder.require(&fields, "variant");
+        let variant = variant_of(decoder, &fields, "variant", flag);
+        sum = sum.saturating_add(decoder.required(&fields, "weight", Decoder::integer).unwrap_or(0));
+        arms.extend(variant.map(|variant| (variant, sum)));
+    });
+    if decoder.faults.len() == faults && !(1..=u64::from(u32::MAX)).contains(&sum) {
         decoder.fault(&["weights must sum to 1 to 4294967295"]);
     }
     arms

@@ -79,7 +79,8 @@ impl Index {
     /// The fault of a name that is not among the keys.
     pub(crate) fn unknown(&self, text: &str, kind: &str, name: &str) -> Fault {
         let keys: Vec<_> = self.entries.iter().map(|entry| key_of(text, entry.key)).collect();
-        Fault::unknown(kind, name, &mut keys.iter().map(|key| &**key))
+        let keys: Vec<_> = keys.iter().map(|key| &**key).collect();
+        Fault::unknown(kind, name, &keys)
     }
 }
 

@@ -121,10 +121,10 @@ impl Snapshot {
         let mut plans = Vec::with_capacity(plan_index.len());
         for at in plan_index.places() {
             let (mut decoder, json) = entry(&plan_index, at, "plans");
-            let plan: Arc<[Cue]> = plan::plan(&mut decoder, json).into();
-            plans.push(Some(plan).filter(|_| decoder.faults.is_empty() && !plan_index.is_doubled(at)));
+            let plan = plan::plan(&mut decoder, json);
+            plans.push(plan.filter(|_| decoder.faults.is_empty() && !plan_index.is_doubled(at)));
         }
-        let freezes = stops::stops(&mut Decoder::new(&names, ""), top.field("freezes"));
+        let freezes = top.field(&mut Decoder::new(&names, ""), "freezes", stops::stops).unwrap_or_default();
         let around = release::Around { freezes: &freezes, plan_index: &plan_index, plans: &plans };
         let mut releases = Vec::with_capacity(release_index.len());
         for at in release_index.places() {

@@ -1,5 +1,7 @@
 //! Plans: which audience, and what share of it, has a release from when on.
 
+use std::sync::Arc;
+
 use super::condition::{Condition, condition};
 use super::decoder::Decoder;
 use super::error::Fault;
@@ -46,46 +48,38 @@ pub enum Share {
 }
 
 /// The plan of a release that names none: everybody at once.
-pub(crate) fn general() -> Vec<Cue> {
-    vec![Cue { stage: "general".into(), start: Start::After(0), audience: None, share: Share::Fixed(FULL) }]
+pub(crate) fn general() -> Arc<[Cue]> {
+    [Cue { stage: "general".into(), start: Start::After(0), audience: None, share: Share::Fixed(FULL) }].into()
 }
 
 /// Reads a plan, which may be empty.
-pub(crate) fn plan<'a>(decoder: &mut Decoder<'a>, json: Json<'a>) -> Vec<Cue> {
+pub(crate) fn plan<'a>(decoder: &mut Decoder<'a>, json: Json<'a>) -> Option<Arc<[Cue]>> {
     let mut cues = Vec::new();
-    decoder.expect(json, Type::List);
-    for (i, item) in json.items().enumerate() {
-        if i == MAX_CUES {
-            decoder.fault(&["more than 1000 cues"]);
-            break;
-        }
-        let mark = decoder.enter_item(i);
-        cues.extend(cue(decoder, item));
-        decoder.leave(mark);
+    decoder.each_item(json, &mut |decoder, item| cues.extend(cue(decoder, item)));
+    if cues.len() > MAX_CUES {
+        decoder.fault(&["more than 1000 cues"]);
     }
-    cues
+    Some(cues.into())
 }
 
 fn cue<'a>(decoder: &mut Decoder<'a>, json: Json<'a>) -> Option<Cue> {
-    let [stage, after, at, audience, share] =
-        decoder.fields(json, ["stage", "after", "at", "audience", "share"])?;
-    let stage = decoder.required(stage);
-    let stage = decoder.field(stage, Decoder::name);
-    let start = if after.value.is_some() == at.value.is_some() {
+    let fields = decoder.fields(json, &["stage", "after", "at", "audience", "share"]);
+    let stage = decoder.required(&fields, "stage", Decoder::name);
+    let after = decoder.field(&fields, "after", Decoder::duration);
+    let at = decoder.field(&fields, "at", Decoder::instant);
+    if fields.are_known() && fields.has("after") == fields.has("at") {
         decoder.note(Fault::exactly_one(&["after", "at"]));
-        None
-    } else if after.value.is_some() {
-        decoder.field(after, Decoder::duration).map(Start::After)
-    } else {
-        decoder.field(at, Decoder::instant).map(Start::At)
-    };
-    let audience = decoder.field(audience, condition);
-    let mark = decoder.enter(share.name);
-    let share = match share.value {
-        Some(json) => read_share(decoder, json, start),
+    }
+    let start = after.map(Start::After).or(at.map(Start::At));
+    let audience = decoder.field(&fields, "audience", condition);
+    let share = match decoder.open(&fields, "share") {
+        Some(json) => {
+            let share = read_share(decoder, json, start);
+            decoder.leave();
+            share
+        }
         None => Some(Share::Fixed(FULL)),
     };
-    decoder.leave(mark);
     Some(Cue { stage: stage?, start: start?, audience, share: share? })
 }
 
@@ -98,18 +92,20 @@ fn read_share<'a>(decoder: &mut Decoder<'a>, json: Json<'a>, start: Option<Start
             return None;
         }
     }
-    let [from, to, until] = decoder.fields(json, ["from", "to", "until"])?;
-    let [from, to, until] = [decoder.required(from), decoder.required(to), decoder.required(until)];
-    let (from, to) = (decoder.field(from, Decoder::share), decoder.field(to, Decoder::share));
+    let fields = decoder.fields(json, &["from", "to", "until"]);
+    let from = decoder.required(&fields, "from", Decoder::share);
+    let to = decoder.required(&fields, "to", Decoder::share);
     let (begins, until) = match start? {
-        Start::After(after) => (after, decoder.field(until, Decoder::duration)?),
-        Start::At(at) => (at, decoder.field(until, Decoder::instant)?),
+        Start::After(after) => (after, decoder.required(&fields, "until", Decoder::duration)?),
+        Start::At(at) => (at, decoder.required(&fields, "until", Decoder::instant)?),
     };
     let (from, to) = (from?, to?);
-    match until.saturating_sub(begins) {
-        ..1 => decoder.note(not_later()),
-        length if length > MAX_DURATION => decoder.fault(&["\"until\" is more than 100000 days after its cue"]),
-        _ => {}
+    let length = until.saturating_sub(begins);
+    if length <= 0 {
+        decoder.note(not_later());
+    }
+    if length > MAX_DURATION {
+        decoder.fault(&["\"until\" is more than 100000 days after its cue"]);
     }
     if from > to {
         decoder.fault(&["\"from\" is above \"to\""]);

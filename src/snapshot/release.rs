@@ -22,7 +22,7 @@ pub struct Release {
     /// The flags that it gives, with the variants.
     pub gives: Vec<Given>,
     /// The rest, or why it cannot be decoded: then it is closed to everybody.
-    pub body: Result<Body, Vec<Fault>>,
+    pub body: Result<Box<Body>, Vec<Fault>>,
     /// Faults that close it in part: in its holds and its rollback.
     pub faults: Vec<Fault>,
 }
@@ -116,72 +116,77 @@ pub(crate) struct Around<'p> {
 pub(crate) fn release<'a>(mut decoder: Decoder<'a>, key: &str, json: Json<'a>, around: &Around) -> Release {
     let mut in_part = Vec::new();
     let body = body(&mut decoder, json, around, &mut in_part);
-    let faults = decoder.faults;
     let body = match body {
-        Some(body) if faults.is_empty() => Ok(body),
-        _ => Err(faults),
+        Some(body) if decoder.faults.is_empty() => Ok(body),
+        _ => Err(decoder.faults),
     };
     Release { key: key.into(), gives: given(decoder.names, json), body, faults: in_part }
 }
 
-fn body<'a>(decoder: &mut Decoder<'a>, json: Json<'a>, around: &Around, in_part: &mut Vec<Fault>) -> Option<Body> {
-    let [flags, needs, audience, opens, plan, holds, rollback, ignores, salt, by, curtain, guardrail, announcement] =
-        decoder.fields(
-            json,
-            [
-                "flags", "needs", "audience", "opens", "plan", "holds", "rollback", "ignoresFreezes", "salt", "by",
-                "curtain", "guardrail", "announcement",
-            ],
-        )?;
-    let (flags, opens) = (decoder.required(flags), decoder.required(opens));
-    decoder.field(flags, check_given);
-    let (deployment, flags) = decoder.field(needs, read_needs).unwrap_or_default();
-    let audience = decoder.field(audience, condition);
-    let opens = decoder.field(opens, Decoder::instant);
-    let mark = decoder.enter(plan.name);
-    let cues = plan_of(decoder, plan.value, around);
-    decoder.leave(mark);
-    let ignores = decoder.field(ignores, Decoder::boolean).unwrap_or(false);
-    let salt = decoder.field(salt, Decoder::kept);
-    let by = unit(decoder, by);
-    let curtain = decoder.field(curtain, read_curtain).unwrap_or(Curtain::Live);
-    let guardrail = decoder.field(guardrail, read_guardrail);
-    let announcement = decoder.field(announcement, Decoder::object);
+fn body<'a>(
+    decoder: &mut Decoder<'a>,
+    json: Json<'a>,
+    around: &Around,
+    in_part: &mut Vec<Fault>,
+) -> Option<Box<Body>> {
+    let fields = decoder.fields(
+        json,
+        &[
+            "flags", "needs", "audience", "opens", "plan", "holds", "rollback", "ignoresFreezes", "salt", "by",
+            "curtain", "guardrail", "announcement",
+        ],
+    );
+    decoder.required(&fields, "flags", check_given);
+    let (deployment, flags) = decoder.field(&fields, "needs", read_needs).unwrap_or_default();
+    let audience = decoder.field(&fields, "audience", condition);
+    let opens = decoder.required(&fields, "opens", Decoder::instant);
+    let cues = match decoder.open(&fields, "plan") {
+        Some(json) => {
+            let cues = plan_of(decoder, json, around);
+            decoder.leave();
+            cues
+        }
+        None => Some(general()),
+    };
+    let ignores_freezes = decoder.field(&fields, "ignoresFreezes", Decoder::boolean).unwrap_or(false);
+    let salt = decoder.field(&fields, "salt", Decoder::kept);
+    let by = unit(decoder, &fields);
+    let curtain = decoder.field(&fields, "curtain", read_curtain).unwrap_or(Curtain::Live);
+    let guardrail = decoder.field(&fields, "guardrail", read_guardrail);
+    let announcement = decoder.field(&fields, "announcement", Decoder::object);
     let (opens, cues) = (opens?, cues?);
 
     // What is wrong from here on closes in part, so it is noted apart.
     let whole = decoder.faults.len();
-    let mut clock_stops = stops(decoder, holds);
-    if !ignores {
+    let mut clock_stops = decoder.field(&fields, "holds", stops).unwrap_or_default();
+    if !ignores_freezes {
         clock_stops.extend(around.freezes);
     }
-    let rollback = rollback.value.map(|json| {
-        let mark = decoder.enter(rollback.name);
+    let mut rollback = None;
+    if let Some(json) = decoder.open(&fields, "rollback") {
         let faults = decoder.faults.len();
-        let read = read_rollback(decoder, json, &cues);
-        let faults = decoder.faults.len() > faults;
-        decoder.leave(mark);
-        read.filter(|_| !faults).unwrap_or(Rollback { at: i64::MIN, extent: Extent::Whole })
-    });
+        let read = read_rollback(decoder, json, &cues).filter(|_| decoder.faults.len() == faults);
+        let unreadable = Rollback { at: i64::MIN, extent: Extent::Whole };
+        // Given an opening after its rollback, a release is on again; a rollback that cannot be read is never over.
+        rollback = Some(read.unwrap_or(unreadable)).filter(|rollback| opens <= rollback.at || read.is_none());
+        decoder.leave();
+    }
     in_part.extend(decoder.faults.drain(whole..));
-    // Given an opening after its rollback, a release is on again; a rollback that cannot be read is never over.
-    let rollback = rollback.filter(|rollback| opens <= rollback.at || rollback.at == i64::MIN);
     clock_stops.extend(rollback.map(|rollback| Stop::since(rollback.at)));
     let schedule = Schedule::new(opens, clock_stops, &cues);
     let backwards = |cue: &Cue| matches!(cue.share, Share::Rising { .. }) && schedule.length(cue) <= 0;
     if cues.iter().any(backwards) {
-        let mark = decoder.enter(plan.name);
+        decoder.enter("plan");
         decoder.note(not_later());
-        decoder.leave(mark);
+        decoder.leave();
     }
-    Some(Body { deployment, flags, audience, cues, schedule, rollback, salt, by, curtain, guardrail, announcement })
+    Some(Box::new(Body { deployment, flags, audience, cues, schedule, rollback, salt, by, curtain, guardrail, announcement }))
 }
 
 /// The plan that a release names or brings.
-fn plan_of<'a>(decoder: &mut Decoder<'a>, json: Option<Json<'a>>, around: &Around) -> Option<Arc<[Cue]>> {
-    let Some(json) = json else { return Some(general().into()) };
+fn plan_of<'a>(decoder: &mut Decoder<'a>, json: Json<'a>, around: &Around) -> Option<Arc<[Cue]>> {
     match json.of_type() {
-        Type::List => Some(plan(decoder, json).into()),
+        Type::List => plan(decoder, json),
         Type::Text => {
             let name = decoder.text(json)?;
             let text = decoder.names.text;
@@ -202,19 +207,20 @@ fn plan_of<'a>(decoder: &mut Decoder<'a>, json: Option<Json<'a>>, around: &Aroun
 
 /// `flags` must be a map from flag to name of a variant.
 fn check_given<'a>(decoder: &mut Decoder<'a>, json: Json<'a>) -> Option<()> {
-    for (key, variant) in decoder.map(json) {
-        let reference = decoder.names.flag(&key);
-        let flag = decoder.check_flag(&reference);
-        let mark = decoder.enter(&key);
-        let variant = decoder.text(variant);
-        if let (Some(flag), Some(variant)) = (flag, variant)
-            && flag.variant(&variant).is_none()
-        {
-            decoder.note(Fault::unknown_variant(flag, &variant));
+    decoder.each_entry(json, &mut |decoder, key, variant| {
+        if let Some(variant) = decoder.text(variant) {
+            decoder.check_variant(&decoder.names.flag(key), &variant);
         }
-        decoder.leave(mark);
-    }
+    });
+    check_flags(decoder, json);
     Some(())
+}
+
+/// Notes keys that are no flags, at their object.
+fn check_flags(decoder: &mut Decoder, json: Json) {
+    for (key, _) in json.entries() {
+        decoder.check_flag(&decoder.names.flag(&key));
+    }
 }
 
 /// The flags that a release gives, as far as they can be read: a faulty release is one of theirs too.
@@ -231,47 +237,40 @@ fn given(names: &Names, json: Json) -> Vec<Given> {
 type Needs = (Option<DeploymentNeed>, Vec<Prerequisite>);
 
 fn read_needs<'a>(decoder: &mut Decoder<'a>, json: Json<'a>) -> Option<Needs> {
-    let [deployment, flags] = decoder.fields(json, ["deployment", "flags"])?;
-    let deployment = decoder.field(deployment, deployment_need);
-    let mut needs = Vec::new();
-    if let Some(json) = flags.value {
-        let outer = decoder.enter(flags.name);
-        for (flag, is) in decoder.map(json) {
-            let mark = decoder.enter(&flag);
+    let fields = decoder.fields(json, &["deployment", "flags"]);
+    let deployment = decoder.field(&fields, "deployment", deployment_need);
+    let flags = decoder.field(&fields, "flags", |decoder, json| {
+        let mut needs = Vec::new();
+        decoder.each_entry(json, &mut |decoder, flag, is| {
+            let flag = decoder.names.flag(flag);
             let is = names(decoder, is).unwrap_or_default();
-            let reference = decoder.names.flag(&flag);
-            let known = reference.index.and_then(|index| decoder.checked?.flag(index).ok());
-            decoder.check_variants(known, &is);
-            decoder.leave(mark);
-            decoder.check_flag(&reference);
-            needs.push(Prerequisite { flag: reference, is });
-        }
-        decoder.leave(outer);
-    }
-    Some((deployment, needs))
+            decoder.check_variants(&flag, &is);
+            needs.push(Prerequisite { flag, is });
+        });
+        check_flags(decoder, json);
+        Some(needs)
+    });
+    Some((deployment, flags.unwrap_or_default()))
 }
 
 fn read_rollback<'a>(decoder: &mut Decoder<'a>, json: Json<'a>, cues: &[Cue]) -> Option<Rollback> {
-    let [at, reason, to, share] = decoder.fields(json, ["at", "reason", "to", "share"])?;
-    let at = decoder.required(at);
-    let at = decoder.field(at, Decoder::instant);
-    decoder.field(reason, Decoder::text);
-    if to.value.is_some() && share.value.is_some() {
+    let fields = decoder.fields(json, &["at", "reason", "to", "share"]);
+    let at = decoder.required(&fields, "at", Decoder::instant);
+    decoder.field(&fields, "reason", Decoder::kept);
+    if fields.has("to") && fields.has("share") {
         decoder.fault(&["only one of \"to\", \"share\""]);
     }
-    let extent = if let Some(json) = to.value {
-        let mark = decoder.enter(to.name);
-        let name = decoder.text(json)?;
-        let last = cues.iter().rposition(|cue| *cue.stage == *name);
-        if last.is_none() {
-            decoder.note(Fault::unknown("stage", &name, &mut cues.iter().map(|cue| &*cue.stage)));
+    let extent = if let Some(json) = decoder.open(&fields, "to") {
+        let name = decoder.text(json);
+        let last = cues.iter().rposition(|cue| Some(&*cue.stage) == name.as_deref());
+        if let Some(name) = name.filter(|_| last.is_none()) {
+            let known: Vec<_> = cues.iter().map(|cue| &*cue.stage).collect();
+            decoder.note(Fault::unknown("stage", &name, &known));
         }
-        decoder.leave(mark);
+        decoder.leave();
         Extent::Cues(last?.saturating_add(1))
-    } else if share.value.is_some() {
-        Extent::Share(decoder.field(share, Decoder::share)?)
     } else {
-        Extent::Whole
+        decoder.field(&fields, "share", Decoder::share).map_or(Extent::Whole, Extent::Share)
     };
     Some(Rollback { at: at?, extent })
 }
@@ -282,20 +281,20 @@ fn read_curtain<'a>(decoder: &mut Decoder<'a>, json: Json<'a>) -> Option<Curtain
     let name = decoder.text(json)?;
     let found = NAMES.iter().find(|(known, _)| *known == name).map(|(_, curtain)| *curtain);
     if found.is_none() {
-        decoder.note(Fault::unknown("curtain", &name, &mut NAMES.iter().map(|(known, _)| *known)));
+        decoder.note(Fault::unknown("curtain", &name, &NAMES.map(|(known, _)| known)));
     }
     found
 }
 
 fn read_guardrail<'a>(decoder: &mut Decoder<'a>, json: Json<'a>) -> Option<Guardrail> {
-    let [failures, within] = decoder.fields(json, ["failures", "within"])?;
-    let (failures, within) = (decoder.required(failures), decoder.required(within));
-    let failures = decoder.field(failures, |decoder, json| {
-        let failures = decoder.integer(json)?;
-        if failures == 0 {
+    let fields = decoder.fields(json, &["failures", "within"]);
+    let failures = decoder.required(&fields, "failures", |decoder, json| {
+        let failures = decoder.integer(json);
+        if failures == Some(0) {
             decoder.fault(&["must be at least 1"]);
         }
-        Some(failures)
+        failures
     });
-    Some(Guardrail { failures: failures?, within: decoder.field(within, Decoder::duration)? })
+    let within = decoder.required(&fields, "within", Decoder::duration);
+    Some(Guardrail { failures: failures?, within: within? })
 }

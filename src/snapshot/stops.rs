@@ -1,6 +1,6 @@
 //! Holds and freezes: while they last, a release's clock stands still.
 
-use super::decoder::{Decoder, Field};
+use super::decoder::Decoder;
 use super::json::{Json, Type};
 use super::limits::MAX_CUES;
 
@@ -22,38 +22,32 @@ impl Stop {
 
 /// Reads a list of holds or freezes. What cannot be read stops the clock rather than let it run: from its `from`
 /// on, or always.
-pub(crate) fn stops<'a>(decoder: &mut Decoder<'a>, field: Field<'a>) -> Vec<Stop> {
+pub(crate) fn stops<'a>(decoder: &mut Decoder<'a>, json: Json<'a>) -> Option<Vec<Stop>> {
     let mut stops = Vec::new();
-    let Some(json) = field.value else { return stops };
-    let outer = decoder.enter(field.name);
-    if !decoder.expect(json, Type::List) {
-        stops.push(Stop::since(i64::MIN));
-    }
-    for (i, item) in json.items().enumerate() {
-        if i == MAX_CUES {
-            decoder.fault(&["more than 1000 entries"]);
-            stops.push(Stop::since(i64::MIN));
-            break;
-        }
-        let mark = decoder.enter_item(i);
+    let always = Stop::since(i64::MIN);
+    decoder.each_item(json, &mut |decoder, item| {
         let faults = decoder.faults.len();
         let stop = stop(decoder, item);
         stops.push(match stop {
             Some(stop) if decoder.faults.len() == faults => stop,
             _ => Stop::since(from(decoder, item)),
         });
-        decoder.leave(mark);
+    });
+    if stops.len() > MAX_CUES {
+        decoder.fault(&["more than 1000 entries"]);
+        stops = vec![always];
     }
-    decoder.leave(outer);
-    stops
+    if !json.is(Type::List) {
+        stops.push(always);
+    }
+    Some(stops)
 }
 
 fn stop<'a>(decoder: &mut Decoder<'a>, json: Json<'a>) -> Option<Stop> {
-    let [from, until, reason] = decoder.fields(json, ["from", "until", "reason"])?;
-    let from = decoder.required(from);
-    let from = decoder.field(from, Decoder::instant)?;
-    let until = decoder.field(until, Decoder::instant).unwrap_or(i64::MAX);
-    decoder.field(reason, Decoder::text);
+    let fields = decoder.fields(json, &["from", "until", "reason"]);
+    let from = decoder.required(&fields, "from", Decoder::instant)?;
+    let until = decoder.field(&fields, "until", Decoder::instant).unwrap_or(i64::MAX);
+    decoder.field(&fields, "reason", Decoder::kept);
     if until < from {
         decoder.fault(&["\"until\" is before \"from\""]);
     }

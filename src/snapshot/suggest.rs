@@ -2,10 +2,10 @@
 
 /// The known name that is nearest to `name`: at most two edits away, and less than half of it. The first of
 /// several wins.
-pub(crate) fn nearest<'n>(name: &str, known: &mut dyn Iterator<Item = &'n str>) -> Option<&'n str> {
+pub(crate) fn nearest<'n>(name: &str, known: &[&'n str]) -> Option<&'n str> {
     let length = name.chars().count();
     let mut best: Option<(usize, &str)> = None;
-    for candidate in known {
+    for &candidate in known {
         if candidate.len().abs_diff(name.len()) > 8 {
             continue;
         }
@@ -50,8 +50,8 @@ mod tests {
 
     #[test]
     fn only_near_names_are_suggested() {
-        assert_eq!(nearest("startWith", &mut ["endsWith", "startsWith"].into_iter()), Some("startsWith"));
-        assert_eq!(nearest("of", &mut ["on"].into_iter()), None);
-        assert_eq!(nearest("zzz", &mut ["in", "lt"].into_iter()), None);
+        assert_eq!(nearest("startWith", &["endsWith", "startsWith"]), Some("startsWith"));
+        assert_eq!(nearest("of", &["on"]), None);
+        assert_eq!(nearest("zzz", &["in", "lt"]), None);
     }
 }

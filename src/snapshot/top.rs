@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::error::{Fault, Refusal, RefusalCode, decimal};
-use super::decoder::{Decoder, Field};
+use super::decoder::Decoder;
 use super::index::Index;
 use super::json::{Json, Type, unescape};
 use super::scan::{Scanner, Span};
@@ -70,9 +70,18 @@ impl<'a> Top<'a> {
         Ok(top)
     }
 
-    /// One of the fields of the document.
-    pub(crate) fn field(&self, name: &'static str) -> Field<'a> {
-        Field { name, value: self.span(name).map(|value| Json::at(self.text, value)) }
+    /// A field of the document, read by `read`.
+    pub(crate) fn field<T>(
+        &self,
+        decoder: &mut Decoder<'a>,
+        name: &str,
+        read: fn(&mut Decoder<'a>, Json<'a>) -> Option<T>,
+    ) -> Option<T> {
+        let json = Json::at(self.text, self.span(name)?);
+        decoder.enter(name);
+        let value = read(decoder, json);
+        decoder.leave();
+        value
     }
 
     /// Where a field stands in the document.
@@ -86,8 +95,10 @@ impl<'a> Top<'a> {
 
     /// Reads all fields but the maps and the freezes. The first fault refuses the document.
     pub(crate) fn head(&self, decoder: &mut Decoder<'a>) -> Result<Head, Refusal> {
-        let format = decoder.required(self.field("format"));
-        let format = decoder.field(format, Decoder::integer);
+        let format = self.field(decoder, "format", Decoder::integer);
+        if self.span("format").is_none() {
+            decoder.fault(&["missing \"format\""]);
+        }
         if let Some(format) = format.filter(|&format| format != FORMAT) {
             let fault = Fault::new(&[&decimal(format), " is not supported, this version reads format 1"]);
             return Err(Refusal::new(RefusalCode::FormatUnsupported, fault.at("format")));
@@ -96,18 +107,18 @@ impl<'a> Top<'a> {
             if self.fields.iter().take(i).any(|(earlier, _)| earlier == key) {
                 decoder.duplicate(key);
             } else if !FIELDS.contains(&&**key) && !key.starts_with("x-") {
-                decoder.note(Fault::unknown("field", key, &mut FIELDS.into_iter()));
+                decoder.note(Fault::unknown("field", key, &FIELDS));
             }
         }
         let head = Head {
-            environment: decoder.field(self.field("environment"), Decoder::name),
-            lineage: decoder.field(self.field("lineage"), Decoder::name),
-            revision: decoder.field(self.field("revision"), Decoder::integer).unwrap_or(0),
-            published_at: decoder.field(self.field("publishedAt"), Decoder::instant),
-            lease: decoder.field(self.field("lease"), Decoder::duration).unwrap_or(DEFAULT_LEASE),
+            environment: self.field(decoder, "environment", Decoder::name),
+            lineage: self.field(decoder, "lineage", Decoder::name),
+            revision: self.field(decoder, "revision", Decoder::integer).unwrap_or(0),
+            published_at: self.field(decoder, "publishedAt", Decoder::instant),
+            lease: self.field(decoder, "lease", Decoder::duration).unwrap_or(DEFAULT_LEASE),
         };
         for map in MAPS {
-            decoder.field(self.field(map), |decoder, json| decoder.expect(json, Type::Object).then_some(()));
+            self.field(decoder, map, |decoder, json| decoder.expect(json, Type::Object).then_some(()));
         }
         if decoder.faults.is_empty() { Ok(head) } else { Err(decoder.faults.swap_remove(0).into()) }
     }
