@@ -10,7 +10,8 @@ pub struct Platform {
     pub fold: fn(&str) -> String,
 }
 
-#[cfg(not(target_arch = "wasm32"))]
+// In tests also where the browser would help.
+#[cfg(any(test, not(target_arch = "wasm32")))]
 impl Default for Platform {
     /// The standard library's.
     fn default() -> Self {

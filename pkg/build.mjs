@@ -1,0 +1,70 @@
+// Builds dist/ from src/ and from the WebAssembly core in wasm/: two entries over one shared chunk, their declarations,
+// and the module as a file for `footlights/slim`.
+
+import { execFileSync } from "node:child_process";
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+import { encode } from "./encode.mjs";
+import { GENERATED, shorten } from "./shorten.mjs";
+
+const root = dirname(fileURLToPath(import.meta.url));
+const wasm = join(root, "wasm/footlights_bg.wasm");
+const dist = join(root, "dist");
+
+if (!existsSync(wasm)) {
+  console.error("pkg/wasm is missing: build the core first, with `cargo xtask build`");
+  process.exit(1);
+}
+rmSync(dist, { recursive: true, force: true });
+
+const { bytes, names } = shorten(readFileSync(wasm));
+writeFileSync(join(root, "wasm/module.js"), `export const text = "${encode(bytes)}";\n`);
+writeFileSync(join(root, "wasm/module.d.ts"), "export declare const text: string;\n");
+
+await build({
+  absWorkingDir: root,
+  entryPoints: ["src/index.ts", "src/slim.ts"],
+  outdir: "dist",
+  bundle: true,
+  splitting: true,
+  chunkNames: "client",
+  format: "esm",
+  target: "es2022",
+  minify: true,
+  mangleProps: GENERATED,
+  mangleCache: names,
+  legalComments: "none",
+  logLevel: "warning",
+});
+
+execFileSync(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-p", "tsconfig.build.json"], {
+  cwd: root,
+  stdio: "inherit",
+});
+keepReachable(["index.d.ts", "slim.d.ts"]);
+writeFileSync(join(dist, "footlights.wasm"), bytes);
+
+/** Takes away the declarations of what no entry shows. */
+function keepReachable(entries) {
+  const reached = new Set();
+  const follow = (file) => {
+    if (reached.has(file)) return;
+    reached.add(file);
+    for (const [, from] of readFileSync(file, "utf8").matchAll(/from "(\.[^"]+)\.js"/g)) {
+      follow(join(dirname(file), `${from}.d.ts`));
+    }
+  };
+  for (const entry of entries) follow(join(dist, entry));
+  for (const name of readdirSync(dist)) {
+    const file = join(dist, name);
+    if (name.endsWith(".d.ts") && !reached.has(file)) rmSync(file, { force: true });
+  }
+  for (const file of reached) {
+    if (/\bany\b(?!\??:)/.test(readFileSync(file, "utf8").replace(/\/\*[\s\S]*?\*\//g, ""))) {
+      console.error(`${relative(root, file)}: the declarations may not say \`any\``);
+      process.exit(1);
+    }
+  }
+}

@@ -1,0 +1,26 @@
+/** Every limit of the wrapper, in one place. Times are milliseconds, texts are measured in bytes of UTF-8. */
+
+/** How deep a context may nest: an attribute's path has at most this many names. */
+export const CONTEXT_DEPTH = 8;
+/** How many attributes a context may have, counted at every depth. */
+export const CONTEXT_ATTRIBUTES = 256;
+/** How many items all lists of a context may have together. */
+export const CONTEXT_ITEMS = 1_000;
+/** How long a text in a context, or the name of an attribute, may be. */
+export const CONTEXT_TEXT = 4_096;
+/** How many keys that no flag has are remembered in one table, so that reads with made-up keys cannot fill the memory. */
+export const UNKNOWN_KEYS = 10_000;
+/** How many errors nobody has listened to are kept for the first listener. */
+export const UNHEARD_ERRORS = 10;
+/** How long `createClient` waits for the network unless told otherwise. */
+export const TIMEOUT = 1_500;
+/** How long one request may take. */
+export const REQUEST = 30_000;
+/** How often a snapshot given by its address is asked for again unless told otherwise. */
+export const REFRESH = 60_000;
+/** The share by which the interval between two requests varies, up or down. */
+export const JITTER = 0.1;
+/** How old the kept confirmation may get before it is written again, though the snapshot is unchanged. */
+export const KEEP = 600_000;
+/** The longest a timer can wait in a browser is a little under 25 days. */
+export const LONGEST_TIMER = 24 * 86_400_000;

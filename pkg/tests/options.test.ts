@@ -1,0 +1,111 @@
+import { describe, expect, test } from "vitest";
+import { FootlightsError } from "../src/error.js";
+import { checkOptions, checkRehearsal } from "../src/options.js";
+
+/** The sentence with which a call is refused. */
+function refusal(call: () => unknown): string {
+  try {
+    call();
+  } catch (error) {
+    expect(error).toBeInstanceOf(FootlightsError);
+    expect((error as FootlightsError).code).toBe("INVALID_OPTIONS");
+    return (error as FootlightsError).message;
+  }
+  throw new Error("the call was not refused");
+}
+
+const snapshot = { format: 1 };
+const cyclic: Record<string, unknown> = {};
+cyclic.flags = cyclic;
+
+describe("createClient refuses a wrong call with one sentence", () => {
+  test.each<[unknown, string]>([
+    [undefined, "createClient takes one object with options"],
+    [null, "createClient takes one object with options"],
+    ["/snapshot.json", "createClient takes one object with options"],
+    [{}, 'option "snapshot" is missing'],
+    [{ snapshott: "/s.json" }, 'unknown option "snapshott", did you mean "snapshot"?'],
+    [{ snapshot, strat: "kept" }, 'unknown option "strat", did you mean "start"?'],
+    [{ snapshot, colour: 1 }, 'unknown option "colour"'],
+    [{ snapshot, wasm: "/core.wasm" }, 'unknown option "wasm"'],
+    [{ snapshot: "" }, 'option "snapshot" must be an address, a snapshot, a Response, or the promise of a Response'],
+    [{ snapshot: 7 }, 'option "snapshot" must be an address, a snapshot, a Response, or the promise of a Response'],
+    [{ snapshot: cyclic }, 'option "snapshot" must be a snapshot that JSON can hold'],
+    [{ snapshot: { format: 1n } }, 'option "snapshot" must be a snapshot that JSON can hold'],
+    [{ snapshot: { url: "" } }, 'option "snapshot.url" must be a text or a URL'],
+    [{ snapshot: { url: "/s", refresh: -1 } }, 'option "snapshot.refresh" must be a number of milliseconds, 0 or more'],
+    [{ snapshot: { url: "/s", refesh: 1 } }, 'unknown field "refesh" in option "snapshot", did you mean "refresh"?'],
+    [{ snapshot, timeout: "1s" }, 'option "timeout" must be a number of milliseconds, 0 or more'],
+    [{ snapshot, timeout: Number.NaN }, 'option "timeout" must be a number of milliseconds, 0 or more'],
+    [{ snapshot, start: "cache" }, 'option "start" must be "network" or "kept"'],
+    [{ snapshot, bootstrap: "/s.json" }, 'option "bootstrap" must be a snapshot'],
+    [{ snapshot, context: "anna" }, 'option "context" must be an object'],
+    [{ snapshot, deployment: "2.4.0" }, 'option "deployment" must be an object'],
+    [{ snapshot, deployment: { version: 2 } }, 'option "deployment.version" must be a text'],
+    [{ snapshot, deployment: { carries: ["a", 1] } }, 'option "deployment.carries" must be a list of flag keys'],
+    [
+      { snapshot, deployment: { versoin: "2.4.0" } },
+      'unknown field "versoin" in option "deployment", did you mean "version"?',
+    ],
+    [
+      { snapshot, storage: { getItem() {} } },
+      'option "storage" must be "none", "session", "local", or have getItem, setItem and removeItem',
+    ],
+  ])("%o", (options, sentence) => {
+    expect(refusal(() => checkOptions(options, []))).toBe(sentence);
+  });
+});
+
+describe("createClient takes", () => {
+  test("an address as text, as URL, or with its interval", () => {
+    expect(checkOptions({ snapshot: "/s.json" }, []).source).toEqual({ kind: "url", url: "/s.json" });
+    expect(checkOptions({ snapshot: new URL("https://example.com/s") }, []).source).toMatchObject({
+      kind: "url",
+      url: "https://example.com/s",
+    });
+    expect(checkOptions({ snapshot: { url: "/s.json", refresh: 0 } }, []).source).toEqual({
+      kind: "url",
+      url: "/s.json",
+      refresh: 0,
+    });
+  });
+
+  test("a response, or the promise of one, even of one that fails before it is needed", async () => {
+    expect(checkOptions({ snapshot: new Response("{}") }, []).source.kind).toBe("response");
+    expect(checkOptions({ snapshot: Promise.reject(new Error("offline")) }, []).source.kind).toBe("response");
+    // An unhandled rejection would fail the test run.
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  });
+
+  test("a snapshot, even one without anything in it: whether it is any good is for the core to say", () => {
+    expect(checkOptions({ snapshot: { a: 1 } }, []).source).toEqual({ kind: "given", document: '{"a":1}' });
+  });
+
+  test("a deployment of which it keeps a copy", () => {
+    const deployment = { app: "shop", version: undefined, carries: ["a"] };
+    const settings = checkOptions({ snapshot, deployment }, []);
+    deployment.carries.push("b");
+    expect(settings.deployment).toEqual({ app: "shop", carries: ["a"] });
+  });
+});
+
+describe("rehearse", () => {
+  test.each<[unknown, string]>([
+    [7, "rehearse takes one object with options"],
+    [{ when: 1 }, 'unknown option "when"'],
+    [{ att: 1 }, 'unknown option "att", did you mean "at"?'],
+    [{ at: "tomorrow" }, 'option "at" must be an RFC 3339 text, a Date or a number of epoch milliseconds'],
+    [{ at: new Date(Number.NaN) }, 'option "at" must be an RFC 3339 text, a Date or a number of epoch milliseconds'],
+    [{ overrides: { a: 1 } }, 'option "overrides", flag "a": a variant is named by a text'],
+  ])("refuses %o with one sentence", (options, sentence) => {
+    expect(refusal(() => checkRehearsal(options))).toBe(sentence);
+  });
+
+  test("takes an instant as text, Date or number", () => {
+    const instant = Date.UTC(2026, 11, 2, 9);
+    for (const at of ["2026-12-02T09:00:00Z", "2026-12-02T10:00:00+01:00", new Date(instant), instant]) {
+      expect(checkRehearsal({ at }).at).toBe(instant);
+    }
+    expect(checkRehearsal({}).at).toBeUndefined();
+  });
+});

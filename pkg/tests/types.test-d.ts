@@ -1,0 +1,135 @@
+// Checked by `tsc --noEmit`, never run: what the declarations of the built package allow, and what they refuse.
+import {
+  type Client,
+  type ClientOptions,
+  createClient,
+  type EvaluationContext,
+  type EvaluationDetails,
+  type ReleaseState,
+  type Snapshot,
+} from "footlights";
+import { createClient as createSlimClient } from "footlights/slim";
+import { expectTypeOf } from "vitest";
+
+interface Theme {
+  readonly colours: readonly string[];
+}
+
+/** An interface, as a generator would write it: without an index signature. */
+interface Flags {
+  "new-checkout": boolean;
+  headline: "plain" | "warm";
+  limit: number;
+  theme: Theme;
+}
+
+declare const typed: Client<Flags>;
+declare const untyped: Client;
+declare const snapshot: Snapshot;
+
+// With types of one's own, keys are checked and values are as narrow as they are known.
+expectTypeOf(createClient<Flags>({ snapshot })).resolves.toEqualTypeOf<Client<Flags>>();
+expectTypeOf(typed.isEnabled("new-checkout")).toEqualTypeOf<boolean>();
+expectTypeOf(typed.getStringValue("headline", "plain")).toEqualTypeOf<"plain" | "warm">();
+expectTypeOf(typed.getNumberValue("limit", 3)).toEqualTypeOf<number>();
+expectTypeOf(typed.getObjectValue("theme", { colours: [] })).toEqualTypeOf<Theme>();
+expectTypeOf(typed.getStringDetails("headline", "warm")).toEqualTypeOf<EvaluationDetails<"plain" | "warm">>();
+expectTypeOf(typed.flags()).toEqualTypeOf<readonly (keyof Flags)[]>();
+// @ts-expect-error no such key
+typed.isEnabled("new-chekout");
+// @ts-expect-error a flag of another type
+typed.isEnabled("headline");
+// @ts-expect-error a flag of another type
+typed.getStringValue("limit", "3");
+// @ts-expect-error a default that is none of the values
+typed.getStringValue("headline", "cold");
+// @ts-expect-error a default of another shape
+typed.getObjectValue("theme", { colors: [] });
+// @ts-expect-error no such key
+typed.explain("new-chekout");
+// @ts-expect-error no such key
+typed.override("new-chekout", "on");
+typed.on("change", ({ flags, releases }) => {
+  expectTypeOf(flags).toEqualTypeOf<readonly (keyof Flags)[]>();
+  expectTypeOf(releases).toEqualTypeOf<readonly string[]>();
+});
+typed.rehearse({ at: new Date() }).isEnabled("new-checkout");
+// @ts-expect-error no such key in a rehearsal either
+typed.rehearse({ at: 0 }).isEnabled("headline");
+
+// Without them, every text is a key and every type may be asked for.
+expectTypeOf(createClient({ snapshot })).resolves.toEqualTypeOf<Client>();
+expectTypeOf(untyped.isEnabled("anything")).toEqualTypeOf<boolean>();
+expectTypeOf(untyped.getStringValue("anything", "mine")).toEqualTypeOf<string>();
+expectTypeOf(untyped.getNumberDetails("anything", 3)).toEqualTypeOf<EvaluationDetails<number>>();
+expectTypeOf(untyped.getObjectValue("anything", { mine: 1 })).toEqualTypeOf<{ mine: number }>();
+expectTypeOf(untyped.flags()).toEqualTypeOf<readonly string[]>();
+expectTypeOf(untyped.releases()).toEqualTypeOf<readonly ReleaseState[]>();
+// @ts-expect-error a default of another type
+untyped.getStringValue("anything", 3);
+
+// What createClient takes.
+const address = { snapshot: "/snapshot.json" } satisfies ClientOptions;
+createClient({ ...address, snapshot: new URL("https://example.com/s") });
+createClient({ ...address, snapshot: { url: "/snapshot.json", refresh: 0 } });
+createClient({ ...address, snapshot: fetch("/snapshot.json") });
+createClient({ ...address, bootstrap: { format: 1 }, start: "kept", storage: "none", timeout: 10 });
+createClient({ ...address, storage: localStorage, deployment: { version: undefined } });
+createSlimClient({ ...address, wasm: new Uint8Array() });
+// @ts-expect-error the snapshot is missing
+createClient({});
+// @ts-expect-error a misspelt option
+createClient({ ...address, bootstap: { format: 1 } });
+// @ts-expect-error no such start
+createClient({ ...address, start: "cache" });
+// @ts-expect-error the inlined entry takes no module
+createClient({ ...address, wasm: "/core.wasm" });
+// @ts-expect-error the slim entry needs one
+createSlimClient(address);
+// @ts-expect-error another format
+createClient({ snapshot: { format: 2 } });
+
+// A context is what OpenFeature has: texts, numbers, booleans, instants, and objects and lists of them.
+const context: EvaluationContext = {
+  targetingKey: "anna",
+  born: new Date(),
+  address: { country: "DE" },
+  seats: [1, "b"],
+};
+untyped.setContext(context);
+// @ts-expect-error a function is no attribute
+untyped.setContext({ plan: () => "pro" });
+
+// Events say what they bring.
+untyped.on("ready", ({ snapshot: { source } }) => {
+  expectTypeOf(source).toEqualTypeOf<"network" | "kept" | "bootstrap" | "given">();
+});
+untyped.on("opening", ({ release, state }) => {
+  expectTypeOf(release).toEqualTypeOf<string>();
+  expectTypeOf(state).toEqualTypeOf<ReleaseState>();
+});
+untyped.on("error", ({ code, message }) => {
+  expectTypeOf(code).toExtend<string>();
+  expectTypeOf(message).toEqualTypeOf<string>();
+});
+// @ts-expect-error no such event
+untyped.on("changed", () => {});
+
+// The document is checked as it is written.
+const release = { flags: { "new-checkout": "on" }, opens: "2026-12-02T09:00:00Z" };
+({
+  format: 1,
+  "x-owner": "anybody",
+  segments: { staff: { attribute: "email", endsWith: ["@example.com"], fold: true } },
+  releases: { autumn: { ...release, plan: [{ stage: "general", after: "PT0S" }] } },
+}) satisfies Snapshot;
+({
+  format: 1,
+  // @ts-expect-error a misspelt field
+  freeze: [],
+}) satisfies Snapshot;
+({
+  format: 1,
+  // @ts-expect-error a misspelt test
+  segments: { staff: { attribute: "email", endWith: ["@example.com"] } },
+}) satisfies Snapshot;

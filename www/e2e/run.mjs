@@ -1,0 +1,122 @@
+// Drives the demo in headless Chromium, as somebody with a browser and an editor would.
+
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { bundle, devHost, fileHost, previewHost } from "./hosts.mjs";
+import { openBrowser, SnapshotFile, Visit } from "./house.mjs";
+import { REACH } from "./reach.mjs";
+import { STEPS } from "./steps.mjs";
+
+const PROJECT = resolve(import.meta.dirname, "../..");
+const PICTURES = join(PROJECT, "target/e2e");
+const PICTURE = process.env.UPDATE_SCREENSHOTS === "1" ? join(PROJECT, "docs/demo.png") : join(PICTURES, "demo.png");
+
+const folder = await mkdtemp(join(tmpdir(), "stage-door-"));
+const site = join(folder, "site");
+const snapshot = join(folder, "snapshot.json");
+const file = await SnapshotFile.copy(snapshot, new URL("../public/snapshot.json", import.meta.url));
+process.env.STAGE_DOOR_SNAPSHOT = snapshot;
+await mkdir(PICTURES, { recursive: true });
+
+let passed = 0;
+/** @type {string[]} */
+const failed = [];
+
+/** @type {(() => Promise<unknown>)[]} */
+const closing = [() => rm(folder, { recursive: true, force: true })];
+
+/**
+ * One named step on a page of its own, from the committed snapshot on. It fails as well if the page complains.
+ *
+ * @param {import("playwright-core").Browser} browser
+ * @param {string} url
+ * @param {import("./steps.mjs").Step} step
+ */
+async function take(browser, url, { name, run, options }) {
+  await file.restore();
+  /** @type {Visit | undefined} */
+  let visit;
+  try {
+    visit = await Visit.begin(browser, url, options);
+    await run({ visit, file });
+    if (visit.problems.length > 0) {
+      throw new Error(visit.problems.join("\n"));
+    }
+    passed++;
+    console.log(`ok      ${name}`);
+  } catch (error) {
+    failed.push(name);
+    console.log(`FAILED  ${name}\n${error instanceof Error ? error.stack : error}`);
+    console.log(visit?.problems.join("\n") ?? "the page did not open");
+    await visit?.page.screenshot({ path: join(PICTURES, `failed-${failed.length}.png`) }).catch(() => {});
+  } finally {
+    await visit?.end();
+  }
+}
+
+/** @type {import("./steps.mjs").Step} */
+const SMOKE = {
+  name: "",
+  async run({ visit, file: edited }) {
+    await visit.says("seat-map", { value: "true", cause: "RELEASED" });
+    await visit.reads(visit.page.locator("[data-status]"), /^READY/);
+    await visit.counts(visit.page.getByText("Over now:"), 0);
+    await visit.page.evaluate(() => document.body.setAttribute("data-untouched", ""));
+    await edited.edit('"usual": 60', '"usual": 40');
+    await visit.says("free-delivery-above", { value: "40" });
+    await visit.counts(visit.page.locator("body[data-untouched]"), 1);
+  },
+};
+
+try {
+  await bundle(site);
+  const built = await previewHost(site);
+  closing.push(built.close);
+  const browser = await openBrowser();
+  closing.push(() => browser.close());
+
+  for (const step of [...STEPS, ...REACH]) {
+    await take(browser, built.url, step);
+  }
+
+  const dev = await devHost();
+  closing.push(dev.close);
+  await take(browser, dev.url, { ...SMOKE, name: "the dev server serves the same, and sees the edit" });
+
+  const files = await fileHost(site);
+  closing.push(files.close);
+  await take(browser, files.url, {
+    name: "the bundle runs from a folder of a plain file host",
+    run: ({ visit }) => visit.says("seat-map", { value: "true", cause: "RELEASED" }),
+  });
+
+  // The same moment each time, so that the pictures differ only if the demo does.
+  for (const [name, options] of /** @type {const} */ ([
+    ["demo", { viewport: { width: 1280, height: 1180 } }],
+    ["dark", { colorScheme: "dark" }],
+    ["phone", { viewport: { width: 360, height: 740 } }],
+    ["phone-dark", { viewport: { width: 360, height: 740 }, colorScheme: "dark" }],
+  ])) {
+    await take(browser, built.url, {
+      name: `a picture is taken: ${name}`,
+      options: { ...options, reducedMotion: "reduce" },
+      async run({ visit }) {
+        await visit.clock("2026-12-05T06:00");
+        await visit.says("new-checkout", { value: "true", stage: "gradual" });
+        await visit.page.evaluate(() => scrollTo(0, 0));
+        await visit.page.screenshot({ path: name === "demo" ? PICTURE : join(PICTURES, `${name}.png`) });
+      },
+    });
+  }
+} catch (error) {
+  failed.push("the demo is built and served");
+  console.log(`FAILED  ${failed.at(-1)}\n${error instanceof Error ? error.stack : error}`);
+} finally {
+  for (const close of closing.reverse()) {
+    await close();
+  }
+}
+
+console.log(`${passed} passed, ${failed.length} failed`);
+process.exitCode = failed.length === 0 ? 0 : 1;

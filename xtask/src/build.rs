@@ -1,0 +1,105 @@
+//! The npm package as it is shipped: the core as small wasm, its glue, and the bundles around them.
+
+use std::fs;
+use std::panic::resume_unwind;
+use std::path::{Path, PathBuf};
+use std::thread::{self, ScopedJoinHandle};
+
+use crate::command::{cargo, command};
+use crate::fresh::unless_unchanged;
+use crate::rust::{self, WASM};
+use crate::step::Step;
+use crate::{node, place, tools};
+
+/// Flags for the core alone: a panic is a bare trap, and SHA-256 is the small one.
+const FLAGS: [&str; 6] = [
+    "-Zunstable-options",
+    "-Cpanic=immediate-abort",
+    "--cfg",
+    "sha2_backend=\"soft\"",
+    "--cfg",
+    "sha2_backend_soft=\"compact\"",
+];
+
+/// What is built anew when this file changes: all arguments stand here.
+const SETTINGS: &str = include_str!("build.rs");
+
+/// Does all the set-up, then builds what has changed.
+pub fn build() -> Result<(), String> {
+    rust::for_building()?;
+    // The first time, each of these takes a while and none needs another.
+    let (packages, tool, compiled) = thread::scope(|scope| {
+        let packages = scope.spawn(node::pkg);
+        let tool = scope.spawn(|| tools::wasm_bindgen()?.ready());
+        let compiled = core();
+        (joined(packages), joined(tool), compiled)
+    });
+    packages.and(tool)?;
+    module(&compiled?)?;
+    bundles()
+}
+
+fn joined(work: ScopedJoinHandle<'_, Result<(), String>>) -> Result<(), String> {
+    work.join().unwrap_or_else(|panic| resume_unwind(panic))
+}
+
+/// The core, with a standard library that is built for size along with it.
+fn core() -> Result<PathBuf, String> {
+    // A folder of its own: other flags would make cargo build everything anew each time.
+    let target = place::target().join("core");
+    let mut command = cargo(&["build", "--release", "--lib", "--package", "footlights", "--target", WASM]);
+    command.args(["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"]);
+    // The pinned stable compiler can do this, and the pin is why it may be relied upon.
+    command.env("RUSTC_BOOTSTRAP", "1");
+    command.env("CARGO_ENCODED_RUSTFLAGS", FLAGS.join("\u{1f}")).env_remove("RUSTFLAGS");
+    command.env("CARGO_TARGET_DIR", &target);
+    Step::new("core (wasm32, build-std)", command).run()?;
+    Ok(target.join(WASM).join("release/footlights.wasm"))
+}
+
+/// The module and its glue in pkg/wasm.
+fn module(compiled: &Path) -> Result<(), String> {
+    let folder = place::pkg().join("wasm");
+    let lock = place::pkg().join("package-lock.json"); // names the version of wasm-opt
+    let reads = [compiled.to_owned(), tools::program("wasm-bindgen"), lock];
+    unless_unchanged("module (wasm-bindgen, wasm-opt)", SETTINGS, &reads, &generated(), || {
+        if folder.exists() {
+            fs::remove_dir_all(&folder).map_err(|error| format!("pkg/wasm cannot be removed: {error}"))?;
+        }
+        let mut glue = command(tools::program("wasm-bindgen"), place::root(), &[]);
+        // Without a default path to the module there is no `import.meta`, which some bundlers cannot read.
+        glue.args(["--target", "web", "--omit-default-module-path", "--out-name", "footlights", "--out-dir"]);
+        glue.arg(&folder).arg(compiled);
+        Step::new("wasm-bindgen", glue).run()?;
+
+        let mut smaller = command(place::pkg().join("node_modules/.bin/wasm-opt"), &folder, &[]);
+        // No feature flags: wasm-opt takes them from the section `target_features`, and with all features on it
+        // writes what browsers refuse. That section and the names go last.
+        smaller.args(["-Oz", "footlights_bg.wasm", "--output", "footlights_bg.wasm"]);
+        // Functions that are called once stay functions: that compresses 4 % better. The lowest bytes of memory are
+        // the far end of Rust's stack, so nothing is read there by an address that wraps around.
+        smaller.args(["--one-caller-inline-max-function-size", "0", "--low-memory-unused"]);
+        smaller.args(["--strip-debug", "--strip-producers", "--strip-target-features"]);
+        Step::new("wasm-opt", smaller).run().map(drop)
+    })
+}
+
+/// JavaScript and declarations in pkg/dist, by way of what the package's own build adds to pkg/wasm.
+fn bundles() -> Result<(), String> {
+    let pkg = place::pkg();
+    let mut reads = Vec::from(generated());
+    reads.push(pkg.join("src"));
+    let files = fs::read_dir(&pkg).into_iter().flatten().flatten().map(|entry| entry.path());
+    reads.extend(files.filter(|path| path.is_file()));
+    reads.sort();
+    let writes = [pkg.join("dist"), pkg.join("wasm")];
+    unless_unchanged("bundles (npm run build in pkg)", SETTINGS, &reads, &writes, || {
+        Step::new("npm run build in pkg", command("npm", &pkg, &["run", "build"])).run().map(drop)
+    })
+}
+
+/// What wasm-bindgen writes and the package's build reads.
+fn generated() -> [PathBuf; 3] {
+    ["footlights.js", "footlights.d.ts", "footlights_bg.wasm"]
+        .map(|name| place::pkg().join("wasm").join(name))
+}

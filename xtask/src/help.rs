@@ -1,0 +1,24 @@
+//! What `cargo xtask --help` prints.
+
+/// The whole help text.
+pub const TEXT: &str = "\
+cargo xtask COMMAND
+
+Each command does all the set-up it needs, shows what it is doing, and skips what is already done.
+
+  demo [--port N]   build the npm package and serve the demo on localhost
+  test [PART…]      run every test there is, or only the parts named
+  build             build the npm package as shipped: pkg/dist and pkg/wasm
+  size              build, then print sizes raw, gzip and brotli, and hold them to pkg/size-budget.json
+  bench             build, then run the benchmarks
+
+Parts of `test`:
+  rustfmt clippy native docs browsers build size pkg-check pkg www-check e2e
+
+Examples:
+  cargo xtask demo --port 8080
+  cargo xtask test
+  cargo xtask test native clippy
+  cargo xtask test e2e
+
+The output of every step is kept under target/logs. The tools it installs are kept under target/tools.";

@@ -1,0 +1,73 @@
+//! The project's own commands, and the one place that knows how to set up.
+//!
+//! `cargo xtask --help` lists them. Nothing here has a dependency, so that it compiles in seconds.
+
+mod bench;
+mod browsers;
+mod build;
+mod command;
+mod counts;
+mod demo;
+mod fresh;
+mod help;
+mod jobs;
+mod lock;
+mod node;
+mod parts;
+mod place;
+mod rust;
+mod size;
+mod step;
+mod suggest;
+mod test;
+mod tools;
+mod web;
+
+use std::process::ExitCode;
+
+const COMMANDS: [&str; 6] = ["demo", "test", "build", "size", "bench", "help"];
+
+fn main() -> ExitCode {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    match run(&words) {
+        Ok(code) => code,
+        Err(sentence) => {
+            step::say(&format!("✗ {sentence}"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(words: &[&str]) -> Result<ExitCode, String> {
+    let Some((&command, rest)) = words.split_first() else {
+        step::say(help::TEXT);
+        return Ok(ExitCode::FAILURE);
+    };
+    if words.iter().any(|word| matches!(*word, "--help" | "-h" | "help")) {
+        step::say(help::TEXT);
+        return Ok(ExitCode::SUCCESS);
+    }
+    match command {
+        "demo" => demo::demo(demo::port(rest)?)?,
+        "test" => return test::test(rest),
+        "build" | "size" => {
+            no_more(command, rest)?;
+            build::build()?;
+            size::size()?;
+        }
+        "bench" => {
+            no_more(command, rest)?;
+            bench::bench()?;
+        }
+        unknown => return Err(suggest::unknown("command", unknown, &COMMANDS)),
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn no_more(command: &str, rest: &[&str]) -> Result<(), String> {
+    match rest.first() {
+        Some(word) => Err(format!("`cargo xtask {command}` takes no arguments, but was given `{word}`")),
+        None => Ok(()),
+    }
+}

@@ -1,0 +1,44 @@
+//! Where things are.
+
+use std::path::PathBuf;
+
+/// The project's root.
+pub fn root() -> PathBuf {
+    let here = std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());
+    let mut root = PathBuf::from(here);
+    root.pop();
+    root
+}
+
+/// Where everything generated goes, apart from the two npm projects' own folders.
+pub fn target() -> PathBuf {
+    match std::env::var_os("CARGO_TARGET_DIR") {
+        Some(folder) => root().join(folder),
+        None => root().join("target"),
+    }
+}
+
+/// The npm package.
+pub fn pkg() -> PathBuf {
+    root().join("pkg")
+}
+
+/// The demo.
+pub fn www() -> PathBuf {
+    root().join("www")
+}
+
+/// The output of every step.
+pub fn logs() -> PathBuf {
+    target().join("logs")
+}
+
+/// Programs that were installed by cargo, for this project alone.
+pub fn tools() -> PathBuf {
+    target().join("tools")
+}
+
+/// A path as people read it: from the root where it is inside.
+pub fn shown(path: &std::path::Path) -> String {
+    path.strip_prefix(root()).unwrap_or(path).display().to_string()
+}
