@@ -32,8 +32,7 @@ pub(crate) async fn read(response: JsValue, url: &str) -> Result<Vec<u8>, Failur
     let Ok(raw) = response.dyn_into::<web_sys::Response>() else {
         return Err(Failure::new("FETCH_FAILED", &["fetching \"", url, "\" gave something that is no Response"]));
     };
-    let body = raw.array_buffer();
-    let response = Response::from(raw);
+    let response = Response::from(raw.clone());
     let headers = response.headers();
     if !response.ok() {
         let status = response.status();
@@ -49,7 +48,7 @@ pub(crate) async fn read(response: JsValue, url: &str) -> Result<Vec<u8>, Failur
     if length.is_some_and(|length| length > MAX_BYTES) {
         return Err(Failure::new("SNAPSHOT_TOO_LARGE", &["snapshot: larger than 16 MiB"]));
     }
-    let body = match body {
+    let body = match raw.array_buffer() {
         Ok(body) => JsFuture::from(body).await,
         Err(reason) => Err(reason),
     };

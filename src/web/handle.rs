@@ -92,6 +92,7 @@ impl Client {
             Acceptance::Replaced(_) if self.closed.get() => Ok(false),
             Acceptance::Replaced(snapshot) => {
                 self.snapshot.replace(Some(Rc::from(snapshot)));
+                self.host.replaced();
                 Ok(true)
             }
         }

@@ -16,6 +16,10 @@ extern "C" {
     /// It runs no code but the package's own, and does not throw.
     #[wasm_bindgen(method)]
     fn attribute(this: &Host, id: u32) -> u32;
+
+    /// Forgets places of flags and numbers of attributes: those of the snapshot that was in use mean nothing now.
+    #[wasm_bindgen(method)]
+    pub(crate) fn replaced(this: &Host);
 }
 
 thread_local! {
