@@ -32,7 +32,7 @@ pub(crate) async fn read(response: JsValue, url: &str) -> Result<Vec<u8>, Failur
     let Ok(raw) = response.dyn_into::<web_sys::Response>() else {
         return Err(Failure::new("FETCH_FAILED", &["fetching \"", url, "\" gave something that is no Response"]));
     };
-    let response = Response::from(raw.clone());
+    let response = Response::from(Clone::clone(&raw));
     let headers = response.headers();
     if !response.ok() {
         let status = response.status();
