@@ -61,8 +61,15 @@ mod tests {
 
     #[test]
     fn a_newer_revision_and_another_lineage_replace() {
-        for document in [IN_USE.replace("14", "15"), IN_USE.replace("14 ", "14"), r#"{ "format": 1, "revision": 1, "lineage": "fair" }"#.into()] {
-            assert!(matches!(judge(&document, IN_USE, "production"), Ok(Acceptance::Replaced(_))), "{document}");
+        for document in [
+            IN_USE.replace("14", "15"),
+            IN_USE.replace("14 ", "14"),
+            r#"{ "format": 1, "revision": 1, "lineage": "fair" }"#.into(),
+        ] {
+            assert!(
+                matches!(judge(&document, IN_USE, "production"), Ok(Acceptance::Replaced(_))),
+                "{document}"
+            );
         }
     }
 
@@ -77,6 +84,9 @@ mod tests {
     fn another_environment_is_refused() {
         let (code, sentence) = judge(&IN_USE.replace("14", "15"), IN_USE, "staging").unwrap_err();
         assert_eq!(code, RefusalCode::EnvironmentMismatch);
-        assert_eq!(sentence, "environment: the snapshot is for \"production\", the deployment runs in \"staging\"");
+        assert_eq!(
+            sentence,
+            "environment: the snapshot is for \"production\", the deployment runs in \"staging\""
+        );
     }
 }

@@ -4,149 +4,153 @@ use std::borrow::Cow;
 
 use sha2::{Digest, Sha256};
 
+use super::Evaluator;
 use super::context::Value;
 use super::truth::Truth;
-use super::Evaluator;
-use crate::snapshot::{Condition, Digests, Node, Prerequisite, Test, Values, Version, parse_instant};
+use crate::snapshot::{Member, Node, Operator, Version, condition, digests, parse_instant, values};
 
-impl Evaluator<'_> {
-    /// The value of a condition that stands in `node`.
-    pub(super) fn condition(&self, condition: &Condition, node: Node) -> Truth {
-        match condition {
-            Condition::All(inner) => Truth::all(inner.iter().map(|inner| self.condition(inner, node))),
-            Condition::Any(inner) => Truth::any(inner.iter().map(|inner| self.condition(inner, node))),
-            Condition::Not(inner) => self.condition(inner, node).not(),
-            Condition::Segment(segment) => match segment.index {
-                Some(segment) if self.snapshot.is_sound(node, Node::Segment(segment)) => self.segment(segment),
+impl Evaluator<'_, '_> {
+    /// The value of a condition that stands in a member; none is true.
+    pub(super) fn condition(&self, condition: Node, member: Member) -> Truth {
+        if !condition.is_there() {
+            return Truth::True;
+        }
+        let operand = condition.field(condition::OPERAND);
+        match Operator::of(condition) {
+            Operator::All => Truth::all(&mut operand.items().map(|inner| self.condition(inner, member))),
+            Operator::Any => Truth::any(&mut operand.items().map(|inner| self.condition(inner, member))),
+            Operator::Not => self.condition(operand, member).not(),
+            Operator::Segment => match operand.reference() {
+                Some(segment) if self.snapshot.is_sound(member, Member::Segment(segment)) => {
+                    self.segment(segment)
+                }
                 _ => Truth::Unknown,
             },
-            Condition::Flag(prerequisite) => self.prerequisite(prerequisite, node),
-            Condition::Attribute(attribute, test) => {
-                self.attributes.with(self.context, attribute, |value| self.passes(value, test))
-            }
+            Operator::Flag => self.prerequisite(operand, condition.field(condition::VALUES), member),
+            test => self.attribute(operand, |value| self.passes(value, test, condition)),
         }
     }
 
     fn segment(&self, segment: u32) -> Truth {
-        self.remember_segment(segment, || match self.snapshot.segment(segment) {
-            Some(condition) => self.condition(condition, Node::Segment(segment)),
-            None => Truth::Unknown,
-        })
-    }
-
-    /// Whether a flag has one of the variants that are asked for. A flag that is missing, faulty, part of a cycle, or
-    /// has no variant of a name that stands there, is unknown.
-    pub(super) fn prerequisite(&self, prerequisite: &Prerequisite, node: Node) -> Truth {
-        let Some(index) = prerequisite.flag.index else { return Truth::Unknown };
-        if !self.snapshot.is_sound(node, Node::Flag(index)) {
+        let condition = self.snapshot.segment(segment);
+        if !condition.is_there() {
             return Truth::Unknown;
         }
-        let Ok(flag) = self.snapshot.flag(index) else { return Truth::Unknown };
-        let Some(variant) = self.variant(index) else { return Truth::Unknown };
-        let mut found = false;
-        for name in &prerequisite.is {
-            match flag.variant(name) {
-                Some(place) => found |= place == variant,
-                None => return Truth::Unknown,
+        self.remember_segment(segment, || self.condition(condition, Member::Segment(segment)))
+    }
+
+    /// Whether a flag has one of the variants of a list. A flag that is missing, faulty, part of a cycle, or has no
+    /// variant of a name that stands there, is unknown.
+    pub(super) fn prerequisite(&self, flag: Node, is: Node, member: Member) -> Truth {
+        let known = || {
+            let index =
+                flag.reference().filter(|&index| self.snapshot.is_sound(member, Member::Flag(index)))?;
+            let flag = self.snapshot.flag(index).ok()?;
+            let has = self.remember_variant(index, || self.answer(index).variant)?;
+            let mut found = false;
+            for name in is.items() {
+                found |= flag.variant(name.text())? == has;
             }
-        }
-        found.into()
+            Some(found)
+        };
+        known().into()
     }
 
-    /// The place of the variant that a flag has for this person.
-    fn variant(&self, flag: u32) -> Option<usize> {
-        self.remember_variant(flag, || self.answer(flag).variant)
-    }
-}
-
-impl Evaluator<'_> {
     /// Whether a value passes a test.
-    fn passes(&self, value: &Value, test: &Test) -> Truth {
+    fn passes(&self, value: &Value, test: Operator, condition: Node) -> Truth {
+        let values = condition.field(condition::VALUES);
+        let fold = condition.field(condition::FOLD).boolean();
         match (test, value) {
-            (Test::Exists(expected), _) => ((*value != Value::Missing) == *expected).into(),
-            (Test::Contains(values), Value::Text(text)) => self.any_text(text, values, holds),
-            // Of a list, each item is judged for itself: it passes if any does.
+            (Operator::Exists, _) => (matches!(value, Value::Missing) != values.boolean()).into(),
             (
-                Test::In(values) | Test::Contains(values) | Test::StartsWith(values) | Test::EndsWith(values),
+                Operator::In | Operator::Contains | Operator::StartsWith | Operator::EndsWith,
                 Value::List(items),
-            ) => Truth::any(items.iter().map(|item| self.equals_or(item, test, values))),
-            (Test::In(values) | Test::StartsWith(values) | Test::EndsWith(values), _) => {
-                self.equals_or(value, test, values)
+            ) => {
+                // Each item is judged for itself: the list passes if any does.
+                let whole = if test == Operator::Contains { Operator::In } else { test };
+                Truth::any(&mut items.iter().map(|item| self.is_among(item, whole, values, fold)))
             }
-            (Test::Lt(bound), Value::Number(number)) => finite(*number, number < bound),
-            (Test::Lte(bound), Value::Number(number)) => finite(*number, number <= bound),
-            (Test::Gt(bound), Value::Number(number)) => finite(*number, number > bound),
-            (Test::Gte(bound), Value::Number(number)) => finite(*number, number >= bound),
-            (Test::Before(bound), Value::Text(text)) => known(parse_instant(text).map(|instant| instant < *bound)),
-            (Test::After(bound), Value::Text(text)) => known(parse_instant(text).map(|instant| instant > *bound)),
-            (Test::Version(requirement), Value::Text(text)) => {
-                known(Version::parse(text).map(|version| requirement.matches(&version)))
+            (Operator::In | Operator::Contains | Operator::StartsWith | Operator::EndsWith, _) => {
+                self.is_among(value, test, values, fold)
             }
-            (Test::HashedIn(digests), Value::Text(text)) => self.is_hashed_in(text, digests).into(),
+            (_, Value::Number(number)) if number.is_finite() => {
+                let bound = values.double();
+                match test {
+                    Operator::Lt => (*number < bound).into(),
+                    Operator::Lte => (*number <= bound).into(),
+                    Operator::Gt => (*number > bound).into(),
+                    Operator::Gte => (*number >= bound).into(),
+                    _ => Truth::Unknown,
+                }
+            }
+            (_, Value::Text(text)) => match test {
+                Operator::Before => parse_instant(text).map(|instant| instant < values.wide()).into(),
+                Operator::After => parse_instant(text).map(|instant| instant > values.wide()).into(),
+                Operator::Version => {
+                    let version = Version::parse(text);
+                    version
+                        .zip(values.requirement())
+                        .map(|(version, requirement)| requirement.matches(&version))
+                        .into()
+                }
+                Operator::HashedIn => self.is_hashed_in(text, values, fold).into(),
+                _ => Truth::Unknown,
+            },
             _ => Truth::Unknown,
         }
     }
 
-    /// A test of a single value with a list of them.
-    fn equals_or(&self, value: &Value, test: &Test, values: &Values) -> Truth {
-        match (test, value) {
-            (Test::StartsWith(_), Value::Text(text)) => {
-                self.any_text(text, values, |text, start| text.as_bytes().starts_with(start.as_bytes()))
-            }
-            (Test::EndsWith(_), Value::Text(text)) => {
-                self.any_text(text, values, |text, end| text.as_bytes().ends_with(end.as_bytes()))
-            }
-            (Test::StartsWith(_) | Test::EndsWith(_), _) => Truth::Unknown,
-            _ => self.equals(value, values),
-        }
-    }
-
-    /// Whether a value is one of the list. The wrong type is that of none of them.
-    fn equals(&self, value: &Value, values: &Values) -> Truth {
+    /// Whether a value that is no list is, has, begins or ends with one of those listed. The wrong type is that of none
+    /// of them.
+    fn is_among(&self, value: &Value, test: Operator, values: Node, fold: bool) -> Truth {
+        let [texts, numbers, booleans] =
+            [values::TEXTS, values::NUMBERS, values::BOOLEANS].map(|list| values.field(list));
         match value {
-            Value::Text(text) if !values.texts.is_empty() => {
-                let text = self.folded(text, values.fold);
-                values.texts.binary_search_by(|known| (**known).cmp(&text)).is_ok().into()
+            Value::Text(text) if texts.length() > 0 => {
+                let text = self.folded(text, fold);
+                let text = text.as_bytes();
+                let test = match test {
+                    Operator::StartsWith => <[u8]>::starts_with,
+                    Operator::EndsWith => <[u8]>::ends_with,
+                    Operator::Contains => holds,
+                    _ => return texts.has_text(std::str::from_utf8(text).unwrap_or_default()).into(),
+                };
+                texts.items().any(|known| test(text, known.text().as_bytes())).into()
             }
             // Equality as the document writes it, not a tolerance.
-            Value::Number(number) if !values.numbers.is_empty() => finite(*number, values.numbers.contains(number)),
-            Value::Boolean(boolean) if !values.booleans.is_empty() => values.booleans.contains(boolean).into(),
+            #[allow(clippy::float_cmp)]
+            Value::Number(number) if test == Operator::In && numbers.length() > 0 && number.is_finite() => {
+                numbers.items().any(|known| known.double() == *number).into()
+            }
+            Value::Boolean(boolean) if test == Operator::In && booleans.length() > 0 => {
+                booleans.items().any(|known| known.boolean() == *boolean).into()
+            }
             _ => Truth::Unknown,
         }
-    }
-
-    fn any_text(&self, text: &str, values: &Values, test: fn(&str, &str) -> bool) -> Truth {
-        if values.texts.is_empty() {
-            return Truth::Unknown;
-        }
-        let text = self.folded(text, values.fold);
-        values.texts.iter().any(|known| test(&text, known)).into()
     }
 
     fn folded<'t>(&self, text: &'t str, fold: bool) -> Cow<'t, str> {
         if fold { Cow::Owned(self.snapshot.fold(text)) } else { Cow::Borrowed(text) }
     }
 
-    fn is_hashed_in(&self, text: &str, digests: &Digests) -> bool {
+    fn is_hashed_in(&self, text: &str, values: Node, fold: bool) -> bool {
         let mut hasher = Sha256::new();
-        for part in [&digests.salt, "/", &*self.folded(text, digests.fold)] {
+        for part in [values.field(digests::SALT).text(), "/", &*self.folded(text, fold)] {
             hasher.update(part);
         }
         let digest: [u8; 32] = hasher.finalize().into();
-        digests.sha256.contains(&digest)
+        values.field(digests::SHA256).items().any(|known| {
+            let mut place = 0_u32;
+            digest.chunks(4).all(|bytes| {
+                let word = known.field(place).word;
+                place = place.saturating_add(1);
+                bytes == word.to_be_bytes()
+            })
+        })
     }
 }
 
 /// Whether a text has a part. Attributes are short, and the standard search for long ones is 2 KB of code.
-fn holds(text: &str, part: &str) -> bool {
-    part.is_empty() || text.as_bytes().windows(part.len()).any(|window| window == part.as_bytes())
-}
-
-/// A number that is not finite is of the wrong type.
-fn finite(number: f64, result: bool) -> Truth {
-    known(number.is_finite().then_some(result))
-}
-
-fn known(result: Option<bool>) -> Truth {
-    result.map_or(Truth::Unknown, Truth::from)
+fn holds(text: &[u8], part: &[u8]) -> bool {
+    part.is_empty() || text.windows(part.len()).any(|window| window == part)
 }

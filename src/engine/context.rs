@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::hash::BuildHasher;
 
-use crate::snapshot::Attribute;
+use crate::snapshot::Snapshot;
 
 /// The value of an attribute.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -24,21 +24,42 @@ pub enum Value {
     Object(Vec<(String, Value)>),
 }
 
+/// An attribute that some condition, split or release needs.
+#[derive(Clone, Copy, Debug)]
+pub struct Attribute<'a> {
+    pub(super) snapshot: &'a Snapshot,
+    pub(super) id: u32,
+}
+
+impl Attribute<'_> {
+    /// A small number, the same for the same path in one snapshot, by which its value is remembered.
+    #[must_use]
+    pub fn id(self) -> u32 {
+        self.id
+    }
+
+    /// The dotted path.
+    #[must_use]
+    pub fn path(self) -> Box<str> {
+        self.snapshot.attribute_path(self.id).unwrap_or_default()
+    }
+}
+
 /// Where the attributes of a person are looked up. Each is asked for at most once per evaluator's memo.
 pub trait Context {
     /// The value at an attribute's path.
-    fn attribute(&self, attribute: &Attribute) -> Value;
+    fn attribute(&self, attribute: Attribute) -> Value;
 }
 
 impl<S: BuildHasher> Context for HashMap<String, Value, S> {
-    fn attribute(&self, attribute: &Attribute) -> Value {
-        walk(&attribute.path, |key| self.get(key))
+    fn attribute(&self, attribute: Attribute) -> Value {
+        walk(&attribute.path(), |key| self.get(key))
     }
 }
 
 impl Context for BTreeMap<String, Value> {
-    fn attribute(&self, attribute: &Attribute) -> Value {
-        walk(&attribute.path, |key| self.get(key))
+    fn attribute(&self, attribute: Attribute) -> Value {
+        walk(&attribute.path(), |key| self.get(key))
     }
 }
 
@@ -48,7 +69,9 @@ fn walk<'v>(path: &str, root: impl Fn(&str) -> Option<&'v Value>) -> Value {
     let mut value = keys.next().and_then(root);
     for key in keys {
         value = match value {
-            Some(Value::Object(members)) => members.iter().find(|(name, _)| name == key).map(|(_, value)| value),
+            Some(Value::Object(members)) => {
+                members.iter().find(|(name, _)| name == key).map(|(_, value)| value)
+            }
             _ => None,
         };
     }
@@ -70,7 +93,7 @@ impl Value {
 /// An integer whose neighbours a double can tell apart (ECMA-262, `Number.isSafeInteger`), in decimal.
 fn safe_integer(number: f64) -> Option<String> {
     const MOST: f64 = 9_007_199_254_740_991.0;
-    if number.abs() > MOST || number.trunc() != number {
+    if number.abs() > MOST || number.fract() != 0.0 {
         return None;
     }
     // Whole and within 53 bits, so the conversion is exact.

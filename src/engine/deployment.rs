@@ -1,6 +1,6 @@
 //! The bundle that is running.
 
-use crate::snapshot::{DeploymentNeed, Version};
+use crate::snapshot::{KEY, Node, VALUE, Version};
 
 /// What a deployment says of itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -29,20 +29,19 @@ impl Deployment {
 
     /// Whether it contains the code of a flag. One that does not state what it carries contains all.
     pub(crate) fn carries(&self, key: &str) -> bool {
-        self.carries.as_ref().is_none_or(|carries| carries.binary_search_by(|carried| (**carried).cmp(key)).is_ok())
+        self.carries
+            .as_ref()
+            .is_none_or(|carries| carries.binary_search_by(|carried| (**carried).cmp(key)).is_ok())
     }
 
-    /// Whether it is what is needed.
-    pub(crate) fn meets(&self, need: &DeploymentNeed) -> bool {
-        let requirement = match need {
-            DeploymentNeed::Every(requirement) => Some(requirement),
-            DeploymentNeed::ByApp(apps) => {
-                apps.iter().find(|(app, _)| Some(app) == self.app.as_ref()).map(|(_, requirement)| requirement)
-            }
-        };
-        match (requirement, &self.version) {
-            (Some(requirement), Some(version)) => requirement.matches(version),
-            _ => false,
-        }
+    /// Whether it is what is needed, if anything is: a requirement for every app, or a map from apps.
+    pub(crate) fn meets(&self, need: Node) -> bool {
+        let by_app =
+            need.field(1).entries().find(|entry| Some(entry.field(KEY).text()) == self.app.as_deref());
+        let requirement = by_app.map_or(need.field(0), |entry| entry.field(VALUE)).requirement();
+        let met = requirement
+            .zip(self.version.as_ref())
+            .is_some_and(|(requirement, version)| requirement.matches(version));
+        met || !need.is_there()
     }
 }

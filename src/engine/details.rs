@@ -1,14 +1,14 @@
 //! Answers in words: OpenFeature's resolution details.
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::Evaluator;
 use super::flag::Answer;
+use super::tree::{Fields, Tree};
 use crate::snapshot::{Kind, decimal};
 
 /// Why a flag has its value, in OpenFeature's words.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reason {
     /// An override.
     Static,
@@ -24,9 +24,23 @@ pub enum Reason {
     Error,
 }
 
+impl Reason {
+    /// The word.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Static => "STATIC",
+            Self::Disabled => "DISABLED",
+            Self::TargetingMatch => "TARGETING_MATCH",
+            Self::Split => "SPLIT",
+            Self::Default => "DEFAULT",
+            Self::Error => "ERROR",
+        }
+    }
+}
+
 /// Why a flag has its value, in our words; what closes a release is named after the gate that failed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Cause {
     /// Overridden on this device.
     Override,
@@ -52,9 +66,28 @@ pub enum Cause {
     Share,
 }
 
+impl Cause {
+    /// The word.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Override => "OVERRIDE",
+            Self::Released => "RELEASED",
+            Self::Rule => "RULE",
+            Self::Incomplete => "INCOMPLETE",
+            Self::NotDeployed => "NOT_DEPLOYED",
+            Self::Guardrail => "GUARDRAIL",
+            Self::RolledBack => "ROLLED_BACK",
+            Self::Needs => "NEEDS",
+            Self::Audience => "AUDIENCE",
+            Self::Scheduled => "SCHEDULED",
+            Self::Share => "SHARE",
+        }
+    }
+}
+
 /// What went wrong, in OpenFeature's codes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ErrorCode {
     /// The snapshot has no such flag.
     FlagNotFound,
@@ -64,109 +97,142 @@ pub enum ErrorCode {
     TypeMismatch,
 }
 
+impl ErrorCode {
+    /// The code.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::FlagNotFound => "FLAG_NOT_FOUND",
+            Self::ParseError => "PARSE_ERROR",
+            Self::TypeMismatch => "TYPE_MISMATCH",
+        }
+    }
+}
+
 /// The answer for one flag, with its reasons.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Details {
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Details<'a> {
     /// The variant's value as JSON; nothing means the caller's default.
-    #[serde(skip)]
-    pub value: Option<String>,
+    pub value: Option<&'a str>,
     /// The name of the variant.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub variant: Option<String>,
+    pub variant: Option<&'a str>,
     /// Why, in OpenFeature's words.
     pub reason: Reason,
-    /// What went wrong.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub error_code: Option<ErrorCode>,
-    /// The same as a sentence.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub error_message: Option<String>,
+    /// What went wrong, and the same as a sentence.
+    pub error: Option<(ErrorCode, String)>,
     /// Everything else.
-    pub flag_metadata: Metadata,
+    pub flag_metadata: Metadata<'a>,
 }
 
 /// What stands behind an answer.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Metadata {
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Metadata<'a> {
     /// Why, in our words.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub cause: Option<Cause>,
     /// The release that gave the variant, or that would have.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub release: Option<String>,
+    pub release: Option<&'a str>,
     /// The stage of that release.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub stage: Option<String>,
+    pub stage: Option<&'a str>,
     /// The revision of the snapshot.
     pub revision: u64,
     /// The same as a text, as OpenFeature has it.
     pub version: String,
     /// The lineage of the snapshot.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub flag_set_id: Option<String>,
+    pub flag_set_id: Option<&'a str>,
     /// When the clock alone will change the variant, in milliseconds since 1970.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub next_change_at: Option<i64>,
 }
 
-impl Evaluator<'_> {
+impl Details<'_> {
+    /// The details as OpenFeature has them, without the value.
+    #[must_use]
+    pub fn tree(&self) -> Tree<'_> {
+        let metadata = &self.flag_metadata;
+        let metadata = Fields::default()
+            .text("cause", metadata.cause.map(Cause::as_str))
+            .text("release", metadata.release)
+            .text("stage", metadata.stage)
+            .number("revision", i64::try_from(metadata.revision).ok())
+            .text("version", Some(&metadata.version))
+            .text("flagSetId", metadata.flag_set_id)
+            .number("nextChangeAt", metadata.next_change_at);
+        let fields = Fields::default()
+            .text("variant", self.variant)
+            .text("reason", Some(self.reason.as_str()))
+            .text("errorCode", self.error.as_ref().map(|(code, _)| code.as_str()))
+            .text("errorMessage", self.error.as_ref().map(|(_, message)| &**message))
+            .tree("flagMetadata", Some(Tree::Object(metadata)));
+        Tree::Object(fields)
+    }
+}
+
+impl Serialize for Details<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.tree().serialize(serializer)
+    }
+}
+
+impl<'a> Evaluator<'a, '_> {
     /// The answer for a flag in words. `kind` is the type that is asked for; none takes the flag's own.
     #[must_use]
-    pub fn details(&self, key: &str, kind: Option<Kind>) -> Details {
+    pub fn details(&self, key: &str, kind: Option<Kind>) -> Details<'a> {
         match self.snapshot.find_flag(key) {
             Some(index) => self.details_of(index, kind, self.answer(index)),
-            None => self.error(ErrorCode::FlagNotFound, self.snapshot.unknown_flag(key).message()),
+            None => {
+                self.error(ErrorCode::FlagNotFound, self.snapshot.unknown_flag(key).message().to_string())
+            }
         }
     }
 
     /// The answer for the flag at a place, in words.
-    pub(super) fn details_of(&self, index: u32, kind: Option<Kind>, answer: Answer) -> Details {
+    pub(super) fn details_of(&self, index: u32, kind: Option<Kind>, answer: Answer) -> Details<'a> {
         let flag = match self.snapshot.flag(index) {
             Ok(flag) => flag,
-            Err(fault) => return self.error(ErrorCode::ParseError, &fault.sentence()),
+            Err(fault) => return self.error(ErrorCode::ParseError, fault.sentence()),
         };
-        if let Some(asked) = kind.filter(|asked| *asked != flag.kind) {
+        if let Some(asked) = kind.filter(|asked| *asked != flag.kind()) {
             let key = self.snapshot.flag_key(index);
-            let message = ["the flag \"", &key, "\" is a ", flag.kind.as_str(), ", asked for as a ", asked.as_str()];
-            return self.error(ErrorCode::TypeMismatch, &message.concat());
+            let message =
+                ["the flag \"", &key, "\" is a ", flag.kind().as_str(), ", asked for as a ", asked.as_str()];
+            return self.error(ErrorCode::TypeMismatch, message.concat());
         }
-        let variant = answer.variant.and_then(|variant| flag.variants.get(variant));
-        let release = answer.release.and_then(|at| self.release_at(at)).map(|(release, _)| release.key.to_string());
-        Details {
-            value: variant.map(|variant| variant.value.to_string()),
-            variant: variant.map(|variant| variant.name.to_string()),
+        let mut details = Details {
+            value: answer.variant.map(|variant| flag.variant_value(variant)),
+            variant: answer.variant.map(|variant| flag.variant_name(variant)),
             reason: answer.reason,
-            error_code: None,
-            error_message: None,
-            flag_metadata: Metadata {
-                cause: answer.cause,
-                release,
-                stage: answer.release.and_then(|at| self.stage(at)).map(str::to_string),
-                next_change_at: self.next_change(index),
-                ..self.metadata()
-            },
+            error: None,
+            flag_metadata: self.metadata(),
+        };
+        let metadata = &mut details.flag_metadata;
+        metadata.cause = answer.cause;
+        metadata.next_change_at = self.next_change(index);
+        if let Some(at) = answer.release {
+            metadata.release = self.snapshot.releases().get(at as usize).map(|release| &*release.key);
+            metadata.stage = self.stage(at);
         }
+        details
     }
 
-    fn error(&self, code: ErrorCode, message: &str) -> Details {
+    #[inline(never)]
+    fn error(&self, code: ErrorCode, message: String) -> Details<'a> {
         Details {
             value: None,
             variant: None,
             reason: Reason::Error,
-            error_code: Some(code),
-            error_message: Some(message.to_string()),
+            error: Some((code, message)),
             flag_metadata: self.metadata(),
         }
     }
 
-    fn metadata(&self) -> Metadata {
+    fn metadata(&self) -> Metadata<'a> {
         Metadata {
+            cause: None,
+            release: None,
+            stage: None,
             revision: self.snapshot.revision(),
             version: decimal(self.snapshot.revision()),
-            flag_set_id: self.snapshot.lineage().map(str::to_string),
-            ..Metadata::default()
+            flag_set_id: self.snapshot.lineage(),
+            next_change_at: None,
         }
     }
 }

@@ -1,21 +1,20 @@
 //! The explanation of an answer: every step and gate in order, by the evaluator that gave it.
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::Evaluator;
 use super::details::{Cause, Details};
-use super::release::Decision;
+use super::tree::{Fields, Tree};
 use super::truth::Truth;
-use crate::snapshot::{Cue, Kind};
+use crate::snapshot::Kind;
 
 /// Why a person gets what of a flag.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Explanation {
+#[derive(Clone, Debug, PartialEq)]
+pub struct Explanation<'a> {
     /// The key of the flag.
     pub key: String,
     /// The answer.
-    pub details: Details,
+    pub details: Details<'a>,
     /// The instant for which it holds, in milliseconds since 1970.
     pub now: i64,
     /// The last instant at which the snapshot was known to be current.
@@ -23,12 +22,11 @@ pub struct Explanation {
     /// The instant up to which things may open without another confirmation.
     pub opens_until: i64,
     /// The steps, in order, up to the one that decided.
-    pub steps: Vec<Step>,
+    pub steps: Vec<Step<'a>>,
 }
 
 /// A step of the evaluation of a flag.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum StepKind {
     /// Is it overridden on this device?
     Override,
@@ -47,89 +45,128 @@ pub enum StepKind {
 }
 
 /// One step, and what it found.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Step {
+#[derive(Clone, Debug, PartialEq)]
+pub struct Step<'a> {
     /// Which step.
     pub step: StepKind,
     /// Whether it gave the answer.
     pub decides: bool,
     /// The key of the release.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub release: Option<String>,
+    pub release: Option<&'a str>,
     /// The stage of the release.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub stage: Option<String>,
+    pub stage: Option<&'a str>,
     /// The nominal opening of the release, in milliseconds since 1970.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub opens: Option<i64>,
     /// The gates of the release, up to the one that failed.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub gates: Vec<Gate>,
+    pub gates: Vec<Gate<'a>>,
     /// The place of the rule, from 0.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub rule: Option<usize>,
     /// Whether the condition of the rule holds.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub matches: Option<Truth>,
 }
 
 /// A gate of a release, named after the cause that it gives when it is shut.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Gate {
+#[derive(Clone, Debug, PartialEq)]
+pub struct Gate<'a> {
     /// Which gate.
     pub gate: Cause,
     /// Whether the person passes it.
     pub passed: Truth,
     /// The stage of the cue whose audience or share this is.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub stage: Option<String>,
+    pub stage: Option<&'a str>,
     /// The person's bucket, in 0..=99999.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub bucket: Option<u32>,
     /// The share in thousandths of a percent: buckets below it are in.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub threshold: Option<u32>,
 }
 
-impl Step {
+impl Step<'_> {
     pub(super) fn new(step: StepKind, decides: bool) -> Self {
-        Self { step, decides, release: None, stage: None, opens: None, gates: Vec::new(), rule: None, matches: None }
-    }
-
-    pub(super) fn rule(rule: usize, matches: Truth, decides: bool) -> Self {
-        Self { rule: Some(rule), matches: Some(matches), ..Self::new(StepKind::Rule, decides) }
-    }
-
-    pub(super) fn release(evaluator: &Evaluator, at: u32, decision: Decision, gates: Vec<Gate>) -> Self {
-        let release = evaluator.release_at(at);
         Self {
-            release: release.map(|(release, _)| release.key.to_string()),
-            stage: evaluator.stage(at).map(str::to_string),
-            opens: release.and_then(|(_, body)| body).map(|body| body.schedule.opens()),
-            gates,
-            ..Self::new(StepKind::Release, decision.open)
+            step,
+            decides,
+            release: None,
+            stage: None,
+            opens: None,
+            gates: Vec::new(),
+            rule: None,
+            matches: None,
+        }
+    }
+
+    fn tree(&self) -> Tree<'_> {
+        let gates = self.gates.iter().map(Gate::tree).collect();
+        let fields = Fields::default()
+            .text("step", Some(self.step.as_str()))
+            .boolean("decides", self.decides)
+            .text("release", self.release)
+            .text("stage", self.stage)
+            .number("opens", self.opens)
+            .tree("gates", (!self.gates.is_empty()).then_some(Tree::List(gates)))
+            .number("rule", self.rule.and_then(|rule| i64::try_from(rule).ok()))
+            .tree("matches", self.matches.map(Truth::tree));
+        Tree::Object(fields)
+    }
+}
+
+impl StepKind {
+    /// The word.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Override => "override",
+            Self::Flag => "flag",
+            Self::Disabled => "disabled",
+            Self::Deployment => "deployment",
+            Self::Release => "release",
+            Self::Rule => "rule",
+            Self::Dormant => "dormant",
         }
     }
 }
 
-impl Gate {
-    pub(super) fn new(gate: Cause, passed: Truth) -> Self {
-        Self { gate, passed, stage: None, bucket: None, threshold: None }
+impl<'a> Gate<'a> {
+    #[inline(never)]
+    pub(super) fn new(gate: Cause, passed: Truth, stage: Option<&'a str>) -> Self {
+        Self { gate, passed, stage, bucket: None, threshold: None }
     }
 
-    pub(super) fn of_cue(gate: Cause, passed: Truth, cue: &Cue) -> Self {
-        Self { stage: Some(cue.stage.to_string()), ..Self::new(gate, passed) }
-    }
-
-    pub(super) fn of_share(passed: Truth, cue: &Cue, bucket: Option<u32>, threshold: u32) -> Self {
-        Self { bucket, threshold: Some(threshold), ..Self::of_cue(Cause::Share, passed, cue) }
+    fn tree(&self) -> Tree<'_> {
+        let fields = Fields::default()
+            .text("gate", Some(self.gate.as_str()))
+            .tree("passed", Some(self.passed.tree()))
+            .text("stage", self.stage)
+            .number("bucket", self.bucket.map(i64::from))
+            .number("threshold", self.threshold.map(i64::from));
+        Tree::Object(fields)
     }
 }
 
-impl Evaluator<'_> {
+impl Explanation<'_> {
+    /// The explanation as a tree; its details are without the value.
+    #[must_use]
+    pub fn tree(&self) -> Tree<'_> {
+        let fields = Fields::default()
+            .text("key", Some(&self.key))
+            .tree("details", Some(self.details.tree()))
+            .number("now", Some(self.now))
+            .number("confirmedAt", Some(self.confirmed_at))
+            .number("opensUntil", Some(self.opens_until))
+            .tree("steps", Some(Tree::List(self.steps.iter().map(Step::tree).collect())));
+        Tree::Object(fields)
+    }
+}
+
+impl Serialize for Explanation<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.tree().serialize(serializer)
+    }
+}
+
+impl<'a> Evaluator<'a, '_> {
     /// Why this person gets what of a flag.
     #[must_use]
-    pub fn explain(&self, key: &str, kind: Option<Kind>) -> Explanation {
+    pub fn explain(&self, key: &str, kind: Option<Kind>) -> Explanation<'a> {
         let mut steps = Vec::new();
         let details = match self.snapshot.find_flag(key) {
             Some(index) => {

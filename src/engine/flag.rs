@@ -4,13 +4,13 @@ use super::details::{Cause, Reason};
 use super::explain::{Step, StepKind};
 use super::truth::Truth;
 use super::{Evaluator, split};
-use crate::snapshot::{Flag, Node, Outcome, Rule};
+use crate::snapshot::{Flag, Member, Node, REFERENCE, VALUE, arm, flag_fields, needs, rule};
 
 /// What a person gets of a flag, in numbers; [`Evaluator::details`] puts it into words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Answer {
     /// The place of the variant; nothing if the flag fails closed.
-    pub variant: Option<usize>,
+    pub variant: Option<u32>,
     /// Why, in OpenFeature's words.
     pub reason: Reason,
     /// Why, in ours.
@@ -20,16 +20,16 @@ pub struct Answer {
 }
 
 /// A record of the steps, kept only for an explanation.
-pub(super) type Trace<'t> = Option<&'t mut Vec<Step>>;
+pub(super) type Trace<'t, 'a> = Option<&'t mut Vec<Step<'a>>>;
 
-impl Evaluator<'_> {
+impl<'a> Evaluator<'a, '_> {
     /// What this person gets of the flag at a place.
     #[must_use]
     pub fn answer(&self, flag: u32) -> Answer {
         self.trace_answer(flag, None)
     }
 
-    pub(super) fn trace_answer(&self, index: u32, mut trace: Trace) -> Answer {
+    pub(super) fn trace_answer(&self, index: u32, mut trace: Trace<'_, 'a>) -> Answer {
         let mut note = |kind: StepKind, decides: bool| {
             if let Some(steps) = &mut trace {
                 steps.push(Step::new(kind, decides));
@@ -40,7 +40,7 @@ impl Evaluator<'_> {
         let read = self.snapshot.flag(index);
         let key = self.snapshot.flag_key(index);
 
-        let sound = read.as_ref().ok().filter(|flag| flag.faults.is_empty());
+        let sound = read.as_ref().ok().filter(|flag| !flag.is_faulty);
         let overridden = sound.and_then(|flag| flag.variant(self.local.variant(&key)?));
         note(StepKind::Override, overridden.is_some());
         if let Some(variant) = overridden {
@@ -50,11 +50,11 @@ impl Evaluator<'_> {
         let Ok(flag) = read else {
             return Answer { variant: None, reason: Reason::Error, cause: None, release: None };
         };
-        if note(StepKind::Disabled, flag.disabled) {
-            return answer(flag.dormant, Reason::Disabled, None);
+        if note(StepKind::Disabled, flag.is_disabled()) {
+            return answer(flag.dormant(), Reason::Disabled, None);
         }
         if note(StepKind::Deployment, !self.is_deployed(&key, flag)) {
-            return answer(flag.dormant, Reason::Default, Some(Cause::NotDeployed));
+            return answer(flag.dormant(), Reason::Default, Some(Cause::NotDeployed));
         }
 
         // The first release, and the first that has opened, tell why a dormant flag is dormant.
@@ -72,61 +72,88 @@ impl Evaluator<'_> {
             if decision.open {
                 let reason = if decision.split { Reason::Split } else { Reason::TargetingMatch };
                 let variant = self.variant_given(at, index, flag);
-                return Answer { variant: Some(variant), reason, cause: Some(Cause::Released), release: Some(at) };
+                return Answer {
+                    variant: Some(variant),
+                    reason,
+                    cause: Some(Cause::Released),
+                    release: Some(at),
+                };
             }
             if closed.is_none() || (!closed_has_opened && self.has_opened(at)) {
                 closed_has_opened = self.has_opened(at);
                 let cause = Some(decision.cause);
-                closed = Some(Answer { variant: Some(flag.dormant), reason: Reason::Default, cause, release: Some(at) });
+                closed = Some(Answer {
+                    variant: Some(flag.dormant()),
+                    reason: Reason::Default,
+                    cause,
+                    release: Some(at),
+                });
             }
         }
 
-        for (i, rule) in flag.rules.iter().enumerate() {
-            let (matched, variant) = self.rule(rule, flag, &key, index);
+        for (i, rule) in flag.field(flag_fields::RULES).items().enumerate() {
+            let matches = self.condition(rule.field(rule::WHEN), Member::Flag(index));
+            let is_split = rule.field(rule::SPLIT).is_there();
+            let variant = match matches {
+                Truth::True if is_split => self.arm(rule, flag, &key),
+                Truth::True => rule.field(rule::SERVE).number(),
+                Truth::False | Truth::Unknown => None,
+            };
             if let Some(steps) = &mut trace {
-                steps.push(Step::rule(i, matched, variant.is_some()));
+                steps.push(Step {
+                    rule: Some(i),
+                    matches: Some(matches),
+                    ..Step::new(StepKind::Rule, variant.is_some())
+                });
             }
             if let Some(variant) = variant {
-                let reason = match rule.outcome {
-                    Outcome::Serve(_) => Reason::TargetingMatch,
-                    Outcome::Split { .. } => Reason::Split,
-                };
+                let reason = if is_split { Reason::Split } else { Reason::TargetingMatch };
                 return answer(variant, reason, Some(Cause::Rule));
             }
         }
         if let Some(steps) = &mut trace {
             steps.push(Step::new(StepKind::Dormant, true));
         }
-        closed.unwrap_or_else(|| answer(flag.dormant, Reason::Default, None))
+        closed.unwrap_or_else(|| answer(flag.dormant(), Reason::Default, None))
     }
 
     /// Whether the running bundle has the code of a flag, in a version that the flag can be used with.
     pub(super) fn is_deployed(&self, key: &str, flag: &Flag) -> bool {
-        self.deployment.carries(key) && flag.needs.as_ref().is_none_or(|need| self.deployment.meets(need))
+        let need = flag.field(flag_fields::NEEDS).field(needs::DEPLOYMENT);
+        self.deployment.carries(key) && self.deployment.meets(need)
     }
 
     /// The place of the variant that an open release gives; it has been found complete.
-    fn variant_given(&self, release: u32, index: u32, flag: &Flag) -> usize {
-        let releases = self.snapshot.releases();
-        let gives = releases.get(release as usize).map(|release| &release.gives[..]).unwrap_or_default();
-        let given = gives.iter().find(|given| given.flag.index == Some(index));
-        given.and_then(|given| flag.variant(&given.variant)).unwrap_or(flag.dormant)
+    fn variant_given(&self, release: u32, index: u32, flag: &Flag) -> u32 {
+        let gives =
+            self.snapshot.releases().get(release as usize).map(|release| release.gives(self.snapshot.tape()));
+        let given = gives.and_then(|gives| {
+            gives.entries().find(|given| given.field(REFERENCE).reference() == Some(index))
+        });
+        given.and_then(|given| flag.variant(given.field(VALUE).text())).unwrap_or(flag.dormant())
     }
 
-    /// Whether a rule's condition holds, and the variant that it gives then. A split without a unit gives none.
-    fn rule(&self, rule: &Rule, flag: &Flag, key: &str, index: u32) -> (Truth, Option<usize>) {
-        let matched = rule.when.as_ref().map_or(Truth::True, |when| self.condition(when, Node::Flag(index)));
-        if matched != Truth::True {
-            return (matched, None);
-        }
-        let variant = match &rule.outcome {
-            Outcome::Serve(variant) => Some(*variant),
-            Outcome::Split { arms, by } => self.attributes.with(self.context, by, |value| {
-                let sum = arms.last().and_then(|(_, sum)| u32::try_from(*sum).ok())?;
-                let point = u64::from(split(flag.salt.as_deref().unwrap_or(key), &value.unit()?, sum));
-                arms.iter().find(|(_, cumulative)| *cumulative > point).map(|(variant, _)| *variant)
-            }),
-        };
-        (matched, variant)
+    /// The place of the variant that a rule's split gives; none without a unit.
+    fn arm(&self, rule: Node, flag: &Flag, key: &str) -> Option<u32> {
+        let salt = flag.field(flag_fields::SALT).there().map_or(key, Node::text);
+        let arms = rule.field(rule::SPLIT);
+        let weight = |arm: Node| u32::try_from(arm.field(arm::WEIGHT).wide()).unwrap_or(0);
+        let sum = arms.items().fold(0, |sum: u32, arm| sum.saturating_add(weight(arm)));
+        let mut point = self.unit(rule.field(rule::BY), |unit| split(salt, unit, sum))?;
+        let found = arms.items().find(|&arm| match point.checked_sub(weight(arm)) {
+            Some(beyond) => {
+                point = beyond;
+                false
+            }
+            None => true,
+        });
+        found?.field(arm::VARIANT).number()
+    }
+
+    /// What `read` makes of the unit that is hashed: an attribute, or the targeting key.
+    pub(super) fn unit<T>(&self, by: Node, read: impl FnOnce(&str) -> T) -> Option<T> {
+        self.attribute(by.there().unwrap_or(self.snapshot.targeting_key()), |value| {
+            value.unit().map(|unit| read(&unit))
+        })
     }
 }

@@ -2,11 +2,11 @@
 
 use std::cell::{Cell, RefCell};
 
-use super::context::Value;
+use super::context::{Attribute, Value};
 use super::release::Decision;
 use super::truth::Truth;
 use super::{Context, Evaluator};
-use crate::snapshot::Attribute;
+use crate::snapshot::Node;
 
 /// What has been found out for one snapshot, deployment, context, clock and local state.
 #[derive(Debug, Default)]
@@ -32,14 +32,19 @@ pub(crate) struct Attributes {
 
 impl Attributes {
     /// What `read` makes of an attribute's value.
-    pub(crate) fn with<T>(&self, context: &dyn Context, attribute: &Attribute, read: impl FnOnce(&Value) -> T) -> T {
+    pub(crate) fn with<T>(
+        &self,
+        context: &dyn Context,
+        attribute: Attribute,
+        read: impl FnOnce(&Value) -> T,
+    ) -> T {
         let at = attribute.id as usize;
         let known = self.values.borrow().get(at).is_some_and(Option::is_some);
         if !known {
             let value = context.attribute(attribute);
             let mut values = self.values.borrow_mut();
             if values.len() <= at {
-                values.resize(at.saturating_add(1), None);
+                values.resize_with(at.saturating_add(1), || None);
             }
             if let Some(slot) = values.get_mut(at) {
                 *slot = Some(value);
@@ -58,7 +63,7 @@ pub(crate) struct Decisions {
     segments: RefCell<Vec<(u32, Truth, i64)>>,
     releases: RefCell<Vec<(u32, Decision, i64)>>,
     /// Place of a flag's variant; nothing for a flag that answers with an error.
-    prerequisites: RefCell<Vec<(u32, Option<usize>, i64)>>,
+    prerequisites: RefCell<Vec<(u32, Option<u32>, i64)>>,
     next: Cell<i64>,
 }
 
@@ -114,7 +119,13 @@ fn remembered<T: Copy>(
     value
 }
 
-impl Evaluator<'_> {
+impl Evaluator<'_, '_> {
+    /// What `read` makes of the value of an attribute, by its number on the tape.
+    pub(super) fn attribute<T>(&self, attribute: Node, read: impl FnOnce(&Value) -> T) -> T {
+        let attribute = Attribute { snapshot: self.snapshot, id: attribute.number().unwrap_or(u32::MAX) };
+        self.attributes.with(self.context, attribute, read)
+    }
+
     pub(super) fn remember_segment(&self, segment: u32, work: impl FnOnce() -> Truth) -> Truth {
         remembered(self.decisions, &self.decisions.segments, segment, work)
     }
@@ -123,7 +134,7 @@ impl Evaluator<'_> {
         remembered(self.decisions, &self.decisions.releases, release, work)
     }
 
-    pub(super) fn remember_variant(&self, flag: u32, work: impl FnOnce() -> Option<usize>) -> Option<usize> {
+    pub(super) fn remember_variant(&self, flag: u32, work: impl FnOnce() -> Option<u32>) -> Option<u32> {
         remembered(self.decisions, &self.decisions.prerequisites, flag, work)
     }
 }

@@ -15,7 +15,7 @@
 //! let (deployment, local, memo) = (Deployment::default(), Local::default(), Memo::default());
 //! let clock = Clock { now: 0, confirmed_at: 0 };
 //! let details = Evaluator::new(&snapshot, &deployment, &context, clock, &local, &memo).details("encore", None);
-//! assert_eq!(details.value.as_deref(), Some("true"));
+//! assert_eq!(details.value, Some("true"));
 //! # Ok::<(), footlights::snapshot::Refusal>(())
 //! ```
 
@@ -31,11 +31,12 @@ mod local;
 mod memo;
 mod next;
 mod release;
+mod tree;
 mod truth;
 
 pub use bucket::{bucket, hash, split};
 pub use clock::Clock;
-pub use context::{Context, Value};
+pub use context::{Attribute, Context, Value};
 pub use deployment::Deployment;
 pub use details::{Cause, Details, ErrorCode, Metadata, Reason};
 pub use explain::{Explanation, Gate, Step, StepKind};
@@ -43,33 +44,34 @@ pub use flag::Answer;
 pub use local::Local;
 pub use memo::Memo;
 pub use next::ReleaseState;
+pub use tree::{Fields, Tree};
 pub use truth::Truth;
 
 use crate::snapshot::Snapshot;
 use memo::{Attributes, Decisions};
 
-/// Answers for one person at one instant.
+/// Answers for one person at one instant. What it gives borrows from the snapshot alone.
 #[derive(Clone, Copy)]
-pub struct Evaluator<'a> {
+pub struct Evaluator<'a, 'e> {
     snapshot: &'a Snapshot,
-    deployment: &'a Deployment,
-    context: &'a dyn Context,
+    deployment: &'e Deployment,
+    context: &'e dyn Context,
     clock: Clock,
-    local: &'a Local,
-    attributes: &'a Attributes,
-    decisions: &'a Decisions,
+    local: &'e Local,
+    attributes: &'e Attributes,
+    decisions: &'e Decisions,
 }
 
-impl<'a> Evaluator<'a> {
+impl<'a, 'e> Evaluator<'a, 'e> {
     /// An evaluator of these arguments. `memo` must be empty, or have served the same arguments.
     #[must_use]
     pub fn new(
         snapshot: &'a Snapshot,
-        deployment: &'a Deployment,
-        context: &'a dyn Context,
+        deployment: &'e Deployment,
+        context: &'e dyn Context,
         clock: Clock,
-        local: &'a Local,
-        memo: &'a Memo,
+        local: &'e Local,
+        memo: &'e Memo,
     ) -> Self {
         Self { snapshot, deployment, context, clock, local, attributes: &memo.attributes, decisions: &memo.decisions }
     }

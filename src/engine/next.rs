@@ -1,45 +1,66 @@
 //! When the clock alone will change an answer, and since when a release is open.
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::Evaluator;
 use super::details::Cause;
 use super::memo::Decisions;
+use super::tree::{Fields, Tree};
 use crate::snapshot::limits::MAX_STEPS;
+use crate::snapshot::{Fault, KEY, Release};
 
 /// A release as it stands for one person.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct ReleaseState {
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReleaseState<'a> {
     /// Its key.
-    pub key: String,
+    pub key: &'a str,
     /// Its stage; none if it cannot be decoded.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub stage: Option<String>,
+    pub stage: Option<&'a str>,
     /// Whether it is open for this person.
     pub open: bool,
     /// The first gate that failed, if it is not open.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub cause: Option<Cause>,
     /// The nominal opening, in milliseconds since 1970.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub opens: Option<i64>,
     /// The start of the present open stretch by the clock, in milliseconds since 1970.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub since: Option<i64>,
     /// When the clock alone will open or close it, in milliseconds since 1970.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub next_change_at: Option<i64>,
     /// Keys of the flags that it gives.
-    pub flags: Vec<String>,
+    pub flags: Vec<&'a str>,
     /// The fault that keeps it closed.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub fault: Option<String>,
 }
 
-impl Evaluator<'_> {
-    /// The same person at another instant, as far as the snapshot is confirmed now.
-    fn at<T>(&self, now: i64, work: impl FnOnce(&Evaluator) -> T) -> (T, Option<i64>) {
+impl ReleaseState<'_> {
+    /// The state as a tree.
+    #[must_use]
+    pub fn tree(&self) -> Tree<'_> {
+        let fields = Fields::default()
+            .text("key", Some(self.key))
+            .text("stage", self.stage)
+            .boolean("open", self.open)
+            .text("cause", self.cause.map(Cause::as_str))
+            .number("opens", self.opens)
+            .number("since", self.since)
+            .number("nextChangeAt", self.next_change_at)
+            .tree("flags", Some(Tree::List(self.flags.iter().map(|flag| Tree::Text(flag)).collect())))
+            .text("fault", self.fault.as_deref());
+        Tree::Object(fields)
+    }
+}
+
+impl Serialize for ReleaseState<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.tree().serialize(serializer)
+    }
+}
+
+impl<'a> Evaluator<'a, '_> {
+    /// What `work` finds for the same person at another instant, as far as the snapshot is confirmed now, and when that
+    /// may change.
+    #[inline(never)]
+    fn at(&self, now: i64, work: &dyn Fn(&Evaluator) -> u32) -> (u32, Option<i64>) {
         let decisions = Decisions::default();
         let clock = super::Clock { now, ..self.clock };
         let result = work(&Evaluator { clock, decisions: &decisions, ..*self });
@@ -48,10 +69,11 @@ impl Evaluator<'_> {
 
     /// The first instant after the present one at which `answer` is another. It is looked for by going from event to
     /// event: each evaluation says at which instant the next of its gates may turn.
-    fn first_change<T: PartialEq>(&self, answer: impl Fn(&Evaluator) -> T) -> Option<i64> {
-        let (present, mut next) = self.at(self.clock.now, &answer);
+    #[inline(never)]
+    fn first_change(&self, answer: &dyn Fn(&Evaluator) -> u32) -> Option<i64> {
+        let (present, mut next) = self.at(self.clock.now, answer);
         for _ in 0..MAX_STEPS {
-            let (then, after) = self.at(next?, &answer);
+            let (then, after) = self.at(next?, answer);
             if then != present {
                 return next;
             }
@@ -63,37 +85,45 @@ impl Evaluator<'_> {
     /// When the clock alone will change the variant of the flag at a place, in milliseconds since 1970.
     #[must_use]
     pub fn next_change(&self, flag: u32) -> Option<i64> {
-        self.first_change(|evaluator| evaluator.answer(flag).variant)
+        self.first_change(&|evaluator| evaluator.answer(flag).variant.unwrap_or(u32::MAX))
     }
 
     /// Every release as it stands for this person, in opening order: latest first.
-    pub fn releases(&self) -> impl Iterator<Item = ReleaseState> {
-        let count = u32::try_from(self.snapshot.releases().len()).unwrap_or(u32::MAX);
-        (0..count).filter_map(|at| self.release_state(at))
+    #[must_use]
+    pub fn releases(&self) -> Vec<ReleaseState<'a>> {
+        let mut states = Vec::new();
+        for (at, release) in (0..).zip(self.snapshot.releases()) {
+            states.push(self.release_state(at, release));
+        }
+        states
     }
 
     /// One release as it stands for this person.
     #[must_use]
-    pub fn release(&self, key: &str) -> Option<ReleaseState> {
-        let at = self.snapshot.releases().iter().position(|release| &*release.key == key)?;
-        self.release_state(u32::try_from(at).ok()?)
+    pub fn release(&self, key: &str) -> Option<ReleaseState<'a>> {
+        let (at, release) = (0..).zip(self.snapshot.releases()).find(|(_, release)| &*release.key == key)?;
+        Some(self.release_state(at, release))
     }
 
-    fn release_state(&self, at: u32) -> Option<ReleaseState> {
-        let (release, body) = self.release_at(at)?;
+    #[inline(never)]
+    fn release_state(&self, at: u32, release: &'a Release) -> ReleaseState<'a> {
         let decision = self.decision(at);
-        let opens = body.map(|body| body.schedule.opens());
-        Some(ReleaseState {
-            key: release.key.to_string(),
-            stage: self.stage(at).map(str::to_string),
+        let opens = release.body.as_ref().map(|body| body.schedule.opens());
+        let mut flags = Vec::new();
+        for given in release.gives(self.snapshot.tape()).entries() {
+            flags.push(given.field(KEY).text());
+        }
+        ReleaseState {
+            key: &release.key,
+            stage: self.stage(at),
             open: decision.open,
             cause: (!decision.open).then_some(decision.cause),
             opens,
             since: opens.filter(|_| decision.open).and_then(|opens| self.since(at, opens)),
-            next_change_at: self.first_change(|evaluator| evaluator.decision(at).open),
-            flags: release.gives.iter().map(|given| given.flag.name.to_string()).collect(),
-            fault: release.body.as_ref().err().and_then(|faults| faults.first()).map(crate::snapshot::Fault::sentence),
-        })
+            next_change_at: self.first_change(&|evaluator| u32::from(evaluator.decision(at).open)),
+            flags,
+            fault: release.fault.as_ref().map(Fault::sentence),
+        }
     }
 
     /// The start of the stretch in which a release is open without a break until now: from its opening on, event by
@@ -101,8 +131,8 @@ impl Evaluator<'_> {
     fn since(&self, at: u32, opens: i64) -> Option<i64> {
         let (mut instant, mut since) = (opens, None);
         for _ in 0..MAX_STEPS {
-            let (open, next) = self.at(instant, |evaluator| evaluator.decision(at).open);
-            since = if open { since.or(Some(instant)) } else { None };
+            let (open, next) = self.at(instant, &|evaluator| u32::from(evaluator.decision(at).open));
+            since = if open == 1 { since.or(Some(instant)) } else { None };
             match next.filter(|&next| next <= self.clock.now) {
                 Some(next) => instant = next,
                 None => break,

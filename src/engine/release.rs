@@ -1,10 +1,12 @@
 //! Whether a release includes a person: gates in order, the first that fails is the cause.
 
 use super::details::Cause;
-use super::explain::{Gate, Step};
+use super::explain::{Gate, Step, StepKind};
 use super::truth::Truth;
 use super::{Evaluator, bucket};
-use crate::snapshot::{Body, Extent, FULL, Given, Node, Release};
+use crate::snapshot::{
+    Body, Extent, FULL, Flag, KEY, Member, Node, REFERENCE, Release, VALUE, cue, needs, release_fields,
+};
 
 /// Whether a release is open for a person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,26 +31,31 @@ struct Reach {
     split: bool,
 }
 
-impl Evaluator<'_> {
+impl<'a> Evaluator<'a, '_> {
     /// Whether the release at a place is open for this person.
     pub(super) fn decision(&self, at: u32) -> Decision {
         self.remember_release(at, || self.decide(at, &mut |_| {}))
     }
 
     /// The same, with every gate on the way.
-    pub(super) fn trace_release(&self, at: u32) -> (Decision, Step) {
+    pub(super) fn trace_release(&self, at: u32) -> (Decision, Step<'a>) {
         let mut gates = Vec::new();
         let decision = self.decide(at, &mut |gate| gates.push(gate));
-        (decision, Step::release(self, at, decision, gates))
+        let mut step = Step { gates, stage: self.stage(at), ..Step::new(StepKind::Release, decision.open) };
+        if let Some((release, body)) = self.release_at(at) {
+            step.release = Some(&release.key);
+            step.opens = body.map(|body| body.schedule.opens());
+        }
+        (decision, step)
     }
 
-    pub(super) fn release_at(&self, at: u32) -> Option<(&Release, Option<&Body>)> {
-        self.snapshot.releases().get(at as usize).map(|release| (release, release.body.as_deref().ok()))
+    pub(super) fn release_at(&self, at: u32) -> Option<(&'a Release, Option<&'a Body>)> {
+        self.snapshot.releases().get(at as usize).map(|release| (release, release.body.as_deref()))
     }
 
-    fn decide(&self, at: u32, note: &mut dyn FnMut(Gate)) -> Decision {
+    fn decide(&self, at: u32, note: &mut dyn FnMut(Gate<'a>)) -> Decision {
         let mut passes = |cause: Cause, truth: Truth| {
-            note(Gate::new(cause, truth));
+            note(Gate::new(cause, truth, None));
             truth == Truth::True
         };
         let Some((release, Some(body))) = self.release_at(at) else {
@@ -65,52 +72,56 @@ impl Evaluator<'_> {
             }
             due
         });
-        if !passes(Cause::Incomplete, release.gives.iter().all(|given| self.is_lit(given)).into()) {
+        let tape = self.snapshot.tape();
+        let gives = release.gives(tape);
+        if !passes(Cause::Incomplete, gives.entries().all(|given| self.is_lit(given)).into()) {
             return Decision::closed(Cause::Incomplete);
         }
-        if !passes(Cause::NotDeployed, release.gives.iter().all(|given| self.is_carried(given)).into()) {
+        if !passes(Cause::NotDeployed, gives.entries().all(|given| self.is_carried(given)).into()) {
             return Decision::closed(Cause::NotDeployed);
         }
         if !passes(Cause::Guardrail, (!self.local.has_tripped(&release.key)).into()) {
             return Decision::closed(Cause::Guardrail);
         }
         let kept = match rollback.map(|rollback| rollback.extent) {
-            None => Truth::True,
             Some(Extent::Whole) => Truth::False,
             Some(Extent::Share(share)) => self.is_below(release, body, share),
-            // Told from the cues, below.
-            Some(Extent::Cues(_)) => Truth::True,
+            // Back to some cues: told from these, below.
+            None | Some(Extent::Cues(_)) => Truth::True,
         };
         if !passes(Cause::RolledBack, kept) {
             return Decision::closed(Cause::RolledBack);
         }
 
-        let deployed = body.deployment.as_ref().is_none_or(|need| self.deployment.meets(need));
-        if body.deployment.is_some() && !passes(Cause::NotDeployed, deployed.into()) {
+        let need = body.field(tape, release_fields::NEEDS);
+        let deployment = need.field(needs::DEPLOYMENT);
+        if deployment.is_there() && !passes(Cause::NotDeployed, self.deployment.meets(deployment).into()) {
             return Decision::closed(Cause::NotDeployed);
         }
-        let node = Node::Release(at);
-        let needs = Truth::all(body.flags.iter().map(|need| self.prerequisite(need, node)));
-        if !passes(Cause::Needs, needs) {
+        let member = Member::Release(at);
+        let mut flags = need.field(needs::FLAGS).entries();
+        let met = |need: Node| self.prerequisite(need.field(REFERENCE), need.field(VALUE), member);
+        if !passes(Cause::Needs, Truth::all(&mut flags.by_ref().map(met))) {
             return Decision::closed(Cause::Needs);
         }
-        let audience = body.audience.as_ref().map_or(Truth::True, |audience| self.condition(audience, node));
+        let audience = self.condition(body.field(tape, release_fields::AUDIENCE), member);
         if !passes(Cause::Audience, audience) {
             return Decision::closed(Cause::Audience);
         }
 
-        let all = body.cues.len();
+        let all = body.cues(tape).length();
         let cues = match rollback.map(|rollback| rollback.extent) {
             Some(Extent::Cues(cues)) => cues,
             _ => all,
         };
-        match self.reach(release, body, cues, node, note) {
+        match self.reach(release, body, cues, member, note) {
             Ok(reach) => {
-                let kept_share = matches!(rollback.map(|rollback| rollback.extent), Some(Extent::Share(..FULL)));
+                let kept_share =
+                    matches!(rollback.map(|rollback| rollback.extent), Some(Extent::Share(..FULL)));
                 Decision { open: true, cause: Cause::Released, split: reach.split || kept_share }
             }
-            Err(_) if cues < all && self.reach(release, body, all, node, &mut |_| {}).is_ok() => {
-                note(Gate::new(Cause::RolledBack, Truth::False));
+            Err(_) if cues < all && self.reach(release, body, all, member, &mut |_| {}).is_ok() => {
+                note(Gate::new(Cause::RolledBack, Truth::False, None));
                 Decision::closed(Cause::RolledBack)
             }
             Err(cause) => Decision::closed(cause),
@@ -120,26 +131,28 @@ impl Evaluator<'_> {
     /// Whether any of the first cues includes this person, or the gate at which the best of them failed.
     fn reach(
         &self,
-        release: &Release,
-        body: &Body,
-        cues: usize,
-        node: Node,
-        note: &mut dyn FnMut(Gate),
+        release: &'a Release,
+        body: &'a Body,
+        cues: u32,
+        member: Member,
+        note: &mut dyn FnMut(Gate<'a>),
     ) -> Result<Reach, Cause> {
         let now = self.opening_instant();
-        let come = body.cues.iter().enumerate().take(cues).filter_map(|(i, cue)| {
-            let comes = body.schedule.comes(i).filter(|&comes| comes <= now)?;
-            Some((cue, comes))
-        });
+        let come =
+            body.cues(self.snapshot.tape()).items().enumerate().take(cues as usize).filter_map(|(i, cue)| {
+                let comes = body.schedule.comes(i).filter(|&comes| comes <= now)?;
+                Some((cue, comes))
+            });
         let mut failed = Cause::Scheduled;
         let mut found: Option<Reach> = None;
         for (cue, comes) in come {
             if failed == Cause::Scheduled {
-                note(Gate::new(Cause::Scheduled, Truth::True));
+                note(Gate::new(Cause::Scheduled, Truth::True, None));
                 failed = Cause::Audience;
             }
-            let audience = cue.audience.as_ref().map_or(Truth::True, |audience| self.condition(audience, node));
-            note(Gate::of_cue(Cause::Audience, audience, cue));
+            let audience = self.condition(cue.field(cue::AUDIENCE), member);
+            let stage = cue.field(cue::STAGE).text();
+            note(Gate::new(Cause::Audience, audience, Some(stage)));
             if audience != Truth::True {
                 continue;
             }
@@ -147,7 +160,11 @@ impl Evaluator<'_> {
             let threshold = body.schedule.threshold(cue, comes, now);
             let bucket = if threshold < FULL { self.bucket_of(release, body) } else { None };
             let inside = if threshold < FULL { bucket.map(|bucket| bucket < threshold) } else { Some(true) };
-            note(Gate::of_share(inside.map_or(Truth::Unknown, Truth::from), cue, bucket, threshold));
+            note(Gate {
+                bucket,
+                threshold: Some(threshold),
+                ..Gate::new(Cause::Share, inside.into(), Some(stage))
+            });
             if inside == Some(true) {
                 let split = threshold < FULL && found.is_none_or(|found| found.split);
                 found = Some(Reach { split });
@@ -156,17 +173,16 @@ impl Evaluator<'_> {
             }
         }
         if failed == Cause::Scheduled {
-            note(Gate::new(Cause::Scheduled, Truth::False));
+            note(Gate::new(Cause::Scheduled, Truth::False, None));
         }
         found.ok_or(failed)
     }
 
     /// The bucket of this person in a release: one for all its flags.
     pub(super) fn bucket_of(&self, release: &Release, body: &Body) -> Option<u32> {
-        self.attributes.with(self.context, &body.by, |value| {
-            let salt = body.salt.as_deref().unwrap_or(&release.key);
-            value.unit().map(|unit| bucket(salt, &unit))
-        })
+        let tape = self.snapshot.tape();
+        let salt = body.field(tape, release_fields::SALT).there().map_or(&*release.key, Node::text);
+        self.unit(body.field(tape, release_fields::BY), |unit| bucket(salt, unit))
     }
 
     fn is_below(&self, release: &Release, body: &Body, share: u32) -> Truth {
@@ -177,42 +193,51 @@ impl Evaluator<'_> {
     }
 
     /// Whether a flag that a release gives is valid, has the variant, and is enabled.
-    fn is_lit(&self, given: &Given) -> bool {
-        self.flag_of(given).is_some_and(|(_, flag)| !flag.disabled && flag.variant(&given.variant).is_some())
+    fn is_lit(&self, given: Node) -> bool {
+        self.flag_of(given)
+            .is_some_and(|flag| !flag.is_disabled() && flag.variant(given.field(VALUE).text()).is_some())
     }
 
-    fn is_carried(&self, given: &Given) -> bool {
-        self.flag_of(given).is_some_and(|(_, flag)| self.is_deployed(&given.flag.name, flag))
+    fn is_carried(&self, given: Node) -> bool {
+        self.flag_of(given).is_some_and(|flag| self.is_deployed(given.field(KEY).text(), flag))
     }
 
-    fn flag_of(&self, given: &Given) -> Option<(u32, &crate::snapshot::Flag)> {
-        let index = given.flag.index?;
-        self.snapshot.flag(index).ok().map(|flag| (index, flag))
+    fn flag_of(&self, given: Node) -> Option<&Flag> {
+        self.snapshot.flag(given.field(REFERENCE).reference()?).ok()
     }
 
     /// Whether some cue of a release has come.
     pub(super) fn has_opened(&self, at: u32) -> bool {
         let now = self.opening_instant();
-        let has_come = |body: &Body| (0..body.cues.len()).any(|cue| body.schedule.comes(cue).is_some_and(|comes| comes <= now));
+        let has_come = |body: &Body| body.schedule.has_begun(now);
         matches!(self.release_at(at), Some((_, Some(body))) if has_come(body))
     }
 
     /// The stage of a release: the name of the last cue that has come, or `scheduled`, `held`, `rolled_back`. One
     /// that cannot be decoded has none.
-    pub(super) fn stage(&self, at: u32) -> Option<&str> {
+    pub(super) fn stage(&self, at: u32) -> Option<&'a str> {
         let (_, body) = self.release_at(at)?;
         let body = body?;
         if body.rollback.is_some_and(|rollback| rollback.at <= self.clock.now) {
             return Some("rolled_back");
         }
         let now = self.opening_instant();
-        let comes = |cue: usize| body.schedule.comes(cue).filter(|&comes| comes <= now);
-        let all_have_come = (0..body.cues.len()).all(|cue| comes(cue).is_some());
+        let cues = body.cues(self.snapshot.tape());
+        let (mut last, mut latest, mut all_have_come) = (None, i64::MIN, true);
+        for (i, cue) in cues.items().enumerate() {
+            match body.schedule.comes(i).filter(|&comes| comes <= now) {
+                // Of those that come at the same instant, the later in the list.
+                Some(comes) if comes >= latest => {
+                    latest = comes;
+                    last = Some(cue);
+                }
+                Some(_) => {}
+                None => all_have_come = false,
+            }
+        }
         if now >= body.schedule.opens() && !body.schedule.runs_at(now) && !all_have_come {
             return Some("held");
         }
-        // The last of those that came at the same instant, as `max_by_key` has it.
-        let last = (0..body.cues.len()).filter(|&cue| comes(cue).is_some()).max_by_key(|&cue| comes(cue));
-        Some(last.and_then(|cue| body.cues.get(cue)).map_or("scheduled", |cue| &cue.stage))
+        Some(last.map_or("scheduled", |cue| cue.field(cue::STAGE).text()))
     }
 }

@@ -1,6 +1,6 @@
 //! Kleene's three truth values.
 
-use serde::{Serialize, Serializer};
+use super::tree::Tree;
 
 /// True, false, or unknown. What cannot be known never opens the curtain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,6 +14,14 @@ pub enum Truth {
 }
 
 impl Truth {
+    /// As `true`, `false` or `"unknown"`.
+    pub(crate) fn tree(self) -> Tree<'static> {
+        match self {
+            Self::Unknown => Tree::Text("unknown"),
+            known => Tree::Boolean(known == Self::True),
+        }
+    }
+
     pub(crate) fn not(self) -> Self {
         match self {
             Self::True => Self::False,
@@ -23,7 +31,7 @@ impl Truth {
     }
 
     /// True if any is; else unknown if any is; else false.
-    pub(crate) fn any(values: impl IntoIterator<Item = Self>) -> Self {
+    pub(crate) fn any(values: &mut dyn Iterator<Item = Self>) -> Self {
         let mut found = Self::False;
         for value in values {
             match value {
@@ -36,8 +44,8 @@ impl Truth {
     }
 
     /// False if any is; else unknown if any is; else true.
-    pub(crate) fn all(values: impl IntoIterator<Item = Self>) -> Self {
-        Self::any(values.into_iter().map(Self::not)).not()
+    pub(crate) fn all(values: &mut dyn Iterator<Item = Self>) -> Self {
+        Self::any(&mut values.map(Self::not)).not()
     }
 }
 
@@ -47,12 +55,8 @@ impl From<bool> for Truth {
     }
 }
 
-impl Serialize for Truth {
-    /// As `true`, `false` or `"unknown"`.
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Unknown => serializer.serialize_str("unknown"),
-            known => serializer.serialize_bool(*known == Self::True),
-        }
+impl From<Option<bool>> for Truth {
+    fn from(value: Option<bool>) -> Self {
+        value.map_or(Self::Unknown, Self::from)
     }
 }

@@ -38,7 +38,7 @@ impl Fault {
     /// The fault of a name that is none of a flag's variants.
     #[inline(never)]
     pub(crate) fn unknown_variant(flag: &Flag, name: &str) -> Self {
-        let known: Vec<_> = flag.variants.iter().map(|variant| &*variant.name).collect();
+        let known: Vec<_> = (0..flag.variant_count()).map(|variant| flag.variant_name(variant)).collect();
         Self::unknown("variant", name, &known)
     }
 

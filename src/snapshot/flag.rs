@@ -1,26 +1,27 @@
 //! Flags: named switches with typed variants, dormant until something lights them.
 
-use super::condition::{Condition, condition};
-use super::decoder::{Decoder, Fields};
-use super::deployment::{DeploymentNeed, deployment_need};
-use super::error::Fault;
+use super::compiler::Compiler;
+use super::format::{FLAG_ENTRY, flag as fields};
 use super::json::{Json, Type};
-use super::names::Attribute;
+use super::tape::{KEY, Node, Tape, VALUE};
 
 /// The type of a flag's variants.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// `true` or `false`.
-    Boolean,
+    Boolean = 1,
     /// A text.
-    String,
+    String = 2,
     /// A number.
-    Number,
+    Number = 3,
     /// A JSON object.
-    Object,
+    Object = 4,
 }
 
 impl Kind {
+    /// Every type.
+    pub const ALL: [Self; 4] = [Self::Boolean, Self::String, Self::Number, Self::Object];
+
     /// The name, as OpenFeature has it.
     #[must_use]
     pub fn as_str(self) -> &'static str {
@@ -32,7 +33,7 @@ impl Kind {
         }
     }
 
-    fn of(json: Json) -> Option<Self> {
+    pub(super) fn of(json: Json) -> Option<Self> {
         match json.of_type() {
             Type::Boolean => Some(Self::Boolean),
             Type::Text => Some(Self::String),
@@ -43,216 +44,110 @@ impl Kind {
     }
 }
 
-/// A flag of a snapshot.
+/// A flag of a snapshot. Its variants are known by their places in the document, from 0.
 #[derive(Debug)]
 pub struct Flag {
-    /// The type of its variants.
-    pub kind: Kind,
-    /// The variants, in the order of the document.
-    pub variants: Vec<Variant>,
-    /// The place of the variant that people get before any release.
-    pub dormant: usize,
-    /// The rules, first match wins.
-    pub rules: Vec<Rule>,
-    /// The kill switch.
-    pub disabled: bool,
-    /// What the deployment must be.
-    pub needs: Option<DeploymentNeed>,
-    /// What its splits are salted with, instead of its key.
-    pub salt: Option<Box<str>>,
-    /// The faults of a flag that could be read only as far as its kill switch.
-    pub faults: Vec<Fault>,
-}
-
-/// A variant of a flag.
-#[derive(Debug)]
-pub struct Variant {
-    /// Its name.
-    pub name: Box<str>,
-    /// Its value, as JSON.
-    pub value: Box<str>,
-}
-
-/// A rule of a flag.
-#[derive(Debug)]
-pub struct Rule {
-    /// The condition; none matches everybody.
-    pub when: Option<Condition>,
-    /// What those get whom it matches.
-    pub outcome: Outcome,
-}
-
-/// What a rule gives.
-#[derive(Debug)]
-pub enum Outcome {
-    /// One variant, by its place.
-    Serve(usize),
-    /// Variants in shares.
-    Split {
-        /// Place of a variant, and the sum of the weights up to and with its own.
-        arms: Vec<(usize, u64)>,
-        /// The attribute that is hashed.
-        by: Attribute,
-    },
+    tape: Tape,
+    at: u32,
+    /// Whether it could be read only as far as its kill switch.
+    pub(crate) is_faulty: bool,
 }
 
 impl Flag {
-    /// The place of the variant of this name.
+    pub(crate) fn field(&self, field: u32) -> Node<'_> {
+        self.tape.node(self.at).field(field)
+    }
+
+    /// The type of its variants.
     #[must_use]
-    pub fn variant(&self, name: &str) -> Option<usize> {
-        self.variants.iter().position(|variant| &*variant.name == name)
+    pub fn kind(&self) -> Kind {
+        let kind = self.field(fields::VARIANTS).field(0).word;
+        Kind::ALL.into_iter().find(|known| *known as u32 == kind).unwrap_or(Kind::Object)
+    }
+
+    fn map(&self) -> Node<'_> {
+        self.field(fields::VARIANTS).field(1)
+    }
+
+    fn entry(&self, variant: u32) -> Option<Node<'_>> {
+        self.map().entries().nth(variant as usize)
+    }
+
+    /// How many variants it has.
+    #[must_use]
+    pub fn variant_count(&self) -> u32 {
+        self.map().length()
+    }
+
+    /// The place of the variant of a name.
+    #[must_use]
+    pub fn variant(&self, name: &str) -> Option<u32> {
+        (0..)
+            .zip(self.map().entries())
+            .find(|(_, entry)| entry.field(KEY).text() == name)
+            .map(|(place, _)| place)
+    }
+
+    /// The name of the variant at a place; empty beyond the last.
+    #[must_use]
+    pub fn variant_name(&self, variant: u32) -> &str {
+        self.entry(variant).map_or("", |entry| entry.field(KEY).text())
+    }
+
+    /// The value of the variant at a place, as JSON; empty beyond the last.
+    #[must_use]
+    pub fn variant_value(&self, variant: u32) -> &str {
+        self.entry(variant).map_or("", |entry| entry.field(VALUE).text())
+    }
+
+    /// The place of the variant that people get before any release.
+    #[must_use]
+    pub fn dormant(&self) -> u32 {
+        self.field(fields::DORMANT).number().unwrap_or(0)
+    }
+
+    /// The kill switch.
+    #[must_use]
+    pub fn is_disabled(&self) -> bool {
+        self.field(fields::DISABLED).boolean()
     }
 }
 
-/// Reads a flag. A readable `disabled: true` with a readable `dormant` wins over any other fault.
-pub(crate) fn flag<'a>(mut decoder: Decoder<'a>, json: Json<'a>) -> Result<Flag, Vec<Fault>> {
-    let flag = read(&mut decoder, json);
-    let faults = decoder.faults;
-    match flag {
-        Some(flag) if faults.is_empty() => Ok(flag),
-        _ => match killed(json) {
-            Some(flag) => Ok(Flag { faults, ..flag }),
-            None => Err(faults),
-        },
+/// Reads a flag; nothing if it fails closed. A readable `disabled: true` with a readable `dormant` wins over any other
+/// fault.
+pub(crate) fn flag<'a>(
+    compiler: &mut Compiler<'a>,
+    key: &str,
+    is_doubled: bool,
+    json: Json<'a>,
+) -> Option<Flag> {
+    let at = compiler.root("flags", key, is_doubled, json, &FLAG_ENTRY);
+    let tape = std::mem::replace(&mut compiler.tape, Tape::new());
+    if at != 0 {
+        return Some(Flag { tape, at, is_faulty: false });
     }
+    if is_doubled { None } else { killed(json) }
 }
 
-fn read<'a>(decoder: &mut Decoder<'a>, json: Json<'a>) -> Option<Flag> {
-    let fields = decoder.fields(json, &["variants", "dormant", "rules", "disabled", "needs", "salt"]);
-    let mut flag = decoder.required(&fields, "variants", read_variants)?;
-    decoder.require(&fields, "dormant");
-    flag.dormant = variant_of(decoder, &fields, "dormant", &flag).unwrap_or(0);
-    let mut rules = Vec::new();
-    if let Some(json) = decoder.open(&fields, "rules") {
-        decoder.each_item(json, &mut |decoder, item| rules.extend(rule(decoder, item, &flag)));
-        decoder.leave();
-    }
-    flag.rules = rules;
-    flag.disabled = decoder.field(&fields, "disabled", Decoder::boolean).unwrap_or(false);
-    flag.needs = decoder.field(&fields, "needs", |decoder, json| {
-        let fields = decoder.fields(json, &["deployment"]);
-        decoder.field(&fields, "deployment", deployment_need)
-    });
-    flag.salt = decoder.field(&fields, "salt", Decoder::kept);
-    Some(flag)
-}
-
-/// Reads variants: some, none null, all of one type.
-fn read_variants<'a>(decoder: &mut Decoder<'a>, json: Json<'a>) -> Option<Flag> {
-    let mut of_all = None;
-    let mut mixed = false;
-    let mut variants = Vec::new();
-    decoder.each_entry(json, &mut |decoder, name, value| {
-        match Kind::of(value) {
-            None => decoder.note(value.expected("true or false, a text, a number or an object")),
-            Some(kind) => mixed |= *of_all.get_or_insert(kind) != kind,
-        }
-        check_keys(decoder, value);
-        variants.push(Variant { name: name.into(), value: value.source().into() });
-    });
-    if mixed {
-        decoder.fault(&["variants must all be of one type"]);
-    }
-    if json.is(Type::Object) && variants.is_empty() {
-        decoder.must_not_be_empty();
-    }
-    Some(of_kind(of_all?, variants))
-}
-
-/// A flag that has nothing but variants.
-fn of_kind(kind: Kind, variants: Vec<Variant>) -> Flag {
-    Flag {
-        kind,
-        variants,
-        dormant: 0,
-        rules: Vec::new(),
-        disabled: false,
-        needs: None,
-        salt: None,
-        faults: Vec::new(),
-    }
-}
-
-/// Notes what a page would read otherwise than it is written: keys that stand twice inside a value, of which it would
-/// see only the last, and half a surrogate pair.
-fn check_keys<'a>(decoder: &mut Decoder<'a>, json: Json<'a>) {
-    match json.of_type() {
-        Type::Object => decoder.each_entry(json, &mut |decoder, _, value| check_keys(decoder, value)),
-        Type::List => drop(decoder.each_item(json, &mut check_keys)),
-        Type::Text => drop(decoder.text(json)),
-        Type::Boolean | Type::Null | Type::Number => {}
-    }
-}
-
-/// Reads a field that names one of the flag's variants, as its place.
-#[inline(never)]
-fn variant_of<'a>(decoder: &mut Decoder<'a>, fields: &Fields<'a>, field: &str, flag: &Flag) -> Option<usize> {
-    let json = decoder.open(fields, field)?;
-    let name = decoder.text(json);
-    let variant = flag.variant(name.as_deref().unwrap_or_default());
-    if let Some(name) = name.filter(|_| variant.is_none()) {
-        decoder.note(Fault::unknown_variant(flag, &name));
-    }
-    decoder.leave();
-    variant
-}
-
-fn rule<'a>(decoder: &mut Decoder<'a>, json: Json<'a>, flag: &Flag) -> Option<Rule> {
-    let fields = decoder.fields(json, &["when", "serve", "split", "by"]);
-    let when = decoder.field(&fields, "when", condition);
-    if fields.has("serve") == fields.has("split") {
-        if fields.are_known() {
-            decoder.note(Fault::exactly_one(&["serve", "split"]));
-        }
-        return None;
-    }
-    let outcome = if let Some(json) = decoder.open(&fields, "split") {
-        let arms = arms(decoder, json, flag);
-        decoder.leave();
-        Outcome::Split { arms, by: unit(decoder, &fields) }
-    } else {
-        if fields.has("by") {
-            decoder.fault(&["\"by\" goes with \"split\""]);
-        }
-        Outcome::Serve(variant_of(decoder, &fields, "serve", flag)?)
-    };
-    Some(Rule { when, outcome })
-}
-
-/// Reads `by`, the attribute that is hashed into a bucket.
-#[inline(never)]
-pub(crate) fn unit<'a>(decoder: &mut Decoder<'a>, fields: &Fields<'a>) -> Attribute {
-    let path = decoder.field(fields, "by", Decoder::name);
-    decoder.names.attribute(path.as_deref().unwrap_or("targetingKey"))
-}
-
-fn arms<'a>(decoder: &mut Decoder<'a>, json: Json<'a>, flag: &Flag) -> Vec<(usize, u64)> {
-    let mut sum = 0_u64;
-    let mut arms = Vec::new();
-    let faults = decoder.faults.len();
-    decoder.each_of_some(json, &mut |decoder, item| {
-        let fields = decoder.fields(item, &["variant", "weight"]);
-        decoder.require(&fields, "variant");
-        let variant = variant_of(decoder, &fields, "variant", flag);
-        sum = sum.saturating_add(decoder.required(&fields, "weight", Decoder::integer).unwrap_or(0));
-        arms.extend(variant.map(|variant| (variant, sum)));
-    });
-    if decoder.faults.len() == faults && !(1..=u64::from(u32::MAX)).contains(&sum) {
-        decoder.fault(&["weights must sum to 1 to 4294967295"]);
-    }
-    arms
-}
-
-/// What can still be read of a faulty flag: its kill switch and what it then gives.
+/// What can still be read of a faulty flag: its kill switch and what it then gives. Its other variants are only names,
+/// as nobody gets them.
 fn killed(json: Json) -> Option<Flag> {
-    if !json.only("disabled")?.boolean()? {
-        return None;
-    }
     let dormant = json.only("dormant")?.text()?;
     let variants = json.only("variants")?;
-    let value = variants.only(&dormant)?;
-    // The other variants are only names here, as nobody gets them.
-    let named = variants.entries().map(|(name, value)| Variant { name: name.into(), value: value.source().into() });
-    let flag = of_kind(Kind::of(value)?, named.collect());
-    Some(Flag { dormant: flag.variant(&dormant)?, disabled: true, ..flag })
+    let kind = Kind::of(variants.only(&dormant)?)?;
+    if json.only("disabled")?.source() != "true" {
+        return None;
+    }
+    let mut tape = Tape::new();
+    let mut words = Vec::new();
+    for (name, value) in variants.entries() {
+        words.extend([tape.push_text(&name), 0, tape.push_text(value.source())]);
+    }
+    let map = tape.push_list(&words, 3);
+    let variants = tape.push(&[kind as u32, map]);
+    let at = tape.push(&[variants, 0, 0, 2, 0, 0]);
+    let mut flag = Flag { tape, at, is_faulty: true };
+    let dormant = flag.variant(&dormant)?;
+    flag.tape.set(at.saturating_add(fields::DORMANT), dormant.saturating_add(1));
+    Some(flag)
 }

@@ -48,7 +48,8 @@ pub fn parse_instant(text: &str) -> Option<i64> {
         4 | 6 | 9 | 11 => 30,
         _ => 31,
     };
-    let valid = (1..=12).contains(&month) && (1..=length).contains(&day) && hour < 24 && minute < 60 && second < 60;
+    let valid =
+        (1..=12).contains(&month) && (1..=length).contains(&day) && hour < 24 && minute < 60 && second < 60;
     if !valid || !rest.text.is_empty() {
         return None;
     }

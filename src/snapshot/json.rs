@@ -77,10 +77,6 @@ impl<'a> Json<'a> {
         Fault::new(&["expected ", what, ", found ", self.of_type().name()])
     }
 
-    pub(crate) fn boolean(self) -> Option<bool> {
-        self.is(Type::Boolean).then(|| self.text == "true")
-    }
-
     /// A text without its escapes; nothing for another type, and where an escape is half a surrogate pair.
     #[inline(never)]
     pub(crate) fn text(self) -> Option<Cow<'a, str>> {

@@ -15,8 +15,8 @@ pub const MAX_FLAGS: usize = 100_000;
 /// Entries of each of `segments`, `plans` and `releases`, which are decoded as soon as a snapshot arrives.
 pub const MAX_ENTRIES: usize = 1_000;
 
-/// Cues of one plan, and stops in one list of holds or freezes.
-pub const MAX_CUES: usize = 1_000;
+/// Stops in one list of holds or freezes.
+pub const MAX_STOPS: usize = 1_000;
 
 /// References (flag to segment, release to flag, …) that may hang on one another. What is longer is *unknown*,
 /// whichever end is asked: the length is a property of the document.

@@ -4,53 +4,50 @@
 //! decodes segments, plans and releases. A flag is decoded when it is first asked for, so cost follows what is
 //! read, not what is published. A faulty flag or release is kept as its [`Fault`] beside the good ones.
 
-mod condition;
-mod decoder;
-mod deployment;
+mod compiler;
+mod conditions;
 #[cfg(feature = "schema")]
 pub mod document;
 mod error;
 mod faults;
 mod flag;
+mod format;
 mod index;
 mod instant;
 mod json;
 pub mod limits;
 mod names;
-mod plan;
 mod platform;
 mod references;
 mod release;
 mod scan;
 mod schedule;
 mod share;
-mod stops;
 mod suggest;
+mod tape;
 mod top;
 mod version;
 
 use std::borrow::Cow;
-use std::sync::{Arc, OnceLock};
+use std::sync::OnceLock;
 
-pub use condition::{Condition, Digests, Prerequisite, Test, Values};
-pub use deployment::DeploymentNeed;
+pub(crate) use conditions::{Operator, values};
 pub(crate) use error::decimal;
+pub use error::{Fault, Refusal, RefusalCode};
+pub use flag::{Flag, Kind};
+pub(crate) use format::{arm, condition, cue, digests, flag as flag_fields, needs, release as release_fields, rule};
+pub use instant::{parse_duration, parse_instant};
 #[cfg(target_arch = "wasm32")]
 pub(crate) use json::Json;
-pub use error::{Fault, Refusal, RefusalCode};
-pub use flag::{Flag, Kind, Outcome, Rule, Variant};
-pub use instant::{parse_duration, parse_instant};
-pub use names::{Attribute, Reference};
-pub use plan::{Cue, Share, Start};
 pub use platform::Platform;
-pub(crate) use references::Node;
-pub use release::{Body, Curtain, Extent, Given, Guardrail, Release, Rollback};
-pub use schedule::Schedule;
+pub(crate) use references::Member;
+pub(crate) use release::{Body, Extent, Release};
 pub use share::FULL;
-pub use stops::Stop;
+pub(crate) use tape::{KEY, Node, REFERENCE, Tape, VALUE};
 pub use version::{Requirement, Version};
 
-use decoder::Decoder;
+use compiler::Compiler;
+use format::Shape;
 use index::Index;
 use names::{Attributes, Names};
 use references::References;
@@ -64,15 +61,18 @@ pub struct Snapshot {
     head: Head,
     attributes: Attributes,
     flag_index: Index,
-    flags: Vec<OnceLock<Box<Result<Flag, Fault>>>>,
+    flags: Vec<OnceLock<Result<Box<Flag>, Fault>>>,
+    /// Segments, plans and releases.
+    tape: Tape,
+    targeting_key: u32,
     segment_index: Index,
-    segments: Vec<Option<Condition>>,
+    /// Conditions on the tape, or 0.
+    segments: Vec<u32>,
     /// In opening order, latest first, ties by key; those that cannot be decoded last.
     releases: Vec<Release>,
     /// Flag and place of a release that gives it, sorted.
     given: Vec<(u32, u32)>,
     plan_index: Index,
-    plans: Vec<Option<Arc<[Cue]>>>,
     release_index: Index,
     references: References,
 }
@@ -109,39 +109,36 @@ impl Snapshot {
         let text = top.text;
         let names = Names { text, flags: &flag_index, segments: &segment_index, attributes: &attributes, platform };
 
-        let head = top.head(&mut Decoder::new(&names, ""))?;
-        // What a map holds under a key, decoded; nothing if there is a fault.
-        let entry = |index: &Index, at: u32, map: &str| (Decoder::new(&names, map), index.value(text, at));
+        let mut compiler = Compiler::new(&names);
+        let head = top.head(&mut compiler)?;
+        let entry = |index: &Index, at: u32| (index.key(text, at), index.is_doubled(at), index.value(text, at));
         let mut segments = Vec::with_capacity(segment_index.len());
         for at in segment_index.places() {
-            let (mut decoder, json) = entry(&segment_index, at, "segments");
-            let segment = condition::condition(&mut decoder, json);
-            segments.push(segment.filter(|_| decoder.faults.is_empty() && !segment_index.is_doubled(at)));
+            let (key, is_doubled, json) = entry(&segment_index, at);
+            segments.push(compiler.root("segments", &key, is_doubled, json, &Shape::Condition));
         }
         let mut plans = Vec::with_capacity(plan_index.len());
         for at in plan_index.places() {
-            let (mut decoder, json) = entry(&plan_index, at, "plans");
-            let plan = plan::plan(&mut decoder, json);
-            plans.push(plan.filter(|_| decoder.faults.is_empty() && !plan_index.is_doubled(at)));
+            let (key, is_doubled, json) = entry(&plan_index, at);
+            plans.push(release::plan(&mut compiler, &key, is_doubled, json));
         }
-        let freezes = top.field(&mut Decoder::new(&names, ""), "freezes", stops::stops).unwrap_or_default();
+        let freezes = release::stops(&mut compiler, "freezes", top.field("freezes"));
         let around = release::Around { freezes: &freezes, plan_index: &plan_index, plans: &plans };
         let mut releases = Vec::with_capacity(release_index.len());
         for at in release_index.places() {
-            let key = release_index.key(text, at);
-            let (mut decoder, json) = entry(&release_index, at, "releases");
-            if release_index.is_doubled(at) {
-                decoder.duplicate(&key);
-            }
-            decoder.enter(&key);
-            releases.push(release::release(decoder, &key, json, &around));
+            let (key, is_doubled, json) = entry(&release_index, at);
+            releases.push(release::release(&mut compiler, &key, is_doubled, json, &around));
         }
+        let targeting_key = names.attribute("targetingKey").saturating_add(1);
+        let tape = compiler.tape;
         // By the nominal opening, latest first; the sort is stable, so ties stay in the order of their keys.
-        let order = |release: &Release| release.body.as_ref().map_or(i64::MAX, |body| body.schedule.opens().saturating_neg());
+        let order =
+            |release: &Release| release.body.as_ref().map_or(i64::MAX, |body| body.schedule.opens().saturating_neg());
         releases.sort_by_key(order);
         let mut given: Vec<(u32, u32)> = Vec::new();
         for (at, release) in (0..).zip(&releases) {
-            given.extend(release.gives.iter().filter_map(|given| Some((given.flag.index?, at))));
+            let flags = release.gives(&tape).entries().filter_map(|given| given.field(REFERENCE).reference());
+            given.extend(flags.map(|flag| (flag, at)));
         }
         given.sort_unstable();
         given.dedup();
@@ -153,10 +150,11 @@ impl Snapshot {
             attributes,
             flag_index,
             flags,
+            tape,
+            targeting_key,
             segment_index,
             segments,
             plan_index,
-            plans,
             release_index,
             releases,
             given,
@@ -227,25 +225,32 @@ impl Snapshot {
         let Some(slot) = self.flags.get(flag as usize) else {
             return Err(NONE.get_or_init(|| Fault::new(&["no flag at this place"])));
         };
-        let decoded = slot.get_or_init(|| {
+        let read = slot.get_or_init(|| {
             let names = self.names();
-            let mut decoder = Decoder::new(&names, "flags");
-            let key = self.flag_key(flag);
-            if self.flag_index.is_doubled(flag) {
-                decoder.duplicate(&key);
-                return Box::new(Err(decoder.faults.swap_remove(0)));
+            let mut compiler = Compiler::new(&names);
+            let index = &self.flag_index;
+            let (is_doubled, json) = (index.is_doubled(flag), index.value(&self.text, flag));
+            match flag::flag(&mut compiler, &self.flag_key(flag), is_doubled, json) {
+                Some(flag) => Ok(Box::new(flag)),
+                None => Err(compiler.faults.swap_remove(0)),
             }
-            decoder.enter(&key);
-            let read = flag::flag(decoder, self.flag_index.value(&self.text, flag));
-            Box::new(read.map_err(|mut faults| faults.swap_remove(0)))
         });
-        decoded.as_ref().as_ref()
+        read.as_deref()
     }
 
     /// The condition of the segment at a place; nothing if it has a fault.
-    #[must_use]
-    pub fn segment(&self, segment: u32) -> Option<&Condition> {
-        self.segments.get(segment as usize)?.as_ref()
+    pub(crate) fn segment(&self, segment: u32) -> Node<'_> {
+        self.tape.node(self.segments.get(segment as usize).copied().unwrap_or(0))
+    }
+
+    /// The attribute that is hashed where nothing else is named.
+    pub(crate) fn targeting_key(&self) -> Node<'_> {
+        self.tape.node(self.targeting_key)
+    }
+
+    /// Where segments, plans and releases stand.
+    pub(crate) fn tape(&self) -> &Tape {
+        &self.tape
     }
 
     /// A text in the lower case of the platform.
@@ -255,8 +260,7 @@ impl Snapshot {
     }
 
     /// The releases in opening order: latest first, ties by key, those that cannot be decoded last.
-    #[must_use]
-    pub fn releases(&self) -> &[Release] {
+    pub(crate) fn releases(&self) -> &[Release] {
         &self.releases
     }
 
@@ -266,15 +270,15 @@ impl Snapshot {
         self.given.iter().skip(first).take_while(move |&&(given, _)| given == flag).map(|&(_, release)| release)
     }
 
-    /// The dotted path of an attribute that decoding has come across, by [`Attribute::id`].
+    /// The dotted path of an attribute that decoding has come across, by its number.
     #[must_use]
     pub fn attribute_path(&self, id: u32) -> Option<Box<str>> {
         self.attributes.path(id)
     }
 
-    /// Whether the reference from one node to another can be followed: neither part of a cycle, nor the beginning
+    /// Whether the reference from one member to another can be followed: neither part of a cycle, nor the beginning
     /// of too long a chain.
-    pub(crate) fn is_sound(&self, from: Node, to: Node) -> bool {
+    pub(crate) fn is_sound(&self, from: Member, to: Member) -> bool {
         self.references.is_sound(self, from, to)
     }
 

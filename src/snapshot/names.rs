@@ -5,24 +5,6 @@ use std::sync::{Mutex, PoisonError};
 use super::index::Index;
 use super::platform::Platform;
 
-/// A reference to a flag or a segment by name.
-#[derive(Debug)]
-pub struct Reference {
-    /// The name as written.
-    pub name: Box<str>,
-    /// Its place in the index, if the document has such a thing.
-    pub index: Option<u32>,
-}
-
-/// An attribute of the context that some condition, split or release needs.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Attribute {
-    /// A small number, the same for the same path in one snapshot, by which its value is remembered.
-    pub id: u32,
-    /// The dotted path.
-    pub path: Box<str>,
-}
-
 /// The attributes of a snapshot, numbered in the order in which decoding comes across them.
 #[derive(Debug, Default)]
 pub(crate) struct Attributes {
@@ -30,13 +12,13 @@ pub(crate) struct Attributes {
 }
 
 impl Attributes {
-    pub(crate) fn number(&self, path: &str) -> Attribute {
+    pub(crate) fn number(&self, path: &str) -> u32 {
         let mut paths = self.paths.lock().unwrap_or_else(PoisonError::into_inner);
         let id = paths.iter().position(|known| &**known == path).unwrap_or_else(|| {
             paths.push(path.into());
             paths.len().saturating_sub(1)
         });
-        Attribute { id: u32::try_from(id).unwrap_or(u32::MAX), path: path.into() }
+        u32::try_from(id).unwrap_or(u32::MAX)
     }
 
     pub(crate) fn path(&self, id: u32) -> Option<Box<str>> {
@@ -54,15 +36,8 @@ pub(crate) struct Names<'a> {
 }
 
 impl Names<'_> {
-    pub(crate) fn flag(&self, name: &str) -> Reference {
-        Reference { name: name.into(), index: self.flags.find(self.text, name) }
-    }
-
-    pub(crate) fn segment(&self, name: &str) -> Reference {
-        Reference { name: name.into(), index: self.segments.find(self.text, name) }
-    }
-
-    pub(crate) fn attribute(&self, path: &str) -> Attribute {
+    /// The number of an attribute.
+    pub(crate) fn attribute(&self, path: &str) -> u32 {
         self.attributes.number(path)
     }
 }

@@ -7,13 +7,15 @@
 
 use std::sync::{Mutex, PoisonError};
 
-use super::condition::Condition;
+use super::Snapshot;
+use super::conditions::Operator;
+use super::format::{condition, cue, flag, needs, release, rule};
 use super::limits::MAX_REFERENCE_DEPTH;
-use super::{Cue, Snapshot};
+use super::tape::{Node, REFERENCE};
 
 /// What refers, or is referred to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Node {
+pub(crate) enum Member {
     Flag(u32),
     Segment(u32),
     Release(u32),
@@ -43,12 +45,12 @@ struct Frame {
 
 impl References {
     /// Whether a reference can be followed.
-    pub(crate) fn is_sound(&self, snapshot: &Snapshot, from: Node, to: Node) -> bool {
+    pub(crate) fn is_sound(&self, snapshot: &Snapshot, from: Member, to: Member) -> bool {
         let mut places = self.places.lock().unwrap_or_else(PoisonError::into_inner);
         if places.is_empty() {
-            places.resize(snapshot.node_count(), Place::default());
+            places.resize(snapshot.member_count(), Place::default());
         }
-        let [from, to] = [from, to].map(|node| snapshot.node_number(node));
+        let [from, to] = [from, to].map(|node| snapshot.member_number(node));
         let get = |places: &[Place], node: u32| places.get(node as usize).copied().unwrap_or_default();
         if !get(&places, from).done {
             search(snapshot, &mut places, from);
@@ -96,7 +98,8 @@ fn search(snapshot: &Snapshot, places: &mut [Place], root: u32) {
             // The component is complete. Its members share number and height.
             let first = open.iter().rposition(|&node| node == frame.node).unwrap_or(0);
             let members = open.split_off(first);
-            let height = members.iter().filter_map(|&node| places.get(node as usize)).map(|place| place.height).max();
+            let height =
+                members.iter().filter_map(|&node| places.get(node as usize)).map(|place| place.height).max();
             for node in members {
                 if let Some(place) = places.get_mut(node as usize) {
                     let order = COMPONENT | frame.node;
@@ -109,58 +112,64 @@ fn search(snapshot: &Snapshot, places: &mut [Place], root: u32) {
 }
 
 impl Snapshot {
-    fn node_count(&self) -> usize {
+    fn member_count(&self) -> usize {
         self.flags.len().saturating_add(self.segments.len()).saturating_add(self.releases.len())
     }
 
-    fn node_number(&self, node: Node) -> u32 {
+    fn member_number(&self, member: Member) -> u32 {
         let count = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
         let segments = count(self.flags.len());
         let releases = segments.saturating_add(count(self.segments.len()));
-        match node {
-            Node::Flag(flag) => flag,
-            Node::Segment(segment) => segments.saturating_add(segment),
-            Node::Release(release) => releases.saturating_add(release),
+        match member {
+            Member::Flag(flag) => flag,
+            Member::Segment(segment) => segments.saturating_add(segment),
+            Member::Release(release) => releases.saturating_add(release),
         }
     }
 
-    /// The nodes to which a node refers.
+    /// The numbers of what a member refers to.
     fn references_of(&self, number: u32) -> Vec<u32> {
         let mut targets = Vec::new();
-        let segments = self.node_number(Node::Segment(0));
-        let releases = self.node_number(Node::Release(0));
+        let segments = self.member_number(Member::Segment(0));
+        let releases = self.member_number(Member::Release(0));
         if number < segments {
             if let Ok(flag) = self.flag(number) {
-                for when in flag.rules.iter().filter_map(|rule| rule.when.as_ref()) {
-                    self.references_in(when, &mut targets);
+                for rule in flag.field(flag::RULES).items() {
+                    self.references_in(rule.field(rule::WHEN), &mut targets);
                 }
             }
-            targets.extend(self.giving(number).map(|release| self.node_number(Node::Release(release))));
-        } else if let Some(segment) = number.checked_sub(segments).filter(|_| number < releases) {
-            if let Some(condition) = self.segment(segment) {
-                self.references_in(condition, &mut targets);
-            }
-        } else if let Some(release) = number.checked_sub(releases).and_then(|at| self.releases.get(at as usize))
-            && let Ok(body) = &release.body
+            targets.extend(self.giving(number).map(|release| self.member_number(Member::Release(release))));
+        } else if number < releases {
+            self.references_in(self.segment(number.saturating_sub(segments)), &mut targets);
+        } else if let Some(release) = self.releases.get(number.saturating_sub(releases) as usize)
+            && let Some(body) = &release.body
         {
-            targets.extend(body.flags.iter().filter_map(|need| need.flag.index));
-            let cues = body.cues.iter().filter_map(|cue: &Cue| cue.audience.as_ref());
-            cues.chain(&body.audience).for_each(|condition| self.references_in(condition, &mut targets));
+            let needs = body.field(&self.tape, release::NEEDS).field(needs::FLAGS);
+            targets.extend(needs.entries().filter_map(|need| need.field(REFERENCE).reference()));
+            self.references_in(body.field(&self.tape, release::AUDIENCE), &mut targets);
+            for cue in body.cues(&self.tape).items() {
+                self.references_in(cue.field(cue::AUDIENCE), &mut targets);
+            }
         }
         targets
     }
 
-    fn references_in(&self, condition: &Condition, targets: &mut Vec<u32>) {
-        match condition {
-            Condition::All(inner) | Condition::Any(inner) => {
-                inner.iter().for_each(|inner| self.references_in(inner, targets));
+    fn references_in(&self, condition: Node, targets: &mut Vec<u32>) {
+        let operand = condition.field(condition::OPERAND);
+        if !condition.is_there() {
+            return;
+        }
+        match Operator::of(condition) {
+            Operator::All | Operator::Any => {
+                operand.items().for_each(|inner| self.references_in(inner, targets))
             }
-            Condition::Not(inner) => self.references_in(inner, targets),
-            Condition::Segment(segment) => {
-                targets.extend(segment.index.map(|segment| self.node_number(Node::Segment(segment))));
+            Operator::Not => self.references_in(operand, targets),
+            Operator::Segment => {
+                let segment = operand.reference();
+                targets.extend(segment.map(|segment| self.member_number(Member::Segment(segment))));
             }
-            Condition::Flag(prerequisite) => targets.extend(prerequisite.flag.index),
-            Condition::Attribute(..) => {}
+            Operator::Flag => targets.extend(operand.reference()),
+            _ => {}
         }
     }
 }

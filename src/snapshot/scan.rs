@@ -111,7 +111,11 @@ impl<'a> Scanner<'a> {
             if let Some(kind) = opened {
                 depth = depth.saturating_add(1);
                 if depth > most {
-                    return Err(Fault::new(&["nested more than ", &decimal(u64::from(MAX_DEPTH)), " levels deep"]));
+                    return Err(Fault::new(&[
+                        "nested more than ",
+                        &decimal(u64::from(MAX_DEPTH)),
+                        " levels deep",
+                    ]));
                 }
                 levels = levels << 1 | kind;
                 continue;
@@ -150,7 +154,10 @@ impl<'a> Scanner<'a> {
     }
 
     /// Calls `each` with the key of every entry of the object that stands next; it must pass the value.
-    pub(crate) fn object(&mut self, each: &mut dyn FnMut(&mut Self, Span) -> Result<(), Fault>) -> Result<(), Fault> {
+    pub(crate) fn object(
+        &mut self,
+        each: &mut dyn FnMut(&mut Self, Span) -> Result<(), Fault>,
+    ) -> Result<(), Fault> {
         if !self.take(b'{') {
             return Err(self.expected("an object"));
         }

@@ -3,13 +3,13 @@
 //! The clock starts at `opens` and stands still during stops. All of it follows from the document alone, so it is
 //! worked out once, when the snapshot arrives.
 
-use super::plan::{Cue, Share, Start};
-use super::share::FULL;
-use super::stops::Stop;
+use super::format::{cue, share};
+use super::release::Stop;
+use super::tape::Node;
 
 /// When the clock of a release runs.
 #[derive(Debug)]
-pub struct Schedule {
+pub(crate) struct Schedule {
     opens: i64,
     runs: Vec<Run>,
     /// When each cue comes, in the order of the plan.
@@ -40,7 +40,7 @@ impl Run {
 
 impl Schedule {
     /// Works out the clock of a release that opens at `opens` and has these stops and cues.
-    pub(crate) fn new(opens: i64, mut stops: Vec<Stop>, cues: &[Cue]) -> Self {
+    pub(crate) fn new(opens: i64, mut stops: Vec<Stop>, cues: Node) -> Self {
         stops.retain(|stop| stop.until > stop.from && stop.until > opens);
         stops.sort_unstable_by_key(|stop| stop.from);
         let mut runs = Vec::new();
@@ -56,12 +56,13 @@ impl Schedule {
             runs.push(Run { from, until: i64::MAX, elapsed });
         }
         let mut schedule = Self { opens, runs, comes: Vec::new(), boundaries: vec![opens] };
-        schedule.comes = cues.iter().map(|cue| schedule.first_running(cue.start)).collect();
-        let ends = cues.iter().zip(&schedule.comes).filter_map(|(cue, comes)| match cue.share {
-            Share::Rising { .. } => schedule.instant_of(schedule.shows((*comes)?).checked_add(schedule.length(cue))?),
-            Share::Fixed(_) => None,
-        });
-        let mut boundaries: Vec<i64> = ends.collect();
+        schedule.comes = cues.items().map(|cue| schedule.first_running(cue)).collect();
+        let mut boundaries = Vec::new();
+        for (cue, comes) in cues.items().zip(&schedule.comes) {
+            if let (Some(length), Some(comes)) = (schedule.rise(cue), comes) {
+                boundaries.extend(schedule.instant_of(schedule.shows(*comes).saturating_add(length)));
+            }
+        }
         boundaries.extend(schedule.comes.iter().flatten());
         boundaries.extend(schedule.runs.iter().flat_map(|run| [run.from, run.until]));
         boundaries.push(opens);
@@ -74,66 +75,60 @@ impl Schedule {
 
     /// The nominal opening.
     #[must_use]
-    pub fn opens(&self) -> i64 {
+    pub(crate) fn opens(&self) -> i64 {
         self.opens
     }
 
     /// When the cue at this place of the plan comes, if ever.
     #[must_use]
-    pub fn comes(&self, cue: usize) -> Option<i64> {
+    pub(crate) fn comes(&self, cue: usize) -> Option<i64> {
         self.comes.get(cue).copied().flatten()
+    }
+
+    /// Whether some cue has come at this instant.
+    pub(crate) fn has_begun(&self, at: i64) -> bool {
+        self.comes.iter().flatten().any(|&comes| comes <= at)
     }
 
     /// Whether the clock runs at this instant.
     #[must_use]
-    pub fn runs_at(&self, at: i64) -> bool {
+    pub(crate) fn runs_at(&self, at: i64) -> bool {
         self.run_at(at).is_some_and(|run| at < run.until)
     }
 
     /// The first instant after `at` at which a cue comes, a share is full, or the clock starts or stops.
     #[must_use]
-    pub fn next_boundary(&self, at: i64) -> Option<i64> {
+    pub(crate) fn next_boundary(&self, at: i64) -> Option<i64> {
         let next = self.boundaries.partition_point(|&boundary| boundary <= at);
         self.boundaries.get(next).copied()
     }
 
     /// The share of a cue that has come, in thousandths of a percent, at an instant.
-    #[must_use]
-    pub fn threshold(&self, cue: &Cue, comes: i64, at: i64) -> u32 {
-        match cue.share {
-            Share::Fixed(share) => share,
-            Share::Rising { from, to, .. } => {
-                let length = self.length(cue);
-                let elapsed = self.shows(at).saturating_sub(self.shows(comes)).min(length);
-                let risen = i64::from(to.saturating_sub(from)).saturating_mul(elapsed).checked_div(length);
-                from.saturating_add(risen.and_then(|risen| u32::try_from(risen).ok()).unwrap_or(0)).min(FULL)
-            }
-        }
+    pub(crate) fn threshold(&self, cue: Node, comes: i64, at: i64) -> u32 {
+        let (from, to) = ends(cue);
+        let Some(length) = self.rise(cue) else { return from };
+        let elapsed = self.shows(at).saturating_sub(self.shows(comes)).min(length);
+        let risen = i64::from(to.saturating_sub(from)).saturating_mul(elapsed).checked_div(length);
+        from.saturating_add(risen.and_then(|risen| u32::try_from(risen).ok()).unwrap_or(0))
     }
 
     /// The instant at which the rising share of a cue that comes at `comes` takes in a bucket, if it ever does.
-    #[must_use]
-    pub fn entry(&self, cue: &Cue, comes: i64, bucket: u32) -> Option<i64> {
-        let Share::Rising { from, to, .. } = cue.share else { return None };
-        if bucket >= to {
-            return None;
-        }
-        if bucket < from {
-            return Some(comes);
-        }
-        let rise = i64::from(to.checked_sub(from)?);
-        let steps = i64::from(bucket.checked_add(1)?.checked_sub(from)?);
-        let after = steps.checked_mul(self.length(cue))?.checked_add(rise)?.checked_sub(1)?.checked_div(rise)?;
-        self.instant_of(self.shows(comes).checked_add(after)?)
+    pub(crate) fn entry(&self, cue: Node, comes: i64, bucket: u32) -> Option<i64> {
+        let (from, to) = ends(cue);
+        let length = self.rise(cue).filter(|_| bucket < to)?;
+        let steps = i64::from(bucket).saturating_add(1).saturating_sub(i64::from(from)).max(0);
+        let rise = i64::from(to.saturating_sub(from));
+        let after = steps.saturating_mul(length).saturating_add(rise).saturating_sub(1).checked_div(rise)?;
+        self.instant_of(self.shows(comes).saturating_add(after))
     }
 
-    /// How long a rising share rises, in milliseconds of the release's clock.
-    pub(crate) fn length(&self, cue: &Cue) -> i64 {
-        match (cue.share, cue.start) {
-            (Share::Rising { until, .. }, Start::After(after)) => until.saturating_sub(after),
-            (Share::Rising { until, .. }, Start::At(at)) => until.saturating_sub(at.max(self.opens)),
-            (Share::Fixed(_), _) => 0,
-        }
+    /// Whether a rising share would end before it begins.
+    pub(crate) fn is_backwards(opens: i64, cue: Node) -> bool {
+        rise(opens, cue).is_some_and(|length| length <= 0)
+    }
+
+    fn rise(&self, cue: Node) -> Option<i64> {
+        rise(self.opens, cue)
     }
 
     /// What the clock shows at an instant.
@@ -148,17 +143,15 @@ impl Schedule {
     }
 
     /// The first running instant of a cue: a stop wins a tie.
-    fn first_running(&self, start: Start) -> Option<i64> {
-        match start {
-            Start::After(after) => {
-                let run = self.runs.iter().find(|run| run.until == i64::MAX || run.shows(run.until) > after)?;
-                Some(run.when(after))
-            }
-            Start::At(at) => {
-                let run = self.runs.iter().find(|run| run.until > at)?;
-                Some(run.from.max(at))
-            }
-        }
+    fn first_running(&self, cue: Node) -> Option<i64> {
+        let after = cue.field(cue::AFTER).there().map(Node::wide);
+        let at = cue.field(cue::AT).wide();
+        let comes_in = |run: &&Run| match after {
+            Some(after) => run.until == i64::MAX || run.shows(run.until) > after,
+            None => run.until > at,
+        };
+        let run = self.runs.iter().find(comes_in)?;
+        Some(after.map_or(run.from.max(at), |after| run.when(after)))
     }
 
     /// The first instant at which the clock shows `elapsed`.
@@ -166,4 +159,22 @@ impl Schedule {
         let run = self.runs.iter().find(|run| run.until == i64::MAX || run.shows(run.until) >= elapsed)?;
         Some(run.when(elapsed))
     }
+}
+
+/// The share of a cue at its beginning and at its end, in thousandths of a percent.
+fn ends(cue: Node) -> (u32, u32) {
+    let share = cue.field(cue::SHARE);
+    let end = |field: u32| share.field(field).number();
+    let from = end(share::FROM).unwrap_or(super::FULL);
+    (from, end(share::TO).unwrap_or(from))
+}
+
+/// How long a rising share rises, in milliseconds of the release's clock, if it does.
+fn rise(opens: i64, cue: Node) -> Option<i64> {
+    let until = cue.field(cue::SHARE).field(share::UNTIL).there()?.wide();
+    let begins = match cue.field(cue::AFTER).there() {
+        Some(after) => after.wide(),
+        None => cue.field(cue::AT).wide().max(opens),
+    };
+    Some(until.saturating_sub(begins))
 }

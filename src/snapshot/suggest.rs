@@ -42,7 +42,9 @@ mod tests {
 
     #[test]
     fn distances() {
-        for (a, b, edits) in [("", "abc", 3), ("kitten", "sitting", 3), ("startWith", "startsWith", 1), ("a", "a", 0)] {
+        for (a, b, edits) in
+            [("", "abc", 3), ("kitten", "sitting", 3), ("startWith", "startsWith", 1), ("a", "a", 0)]
+        {
             assert_eq!(distance(a, b), edits, "{a} {b}");
             assert_eq!(distance(b, a), edits, "{b} {a}");
         }

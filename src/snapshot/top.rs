@@ -2,11 +2,13 @@
 
 use std::borrow::Cow;
 
+use super::compiler::Compiler;
 use super::error::{Fault, Refusal, RefusalCode, decimal};
-use super::decoder::Decoder;
+use super::format::Shape;
 use super::index::Index;
 use super::json::{Json, Type, unescape};
 use super::scan::{Scanner, Span};
+use super::tape::Node;
 
 /// What the snapshot says of itself.
 #[derive(Debug)]
@@ -27,8 +29,18 @@ const FORMAT: u64 = 1;
 
 const MAPS: [&str; 4] = ["segments", "flags", "plans", "releases"];
 const FIELDS: [&str; 12] = [
-    "$schema", "format", "environment", "lineage", "revision", "publishedAt", "lease", "freezes", "segments", "flags",
-    "plans", "releases",
+    "$schema",
+    "format",
+    "environment",
+    "lineage",
+    "revision",
+    "publishedAt",
+    "lease",
+    "freezes",
+    "segments",
+    "flags",
+    "plans",
+    "releases",
 ];
 
 /// A document that has passed the scan.
@@ -50,7 +62,9 @@ impl<'a> Top<'a> {
             return Err(Json::at(text, value).expected("an object"));
         }
         scanner.object(&mut |scanner, key| {
-            let Some(key) = unescape(key.of(text)) else { return Err(Fault::new(&["a key with half a surrogate pair"])) };
+            let Some(key) = unescape(key.of(text)) else {
+                return Err(Fault::new(&["a key with half a surrogate pair"]));
+            };
             let map = MAPS.iter().zip(&mut top.maps).find(|(name, _)| **name == key);
             let value = match map {
                 Some((_, entries)) if scanner.at_object() => {
@@ -70,18 +84,9 @@ impl<'a> Top<'a> {
         Ok(top)
     }
 
-    /// A field of the document, read by `read`.
-    pub(crate) fn field<T>(
-        &self,
-        decoder: &mut Decoder<'a>,
-        name: &str,
-        read: fn(&mut Decoder<'a>, Json<'a>) -> Option<T>,
-    ) -> Option<T> {
-        let json = Json::at(self.text, self.span(name)?);
-        decoder.enter(name);
-        let value = read(decoder, json);
-        decoder.leave();
-        value
+    /// A field of the document.
+    pub(crate) fn field(&self, name: &str) -> Option<Json<'a>> {
+        self.span(name).map(|span| Json::at(self.text, span))
     }
 
     /// Where a field stands in the document.
@@ -94,33 +99,52 @@ impl<'a> Top<'a> {
     }
 
     /// Reads all fields but the maps and the freezes. The first fault refuses the document.
-    pub(crate) fn head(&self, decoder: &mut Decoder<'a>) -> Result<Head, Refusal> {
-        let format = self.field(decoder, "format", Decoder::integer);
-        if self.span("format").is_none() {
-            decoder.fault(&["missing \"format\""]);
-        }
-        if let Some(format) = format.filter(|&format| format != FORMAT) {
+    pub(crate) fn head(&self, compiler: &mut Compiler<'a>) -> Result<Head, Refusal> {
+        let format = match self.field("format") {
+            Some(format) => read(compiler, "format", format, &Shape::Integer),
+            None => {
+                compiler.fault(&["missing \"format\""]);
+                0
+            }
+        };
+        let format = compiler.at(format).wide().cast_unsigned();
+        if compiler.faults.is_empty() && format != FORMAT {
             let fault = Fault::new(&[&decimal(format), " is not supported, this version reads format 1"]);
             return Err(Refusal::new(RefusalCode::FormatUnsupported, fault.at("format")));
         }
         for (i, (key, _)) in self.fields.iter().enumerate() {
             if self.fields.iter().take(i).any(|(earlier, _)| earlier == key) {
-                decoder.duplicate(key);
+                compiler.duplicate(key);
             } else if !FIELDS.contains(&&**key) && !key.starts_with("x-") {
-                decoder.note(Fault::unknown("field", key, &FIELDS));
+                compiler.note(Fault::unknown("field", key, &FIELDS));
             }
         }
-        let head = Head {
-            environment: self.field(decoder, "environment", Decoder::name),
-            lineage: self.field(decoder, "lineage", Decoder::name),
-            revision: self.field(decoder, "revision", Decoder::integer).unwrap_or(0),
-            published_at: self.field(decoder, "publishedAt", Decoder::instant),
-            lease: self.field(decoder, "lease", Decoder::duration).unwrap_or(DEFAULT_LEASE),
-        };
+        let mut optional = |name, shape| self.field(name).map_or(0, |json| read(compiler, name, json, shape));
+        let [environment, lineage] = ["environment", "lineage"].map(|name| optional(name, &Shape::Name));
+        let revision = optional("revision", &Shape::Integer);
+        let published_at = optional("publishedAt", &Shape::Instant);
+        let lease = optional("lease", &Shape::Duration);
         for map in MAPS {
-            self.field(decoder, map, |decoder, json| decoder.expect(json, Type::Object).then_some(()));
+            if let Some(json) = self.field(map)
+                && !json.is(Type::Object)
+            {
+                compiler.enter(map);
+                compiler.expect(json, Type::Object);
+                compiler.leave();
+            }
         }
-        if decoder.faults.is_empty() { Ok(head) } else { Err(decoder.faults.swap_remove(0).into()) }
+        if !compiler.faults.is_empty() {
+            return Err(compiler.faults.swap_remove(0).into());
+        }
+        let text = |word| compiler.at(word).there().map(|node| node.text().into());
+        let wide = |word| compiler.at(word).there().map(Node::wide);
+        Ok(Head {
+            environment: text(environment),
+            lineage: text(lineage),
+            revision: compiler.at(revision).wide().cast_unsigned(),
+            published_at: wide(published_at),
+            lease: wide(lease).unwrap_or(DEFAULT_LEASE),
+        })
     }
 
     /// The index of one of the maps, with at most so many entries.
@@ -132,4 +156,11 @@ impl<'a> Top<'a> {
         }
         Index::new(self.text, entries).map_err(|fault| fault.at(map))
     }
+}
+
+fn read<'a>(compiler: &mut Compiler<'a>, name: &str, json: Json<'a>, shape: &'static Shape) -> u32 {
+    compiler.enter(name);
+    let word = compiler.value(json, shape);
+    compiler.leave();
+    word
 }

@@ -18,7 +18,9 @@ impl Version {
         if build.is_some_and(|build| !build.split('.').all(is_identifier)) {
             return None;
         }
-        if prerelease.is_some_and(|tag| !tag.split('.').all(|part| is_identifier(part) && !has_leading_zero(part))) {
+        if prerelease
+            .is_some_and(|tag| !tag.split('.').all(|part| is_identifier(part) && !has_leading_zero(part)))
+        {
             return None;
         }
         let mut numbers = [0; 3];
@@ -173,8 +175,17 @@ mod tests {
     #[test]
     fn precedence_of_the_specification() {
         let ascending = [
-            "1.0.0-alpha", "1.0.0-alpha.1", "1.0.0-alpha.beta", "1.0.0-beta", "1.0.0-beta.2", "1.0.0-beta.11",
-            "1.0.0-rc.1", "1.0.0", "2.0.0", "2.1.0", "2.1.1",
+            "1.0.0-alpha",
+            "1.0.0-alpha.1",
+            "1.0.0-alpha.beta",
+            "1.0.0-beta",
+            "1.0.0-beta.2",
+            "1.0.0-beta.11",
+            "1.0.0-rc.1",
+            "1.0.0",
+            "2.0.0",
+            "2.1.0",
+            "2.1.1",
         ];
         for (i, low) in ascending.iter().enumerate() {
             for (j, high) in ascending.iter().enumerate() {
@@ -186,7 +197,19 @@ mod tests {
 
     #[test]
     fn texts_that_are_no_versions() {
-        for text in ["", "1", "1.2", "1.2.3.4", "01.2.3", "1.2.3-", "1.2.3-01", "1.2.3+", "v1.2.3", "1.2.3-a..b", "1.2.3 "] {
+        for text in [
+            "",
+            "1",
+            "1.2",
+            "1.2.3.4",
+            "01.2.3",
+            "1.2.3-",
+            "1.2.3-01",
+            "1.2.3+",
+            "v1.2.3",
+            "1.2.3-a..b",
+            "1.2.3 ",
+        ] {
             assert_eq!(Version::parse(text), None, "{text}");
         }
         assert!(Version::parse("1.2.3-0a.-+001").is_some());
@@ -209,7 +232,20 @@ mod tests {
 
     #[test]
     fn texts_that_are_no_requirements() {
-        for text in ["", " ", "1.2.3", ">=1.2", ">=", "==1.2.3", ">=1.2.3,", ">=1.2.3,,<2.0.0", ",>=1.2.3", ">=1.2.3 || <1.0.0", "> = 1.2.3", "*"] {
+        for text in [
+            "",
+            " ",
+            "1.2.3",
+            ">=1.2",
+            ">=",
+            "==1.2.3",
+            ">=1.2.3,",
+            ">=1.2.3,,<2.0.0",
+            ",>=1.2.3",
+            ">=1.2.3 || <1.0.0",
+            "> = 1.2.3",
+            "*",
+        ] {
             assert_eq!(Requirement::parse(text), None, "{text}");
         }
     }

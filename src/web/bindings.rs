@@ -1,6 +1,5 @@
 //! The exports. `pkg/src/engine.ts` is the only place that calls them.
 
-use serde::Serialize;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 use web_sys::AbortSignal;
 
@@ -8,8 +7,8 @@ use super::handle::{self, View};
 use super::host::Host;
 use super::throw::{Failure, to_object};
 use super::{arguments, fetch};
-use crate::engine::{Clock, Memo};
-use crate::snapshot::{Fault, Kind};
+use crate::engine::{Clock, Fields, Memo, ReleaseState, Tree};
+use crate::snapshot::{Fault, Flag, Kind};
 
 /// Opens a client.
 #[wasm_bindgen]
@@ -28,6 +27,7 @@ pub fn close(handle: u32) {
 /// # Errors
 /// An object with `code` and `message` if the document is refused.
 #[wasm_bindgen]
+#[allow(clippy::needless_pass_by_value)] // wasm-bindgen hands optional texts over as its own.
 pub fn load(handle: u32, bytes: &[u8], environment: Option<String>) -> Result<bool, JsValue> {
     let client = handle::client(handle).ok_or_else(closed)?;
     Ok(client.load(bytes, environment.as_deref())?)
@@ -59,31 +59,21 @@ fn closed() -> Failure {
     Failure::new("CORE_FAILED", &["the client is closed"])
 }
 
-/// What the snapshot says of itself.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct About<'a> {
-    environment: Option<&'a str>,
-    lineage: Option<&'a str>,
-    revision: u64,
-    published_at: Option<i64>,
-    lease: i64,
-    flags: usize,
-}
-
 /// What the snapshot in use says of itself; `undefined` if there is none.
 #[wasm_bindgen]
 #[must_use]
 pub fn about(handle: u32) -> JsValue {
-    let Some(snapshot) = handle::client(handle).and_then(|client| client.snapshot()) else { return JsValue::UNDEFINED };
-    to_object(&About {
-        environment: snapshot.environment(),
-        lineage: snapshot.lineage(),
-        revision: snapshot.revision(),
-        published_at: snapshot.published_at(),
-        lease: snapshot.lease(),
-        flags: snapshot.flag_count(),
-    })
+    let Some(snapshot) = handle::client(handle).and_then(|client| client.snapshot()) else {
+        return JsValue::UNDEFINED;
+    };
+    let fields = Fields::default()
+        .text("environment", snapshot.environment())
+        .text("lineage", snapshot.lineage())
+        .number("revision", i64::try_from(snapshot.revision()).ok())
+        .number("publishedAt", snapshot.published_at())
+        .number("lease", Some(snapshot.lease()))
+        .number("flags", i64::try_from(snapshot.flag_count()).ok());
+    to_object(&Tree::Object(fields))
 }
 
 /// The snapshot in use, as text.
@@ -98,7 +88,9 @@ pub fn text(handle: u32) -> String {
 #[wasm_bindgen]
 #[must_use]
 pub fn keys(handle: u32) -> Vec<String> {
-    let Some(snapshot) = handle::client(handle).and_then(|client| client.snapshot()) else { return Vec::new() };
+    let Some(snapshot) = handle::client(handle).and_then(|client| client.snapshot()) else {
+        return Vec::new();
+    };
     let count = u32::try_from(snapshot.flag_count()).unwrap_or(u32::MAX);
     (0..count).map(|flag| snapshot.flag_key(flag).into_owned()).collect()
 }
@@ -144,36 +136,40 @@ pub fn find(handle: u32, key: &str) -> i32 {
 #[wasm_bindgen]
 #[must_use]
 pub fn evaluate(handle: u32, flag: u32) -> i32 {
-    let answer = handle::client(handle).and_then(|client| client.ask(|evaluator| evaluator.answer(flag).variant));
+    let answer =
+        handle::client(handle).and_then(|client| client.ask(|evaluator| evaluator.answer(flag).variant));
     answer.flatten().and_then(|variant| i32::try_from(variant).ok()).unwrap_or(-1)
+}
+
+/// The names of the variants of the flag at a place, in the order of the document; none if the flag has a fault.
+#[wasm_bindgen]
+#[must_use]
+pub fn variants(handle: u32, flag: u32) -> Vec<String> {
+    let mut names = Vec::new();
+    of_flag(handle, flag, |flag| {
+        names.extend((0..flag.variant_count()).map(|variant| flag.variant_name(variant).to_string()));
+        String::new()
+    });
+    names
 }
 
 /// The name of a variant.
 #[wasm_bindgen]
 #[must_use]
-pub fn variant(handle: u32, flag: u32, variant: usize) -> String {
-    of_variant(handle, flag, variant, |variant| &variant.name)
+pub fn variant(handle: u32, flag: u32, variant: u32) -> String {
+    of_flag(handle, flag, |flag| flag.variant_name(variant).to_string())
 }
 
 /// The value of a variant, as JSON.
 #[wasm_bindgen]
 #[must_use]
-pub fn value(handle: u32, flag: u32, variant: usize) -> String {
-    of_variant(handle, flag, variant, |variant| &variant.value)
+pub fn value(handle: u32, flag: u32, variant: u32) -> String {
+    of_flag(handle, flag, |flag| flag.variant_value(variant).to_string())
 }
 
-fn of_variant(
-    handle: u32,
-    flag: u32,
-    variant: usize,
-    read: impl FnOnce(&crate::snapshot::Variant) -> &str,
-) -> String {
+fn of_flag(handle: u32, flag: u32, read: impl FnOnce(&Flag) -> String) -> String {
     let snapshot = handle::client(handle).and_then(|client| client.snapshot());
-    let text = snapshot.as_ref().and_then(|snapshot| {
-        let flag = snapshot.flag(flag).ok()?;
-        flag.variants.get(variant).map(|variant| read(variant).to_string())
-    });
-    text.unwrap_or_default()
+    snapshot.and_then(|snapshot| snapshot.flag(flag).ok().map(read)).unwrap_or_default()
 }
 
 /// The details of a flag in this view, without its value. `kind` is the type that is asked for: `boolean`, `string`,
@@ -181,21 +177,24 @@ fn of_variant(
 #[wasm_bindgen]
 #[must_use]
 pub fn details(handle: u32, key: &str, kind: &str) -> JsValue {
-    ask(handle, |evaluator| to_object(&evaluator.details(key, kind_of(kind))))
+    ask(handle, |evaluator| to_object(&evaluator.details(key, kind_of(kind)).tree()))
 }
 
 /// The explanation of a flag in this view.
 #[wasm_bindgen]
 #[must_use]
 pub fn explain(handle: u32, key: &str) -> JsValue {
-    ask(handle, |evaluator| to_object(&evaluator.explain(key, None)))
+    ask(handle, |evaluator| to_object(&evaluator.explain(key, None).tree()))
 }
 
 /// The state of every release in this view.
 #[wasm_bindgen]
 #[must_use]
 pub fn releases(handle: u32) -> JsValue {
-    ask(handle, |evaluator| to_object(&evaluator.releases().collect::<Vec<_>>()))
+    ask(handle, |evaluator| {
+        let releases = evaluator.releases();
+        to_object(&Tree::List(releases.iter().map(ReleaseState::tree).collect()))
+    })
 }
 
 fn ask(handle: u32, question: impl FnOnce(&crate::engine::Evaluator) -> JsValue) -> JsValue {
@@ -203,7 +202,7 @@ fn ask(handle: u32, question: impl FnOnce(&crate::engine::Evaluator) -> JsValue)
 }
 
 fn kind_of(name: &str) -> Option<Kind> {
-    [Kind::Boolean, Kind::String, Kind::Number, Kind::Object].into_iter().find(|kind| kind.as_str() == name)
+    Kind::ALL.into_iter().find(|kind| kind.as_str() == name)
 }
 
 /// The earliest instant (milliseconds since 1970) at which anything asked for this view may change by the clock;

@@ -20,7 +20,8 @@ extern "C" {
 /// preflight across origins.
 pub(crate) async fn get(url: &str, signal: &AbortSignal) -> Result<Vec<u8>, Failure> {
     let request = Request::get(url).cache(RequestCache::NoCache).abort_signal(Some(signal)).build();
-    let request = request.map_err(|_| Failure::new("FETCH_FAILED", &["the address \"", url, "\" cannot be fetched"]))?;
+    let request = request
+        .map_err(|_| Failure::new("FETCH_FAILED", &["the address \"", url, "\" cannot be fetched"]))?;
     match fetch(&request.into()).await {
         Ok(response) => read(response, url).await,
         Err(reason) => Err(unreachable(url, &reason)),
@@ -30,18 +31,31 @@ pub(crate) async fn get(url: &str, signal: &AbortSignal) -> Result<Vec<u8>, Fail
 /// Reads the document that a response brings. `url` is for sentences.
 pub(crate) async fn read(response: JsValue, url: &str) -> Result<Vec<u8>, Failure> {
     let Ok(raw) = response.dyn_into::<web_sys::Response>() else {
-        return Err(Failure::new("FETCH_FAILED", &["fetching \"", url, "\" gave something that is no Response"]));
+        return Err(Failure::new(
+            "FETCH_FAILED",
+            &["fetching \"", url, "\" gave something that is no Response"],
+        ));
     };
     let response = Response::from(Clone::clone(&raw));
     let headers = response.headers();
     if !response.ok() {
         let status = response.status();
         let code = crate::snapshot::decimal(u64::from(status));
-        let message = ["the server answered ", &code, " for the snapshot \"", url, "\", check its address and that it is published"];
+        let message = [
+            "the server answered ",
+            &code,
+            " for the snapshot \"",
+            url,
+            "\", check its address and that it is published",
+        ];
         return Err(Failure::of_status(status, headers.get("retry-after"), &message));
     }
     if headers.get("content-type").is_some_and(|kind| kind.starts_with("text/html")) {
-        let message = ["the server answered with a page (text/html) instead of the snapshot \"", url, "\", check its address, and whether a login or a fallback route is in the way"];
+        let message = [
+            "the server answered with a page (text/html) instead of the snapshot \"",
+            url,
+            "\", check its address, and whether a login or a fallback route is in the way",
+        ];
         return Err(Failure::new("SNAPSHOT_MALFORMED", &message));
     }
     let length = headers.get("content-length").and_then(|length| length.parse::<usize>().ok());
@@ -60,7 +74,11 @@ pub(crate) async fn read(response: JsValue, url: &str) -> Result<Vec<u8>, Failur
 
 fn unreachable(url: &str, reason: &JsValue) -> Failure {
     // Not `instanceof Error`, which an error of another realm is not.
-    let message = js_sys::Reflect::get(reason, &"message".into()).ok().and_then(|message| message.as_string());
+    let message =
+        js_sys::Reflect::get(reason, &"message".into()).ok().and_then(|message| message.as_string());
     let reason = message.or_else(|| reason.as_string()).unwrap_or_else(|| "unknown reason".into());
-    Failure::new("FETCH_FAILED", &["the snapshot \"", url, "\" cannot be fetched (", &reason, "), the next try follows"])
+    Failure::new(
+        "FETCH_FAILED",
+        &["the snapshot \"", url, "\" cannot be fetched (", &reason, "), the next try follows"],
+    )
 }

@@ -4,8 +4,7 @@ use std::cell::RefCell;
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::engine::{Context, Value};
-use crate::snapshot::Attribute;
+use crate::engine::{Attribute, Context, Value};
 
 #[wasm_bindgen]
 extern "C" {
@@ -38,8 +37,8 @@ pub fn scratch(length: usize) -> *mut u8 {
 }
 
 impl Context for Host {
-    fn attribute(&self, attribute: &Attribute) -> Value {
-        let written = Self::attribute(self, attribute.id);
+    fn attribute(&self, attribute: Attribute) -> Value {
+        let written = Self::attribute(self, attribute.id());
         SCRATCH.with_borrow(|scratch| {
             let mut bytes = scratch.get(..(written >> 3) as usize).unwrap_or_default();
             match written & 7 {

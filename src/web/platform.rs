@@ -14,8 +14,8 @@ fn fold(text: &str) -> String {
         if letter.is_ascii() {
             return letter.to_ascii_lowercase();
         }
-        let lower = JsString::from(letter.encode_utf8(&mut [0; 4]) as &str).to_lower_case().code_point_at(0);
-        lower.as_f64().and_then(|code| char::from_u32(code as u32)).unwrap_or(letter)
+        let lower = JsString::from(letter.encode_utf8(&mut [0; 4]) as &str).to_lower_case();
+        String::from(lower).chars().next().unwrap_or(letter)
     };
     text.chars().map(lower).collect()
 }

@@ -3,21 +3,19 @@
 use serde::Serialize;
 use wasm_bindgen::JsValue;
 
+use crate::engine::{Fields, Tree};
 use crate::snapshot::Refusal;
 
 /// A failure as it crosses to the page.
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug)]
 pub(crate) struct Failure {
     /// The stable code.
     code: &'static str,
     /// One sentence, with what to do.
     message: String,
     /// The status of an HTTP response.
-    #[serde(skip_serializing_if = "Option::is_none")]
     status: Option<u16>,
     /// The `Retry-After` field of that response, as it stands there.
-    #[serde(skip_serializing_if = "Option::is_none")]
     retry_after: Option<String>,
 }
 
@@ -38,12 +36,20 @@ impl From<Refusal> for Failure {
 }
 
 impl From<Failure> for JsValue {
+    #[inline(never)]
     fn from(failure: Failure) -> Self {
-        to_object(&failure)
+        let fields = Fields::default()
+            .text("code", Some(failure.code))
+            .text("message", Some(&failure.message))
+            .number("status", failure.status.map(i64::from))
+            .text("retryAfter", failure.retry_after.as_deref());
+        to_object(&Tree::Object(fields))
     }
 }
 
 /// An object of the page. Nothing that is sent here can fail to be one; if it did, the page would see `undefined`.
-pub(crate) fn to_object(value: &impl Serialize) -> JsValue {
-    value.serialize(&serde_wasm_bindgen::Serializer::new()).unwrap_or(JsValue::UNDEFINED)
+#[inline(never)]
+pub(crate) fn to_object(tree: &Tree) -> JsValue {
+    let serializer = serde_wasm_bindgen::Serializer::new().serialize_maps_as_objects(true);
+    tree.serialize(&serializer).unwrap_or(JsValue::UNDEFINED)
 }

@@ -1,0 +1,224 @@
+//! The compiled form of the document: one row of words, in which a value is the place of its parts.
+//!
+//! It takes no allocation for each value, is read in place, and thrown away whole. What a word says depends on the
+//! shape at which it stands (`format.rs`):
+//!
+//! | shape | word |
+//! | --- | --- |
+//! | anything absent | 0 |
+//! | boolean | 1 for `false`, 2 for `true` |
+//! | share, variant, attribute, requirement, reference | a number, plus 1 (a reference to what is not there: 0, plus 1 more) |
+//! | integer, instant, duration, number | place of two words |
+//! | text | place of beginning and length in `texts` |
+//! | list | place of the length and the items |
+//! | map | place of the length and, for each entry, key, reference and value |
+//! | object | place of its fields, in the order of its table |
+
+use super::version::Requirement;
+
+/// Words, and what they lead to.
+#[derive(Debug)]
+pub(crate) struct Tape {
+    words: Vec<u32>,
+    texts: String,
+    requirements: Vec<Requirement>,
+}
+
+impl Tape {
+    pub(crate) fn new() -> Self {
+        // The first word is no place, so that 0 can say that there is nothing.
+        Self { words: vec![0], texts: String::new(), requirements: Vec::new() }
+    }
+
+    /// Where the next word will stand.
+    pub(crate) fn end(&self) -> u32 {
+        narrow(self.words.len())
+    }
+
+    /// Appends words, and says where they stand.
+    #[inline(never)]
+    pub(crate) fn push(&mut self, words: &[u32]) -> u32 {
+        let at = self.end();
+        self.words.extend_from_slice(words);
+        at
+    }
+
+    /// Appends a list.
+    #[inline(never)]
+    pub(crate) fn push_list(&mut self, items: &[u32], width: usize) -> u32 {
+        let at = self.push(&[narrow(items.len().checked_div(width).unwrap_or(0))]);
+        self.push(items);
+        at
+    }
+
+    /// Appends 64 bits.
+    #[inline(never)]
+    pub(crate) fn push_wide(&mut self, bits: u64) -> u32 {
+        #[allow(clippy::cast_possible_truncation)]
+        self.push(&[bits as u32, (bits >> 32) as u32])
+    }
+
+    /// Appends a text.
+    #[inline(never)]
+    pub(crate) fn push_text(&mut self, text: &str) -> u32 {
+        let start = narrow(self.texts.len());
+        self.texts.push_str(text);
+        self.push(&[start, narrow(text.len())])
+    }
+
+    /// Keeps a requirement, and says which it is.
+    pub(crate) fn push_requirement(&mut self, requirement: Requirement) -> u32 {
+        self.requirements.push(requirement);
+        narrow(self.requirements.len())
+    }
+
+    /// Writes a word where one stands.
+    #[inline(never)]
+    pub(crate) fn set(&mut self, at: u32, word: u32) {
+        if let Some(slot) = self.words.get_mut(at as usize) {
+            *slot = word;
+        }
+    }
+
+    /// The value that a word is.
+    pub(crate) fn node(&self, word: u32) -> Node<'_> {
+        Node { tape: self, word }
+    }
+
+    #[inline(never)]
+    fn word(&self, at: u32) -> u32 {
+        self.words.get(at as usize).copied().unwrap_or(0)
+    }
+}
+
+fn narrow(length: usize) -> u32 {
+    u32::try_from(length).unwrap_or(u32::MAX)
+}
+
+/// A value on a tape. What is read of it must fit its shape; what does not is 0, empty or nothing.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Node<'t> {
+    tape: &'t Tape,
+    pub(crate) word: u32,
+}
+
+impl<'t> Node<'t> {
+    /// Whether there is a value.
+    pub(crate) fn is_there(self) -> bool {
+        self.word != 0
+    }
+
+    /// The same, if there is a value.
+    pub(crate) fn there(self) -> Option<Self> {
+        Some(self).filter(|node| node.is_there())
+    }
+
+    /// A field of an object, by its place in the table.
+    pub(crate) fn field(self, place: u32) -> Self {
+        let word = if self.is_there() { self.tape.word(self.word.saturating_add(place)) } else { 0 };
+        Self { word, ..self }
+    }
+
+    pub(crate) fn boolean(self) -> bool {
+        self.word == 2
+    }
+
+    /// A number of which one more is written.
+    pub(crate) fn number(self) -> Option<u32> {
+        self.word.checked_sub(1)
+    }
+
+    /// The place of what a reference names, if it is there.
+    pub(crate) fn reference(self) -> Option<u32> {
+        self.word.checked_sub(2)
+    }
+
+    fn bits(self) -> u64 {
+        u64::from(self.field(1).word) << 32 | u64::from(self.field(0).word)
+    }
+
+    /// An instant, a duration or an integer, in 64 bits.
+    #[inline(never)]
+    pub(crate) fn wide(self) -> i64 {
+        self.bits().cast_signed()
+    }
+
+    pub(crate) fn double(self) -> f64 {
+        f64::from_bits(self.bits())
+    }
+
+    #[inline(never)]
+    pub(crate) fn text(self) -> &'t str {
+        let start = self.field(0).word as usize;
+        let end = start.saturating_add(self.field(1).word as usize);
+        self.tape.texts.get(start..end).unwrap_or_default()
+    }
+
+    pub(crate) fn requirement(self) -> Option<&'t Requirement> {
+        self.tape.requirements.get(self.number()? as usize)
+    }
+
+    /// How many items a list or a map has.
+    pub(crate) fn length(self) -> u32 {
+        self.field(0).word
+    }
+
+    /// An item of a list.
+    pub(crate) fn item(self, index: u32) -> Self {
+        if index < self.length() { self.field(index.saturating_add(1)) } else { Self { word: 0, ..self } }
+    }
+
+    /// The items of a list.
+    pub(crate) fn items(self) -> Nodes<'t> {
+        let first = self.word.saturating_add(1);
+        Nodes { next: Self { word: first, ..self }, left: self.length(), width: 0 }
+    }
+
+    /// The entries of a map: an object each, of key, reference and value.
+    pub(crate) fn entries(self) -> Nodes<'t> {
+        Nodes { width: 3, ..self.items() }
+    }
+
+    /// The item of a list of texts, sorted by bytes, that is this one.
+    pub(crate) fn has_text(self, text: &str) -> bool {
+        let (mut low, mut high) = (0, self.length());
+        while low < high {
+            let middle = low.midpoint(high);
+            match self.item(middle).text().cmp(text) {
+                std::cmp::Ordering::Equal => return true,
+                std::cmp::Ordering::Less => low = middle.saturating_add(1),
+                std::cmp::Ordering::Greater => high = middle,
+            }
+        }
+        false
+    }
+}
+
+/// The items of a list, or the entries of a map.
+pub(crate) struct Nodes<'t> {
+    /// Where the next stands.
+    next: Node<'t>,
+    left: u32,
+    /// The words of an entry; 0 for items, which stand in the list themselves.
+    width: u32,
+}
+
+impl<'t> Iterator for Nodes<'t> {
+    type Item = Node<'t>;
+
+    // One function for all that go through a list.
+    #[inline(never)]
+    fn next(&mut self) -> Option<Node<'t>> {
+        self.left = self.left.checked_sub(1)?;
+        let next = if self.width == 0 { self.next.field(0) } else { self.next };
+        self.next.word = self.next.word.saturating_add(self.width.max(1));
+        Some(next)
+    }
+}
+
+/// Places in an entry of a map.
+pub(crate) const KEY: u32 = 0;
+/// The reference of an entry's key to a flag.
+pub(crate) const REFERENCE: u32 = 1;
+/// The value of an entry.
+pub(crate) const VALUE: u32 = 2;
