@@ -5,7 +5,7 @@
 
 use super::error::{Fault, decimal};
 use super::flag::Kind;
-use super::format::{Field, Object, SHARE, Shape};
+use super::format::{MOST_FIELDS, Object, SHARE, Shape};
 use super::instant::{parse_duration, parse_instant};
 use super::json::{Json, Type, scaled};
 use super::names::Names;
@@ -324,40 +324,34 @@ impl<'a> Compiler<'a> {
             return 0;
         }
         let faults = self.faults.len();
-        for (key, _) in json.entries() {
-            if !key.starts_with("x-") && !object.fields.iter().any(|field| field.name == key) {
-                let names: Vec<_> = object.fields.iter().map(|field| field.name).collect();
-                self.note(Fault::unknown("field", &key, &names));
+        let mut values = [None; MOST_FIELDS];
+        for (key, value) in json.entries() {
+            let mut slots = object.fields.iter().zip(&mut values);
+            match slots.find(|(field, _)| field.name == key) {
+                Some((_, slot)) if slot.is_none() => *slot = Some(value),
+                Some(_) => self.duplicate(&key),
+                None if key.starts_with("x-") => {}
+                None => {
+                    let names: Vec<_> = object.fields.iter().map(|field| field.name).collect();
+                    self.note(Fault::unknown("field", &key, &names));
+                }
             }
         }
-        let at = self.tape.end();
-        for _ in object.fields {
-            self.tape.push(&[0]);
-        }
-        for (place, field) in (0..).zip(object.fields) {
-            let word = self.field(json, field);
-            self.set(at, place, word);
+        let at = self.tape.push([0; MOST_FIELDS].get(..object.fields.len()).unwrap_or_default());
+        for (place, (field, value)) in (0..).zip(object.fields.iter().zip(values)) {
+            if let Some(value) = value {
+                self.enter(field.name);
+                let word = self.value(value, &field.shape);
+                self.leave();
+                self.set(at, place, word);
+            } else if field.required {
+                self.fault(&["missing \"", field.name, "\""]);
+            }
         }
         if self.faults.len() == faults {
             (object.check)(self, at);
         }
         at
-    }
-
-    fn field(&mut self, json: Json<'a>, field: &'static Field) -> u32 {
-        let mut values = json.entries().filter(|(key, _)| key == field.name).map(|(_, value)| value);
-        match (values.next(), values.next()) {
-            (Some(_), Some(_)) => self.duplicate(field.name),
-            (Some(value), None) => {
-                self.enter(field.name);
-                let word = self.value(value, &field.shape);
-                self.leave();
-                return word;
-            }
-            (None, _) if field.required => self.fault(&["missing \"", field.name, "\""]),
-            (None, _) => {}
-        }
-        0
     }
 
     #[inline(never)]
@@ -378,10 +372,6 @@ impl<'a> Compiler<'a> {
         self.expect(json, Type::Object);
         let mut words = Vec::new();
         for (key, value) in json.entries() {
-            if json.entries().filter(|(other, _)| *other == key).nth(1).is_some() {
-                self.duplicate(&key);
-                break;
-            }
             let flag = self.names.flags.find(self.names.text, &key).filter(|_| by_flag);
             if by_flag {
                 self.check_flag(flag, &key);
@@ -394,6 +384,7 @@ impl<'a> Compiler<'a> {
             self.leave();
             words.extend([self.tape.push_text(&key), flag.map_or(1, |flag| flag.saturating_add(2)), word]);
         }
+        self.check_doubles(json);
         self.tape.push_list(&words, 3)
     }
 

@@ -1,5 +1,7 @@
 //! Conditions: what must be true of a person. Their value is true, false or *unknown* (Kleene).
 
+use std::borrow::Cow;
+
 use super::compiler::Compiler;
 use super::error::Fault;
 use super::format::{DIGESTS, PREREQUISITE, Shape};
@@ -73,31 +75,43 @@ pub(super) fn condition<'a>(compiler: &mut Compiler<'a>, json: Json<'a>) -> u32 
     if !compiler.expect(json, Type::Object) {
         return 0;
     }
-    let mut own = json.entries().filter(|(key, _)| !key.starts_with("x-"));
-    let mut heads = json.entries().filter(|(key, _)| HEADS.contains(&&**key));
-    let (Some((head, operand)), None) = (heads.next(), heads.next()) else {
-        let heads = json.entries().any(|(key, _)| HEADS.contains(&&*key));
-        compiler.note(match own.next() {
-            Some((key, _)) if !heads => Fault::unknown("condition", &key, &HEADS),
-            _ => Fault::exactly_one(&HEADS),
-        });
-        return 0;
+    let mut own = Vec::new();
+    let mut head = None;
+    let mut heads = 0_u32;
+    for (key, value) in json.entries() {
+        if HEADS.contains(&&*key) {
+            heads = heads.saturating_add(1);
+            head = Some(own.len());
+        }
+        if !key.starts_with("x-") {
+            own.push((key, value));
+        }
+    }
+    let (head, operand) = match head.and_then(|head| own.get(head)) {
+        Some((head, operand)) if heads == 1 => (&**head, *operand),
+        _ => {
+            compiler.note(match own.first() {
+                Some((key, _)) if heads == 0 => Fault::unknown("condition", key, &HEADS),
+                _ => Fault::exactly_one(&HEADS),
+            });
+            return 0;
+        }
     };
-    match &*head {
-        "attribute" => test(compiler, json, operand),
+    match head {
+        "attribute" => test(compiler, &own, operand),
         "flag" => {
             let prerequisite = compiler.object(json, &PREREQUISITE);
-            let [flag, is] = [0, 1].map(|field| compiler.at(prerequisite).field(field).word);
+            let (flag, is) = (compiler.at(prerequisite).field(0).word, compiler.at(prerequisite).field(1).word);
             compiler.tape.push(&[u32::MAX, flag, is, 0])
         }
         _ => {
-            for (key, _) in own {
+            for (key, _) in &own {
                 if key != head {
-                    compiler.note(Fault::unknown("field", &key, &[]));
+                    compiler.note(Fault::unknown("field", key, &[]));
                 }
             }
-            let (number, shape) = find(&head);
-            compiler.enter(&head);
+            let (number, shape) = find(head);
+            compiler.enter(head);
             let operand = compiler.value(operand, shape);
             compiler.leave();
             compiler.tape.push(&[number, operand, 0, 0])
@@ -111,29 +125,28 @@ fn find(name: &str) -> (u32, &'static Shape) {
 }
 
 /// Reads a test of an attribute.
-fn test<'a>(compiler: &mut Compiler<'a>, json: Json<'a>, path: Json<'a>) -> u32 {
+fn test<'a>(compiler: &mut Compiler<'a>, entries: &[(Cow<'a, str>, Json<'a>)], path: Json<'a>) -> u32 {
     let tests = OPERATORS.iter().skip(SIMPLE_HEADS).map(|(name, ..)| *name);
     let names: Vec<&str> = tests.collect();
     let mut found: Option<(u32, Json)> = None;
     let (mut fold, mut count, mut unknown) = (1, 0_u32, false);
     let mut earlier: Vec<&str> = Vec::new();
-    for (key, value) in json.entries() {
-        let known = names.iter().chain(&["fold", "attribute"]).find(|name| **name == key);
+    for (key, value) in entries {
+        let known = names.iter().chain(&["fold", "attribute"]).find(|name| **name == *key);
         match known {
-            Some(name) if earlier.contains(name) => compiler.duplicate(&key),
+            Some(name) if earlier.contains(name) => compiler.duplicate(key),
             Some(&"attribute") => {}
             Some(&"fold") => {
                 compiler.enter("fold");
-                fold = compiler.value(value, &Shape::Boolean);
+                fold = compiler.value(*value, &Shape::Boolean);
                 compiler.leave();
             }
             Some(name) => {
                 count = count.saturating_add(1);
-                found = Some((find(name).0, value));
+                found = Some((find(name).0, *value));
             }
-            None if key.starts_with("x-") => {}
             None => {
-                compiler.note(Fault::unknown("test", &key, &names));
+                compiler.note(Fault::unknown("test", key, &names));
                 unknown = true;
             }
         }

@@ -68,6 +68,9 @@ pub(crate) struct Field {
     pub(crate) required: bool,
 }
 
+/// How many fields an object has at the most.
+pub(crate) const MOST_FIELDS: usize = 13;
+
 const fn required(name: &'static str, shape: Shape) -> Field {
     Field { name, shape, required: true }
 }

@@ -1,9 +1,9 @@
 //! Fetching, by gloo-net.
 
-use gloo_net::http::{Request, Response};
+use gloo_net::http::Response;
 use wasm_bindgen::prelude::{JsCast, JsValue, wasm_bindgen};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortSignal, RequestCache};
+use web_sys::{AbortSignal, RequestCache, RequestInit};
 
 use super::throw::Failure;
 use crate::snapshot::limits::MAX_BYTES;
@@ -13,16 +13,16 @@ extern "C" {
     // Called here and not by gloo-net, whose own call panics when a fetch (a mocked one, or that of another realm)
     // rejects with something that is not `instanceof Error`, or resolves to something that is no `Response`.
     #[wasm_bindgen(catch)]
-    async fn fetch(request: &web_sys::Request) -> Result<JsValue, JsValue>;
+    async fn fetch(url: &str, init: &RequestInit) -> Result<JsValue, JsValue>;
 }
 
 /// Fetches a document. The browser revalidates by itself, with what it has in its cache: no header of ours, so no
 /// preflight across origins.
 pub(crate) async fn get(url: &str, signal: &AbortSignal) -> Result<Vec<u8>, Failure> {
-    let request = Request::get(url).cache(RequestCache::NoCache).abort_signal(Some(signal)).build();
-    let request = request
-        .map_err(|_| Failure::new("FETCH_FAILED", &["the address \"", url, "\" cannot be fetched"]))?;
-    match fetch(&request.into()).await {
+    let init = RequestInit::new();
+    init.set_cache(RequestCache::NoCache);
+    init.set_signal(Some(signal));
+    match fetch(url, &init).await {
         Ok(response) => read(response, url).await,
         Err(reason) => Err(unreachable(url, &reason)),
     }

@@ -4,6 +4,7 @@
 //! reads often crosses as numbers; details, explanations and lists of releases cross as objects, made by
 //! `serde-wasm-bindgen`.
 
+mod allocator;
 mod arguments;
 mod bindings;
 mod fetch;
