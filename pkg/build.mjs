@@ -2,10 +2,11 @@
 // and the module as a file for `footlights/slim`.
 
 import { execFileSync } from "node:child_process";
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { minify } from "terser";
 import { encode } from "./encode.mjs";
 import { GENERATED, shorten } from "./shorten.mjs";
 
@@ -23,7 +24,7 @@ const { bytes, names } = shorten(readFileSync(wasm));
 writeFileSync(join(root, "wasm/module.js"), `export const text = "${encode(bytes)}";\n`);
 writeFileSync(join(root, "wasm/module.d.ts"), "export declare const text: string;\n");
 
-await build({
+const { outputFiles } = await build({
   absWorkingDir: root,
   entryPoints: ["src/index.ts", "src/slim.ts"],
   outdir: "dist",
@@ -35,9 +36,29 @@ await build({
   minify: true,
   mangleProps: GENERATED,
   mangleCache: names,
+  inject: ["src/text.ts"],
+  // What the glue looks for in case there is something older than ES2022, or a promise that is never settled.
+  define: { window: "undefined", self: "undefined", global: "undefined", FinalizationRegistry: "undefined" },
   legalComments: "none",
   logLevel: "warning",
+  write: false,
 });
+mkdirSync(dist);
+for (const { path, text } of outputFiles) {
+  // What esbuild leaves, since it looks at each place only once: docs/decisions.md has the figures.
+  const { code } = await minify(text, {
+    module: true,
+    ecma: 2022,
+    compress: {
+      passes: 3,
+      keep_fargs: false,
+      unsafe_arrows: true,
+      // The glue's word on calls that we do not make.
+      pure_funcs: ["console.warn"],
+    },
+  });
+  writeFileSync(path, code);
+}
 
 execFileSync(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-p", "tsconfig.build.json"], {
   cwd: root,

@@ -2,7 +2,7 @@
 // compression can do anything about, and they stand on both sides. build.mjs renames the other side by the same table.
 
 /** Names of wasm-bindgen's own making; ours, which say what they do, stay. */
-export const GENERATED = /^(__wbg_|__wbindgen_|__externref_|wasm_bindgen_)/;
+export const GENERATED = /^(_?_wbg_|__wbindgen_|__externref_|wasm_bindgen_)/;
 
 const IMPORTS = 2;
 const EXPORTS = 7;

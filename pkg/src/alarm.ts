@@ -1,27 +1,18 @@
 import { LONGEST_TIMER } from "./limits.js";
 
-export interface Alarm {
-  /** Waits for so many milliseconds instead of whatever it waited for; `Infinity` waits for nothing. */
-  set(delay: number): void;
-}
+export const NEVER = Number.POSITIVE_INFINITY;
+
+/** Waits for so many milliseconds instead of whatever it waited for; `NEVER` waits for nothing. */
+export type Alarm = (delay: number) => void;
 
 /** One timer. It may ring early, since no timer can wait for longer than 24 days: whoever is rung looks at the clock. */
 export function createAlarm(ring: () => void): Alarm {
   let timer: ReturnType<typeof setTimeout> | undefined;
-  return {
-    set(delay) {
-      clearTimeout(timer);
-      timer = undefined;
-      if (delay === Number.POSITIVE_INFINITY) return;
-      timer = setTimeout(ring, Math.min(Math.max(delay, 0), LONGEST_TIMER));
-      letExit(timer);
-    },
+  return (delay) => {
+    clearTimeout(timer);
+    if (delay === NEVER) return;
+    timer = setTimeout(ring, Math.min(delay, LONGEST_TIMER));
+    // In Node a waiting timer would keep the process from ending; in a page it is a number.
+    (timer as unknown as { unref?(): void }).unref?.();
   };
-}
-
-/** In Node a waiting timer would keep the process from ending. */
-export function letExit(timer: unknown): void {
-  if (typeof timer === "object" && timer !== null && "unref" in timer && typeof timer.unref === "function") {
-    timer.unref();
-  }
 }

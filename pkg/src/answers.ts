@@ -1,13 +1,12 @@
 import type { Engine, View } from "./engine.js";
 import { UNKNOWN_KEYS } from "./limits.js";
-import type { Answers, EvaluationDetails, EvaluationErrorCode, Explanation, FlagValue, ReleaseState } from "./types.js";
+import type { Answers, EvaluationDetails, Explanation, FlagValue, ReleaseState } from "./types.js";
 
 /** The last answer for one key. Details are asked for when somebody wants them. */
 interface Answer {
   /** Absent where the caller's default is the answer. */
   readonly value: FlagValue | undefined;
   readonly variant: string | undefined;
-  readonly error: EvaluationErrorCode | undefined;
   /** The view for which it was computed: the details must not be those of another instant. */
   readonly seen: View | undefined;
   details: EvaluationDetails<FlagValue> | undefined;
@@ -28,16 +27,11 @@ export interface Desk {
 
 /** Callers without types may ask for anything, and no read throws. */
 function toKey(given: unknown): string {
-  if (typeof given === "string") return given;
   try {
     return String(given);
   } catch {
     return typeof given;
   }
-}
-
-function failed(error: EvaluationErrorCode): Answer {
-  return { value: undefined, variant: undefined, error, seen: undefined, details: undefined };
 }
 
 /** What can be said where the core cannot be asked. */
@@ -48,9 +42,7 @@ const NO_DETAILS = {
   flagMetadata: {},
 } as const;
 
-const NOT_READY = failed("PROVIDER_NOT_READY");
-const NOT_FOUND = failed("FLAG_NOT_FOUND");
-const PARSE_ERROR = failed("PARSE_ERROR");
+const NO_ANSWER: Answer = { value: undefined, variant: undefined, seen: undefined, details: undefined };
 
 /**
  * `view` says what is to be answered for, and `asked` hears of every answer that had to be computed. Without `asked`,
@@ -58,7 +50,6 @@ const PARSE_ERROR = failed("PARSE_ERROR");
  * A read of a flag that was read before is one look into a Map; nothing of the core is touched.
  */
 export function createDesk(engine: Engine, view: () => View, asked?: (view: View) => void): Desk {
-  const isRenewed = asked !== undefined;
   let table = new Map<string, Answer>();
   let unknown = 0;
   let edition = engine.edition;
@@ -69,34 +60,39 @@ export function createDesk(engine: Engine, view: () => View, asked?: (view: View
     return answer !== undefined && edition === engine.edition ? answer : compute(key);
   }
 
-  function forget(): void {
-    table = new Map();
-    unknown = 0;
-    states = undefined;
-    edition = engine.edition;
+  /**
+   * Whether the table may be written. What was learnt of another snapshot is of no use; but `renew` compares with it,
+   * and comes in a moment.
+   */
+  function isCurrent(): boolean {
+    if (edition !== engine.edition && !asked) {
+      table = new Map();
+      unknown = 0;
+      states = undefined;
+      edition = engine.edition;
+    }
+    return edition === engine.edition;
   }
 
   function compute(given: string): Answer {
     const key = toKey(given);
     const seen = view();
-    const answer = answerFor(seen, key);
-    if (edition !== engine.edition) {
-      // What was learnt of another snapshot is of no use; but `renew` compares with it, and comes in a moment.
-      if (isRenewed) return answer;
-      forget();
+    const answer = answerFor(seen, key) ?? NO_ANSWER;
+    if (isCurrent()) {
+      if (answer !== NO_ANSWER || ++unknown <= UNKNOWN_KEYS) table.set(key, answer);
+      asked?.(seen);
     }
-    if (answer.value === undefined) unknown += 1;
-    if (answer.value !== undefined || unknown <= UNKNOWN_KEYS) table.set(key, answer);
-    asked?.(seen);
     return answer;
   }
 
-  function answerFor(seen: View, key: string): Answer {
-    const outcome = engine.evaluate(seen, key);
-    if (outcome === undefined) return NOT_READY;
-    if (outcome === "FLAG_NOT_FOUND") return NOT_FOUND;
-    if (outcome === "PARSE_ERROR") return PARSE_ERROR;
-    return { value: outcome.value, variant: outcome.name, error: undefined, seen, details: undefined };
+  /** Nothing if the core cannot be asked. */
+  function answerFor(seen: View, key: string): Answer | undefined {
+    const found = engine.evaluate(seen, key);
+    return found
+      ? { value: found.value, variant: found.name, seen, details: undefined }
+      : found === null
+        ? NO_ANSWER
+        : undefined;
   }
 
   function renew(): readonly string[] {
@@ -106,12 +102,12 @@ export function createDesk(engine: Engine, view: () => View, asked?: (view: View
     for (const [key, before] of table) {
       const answer = answerFor(seen, key);
       // The core has just failed: what it said before is the best there is.
-      if (answer === NOT_READY) return [];
+      if (!answer) return [];
       next.set(key, answer);
       if (answer.value !== before.value || answer.variant !== before.variant) changed.push(key);
     }
     const nextStates = engine.releases(seen);
-    if (nextStates === undefined) return [];
+    if (!nextStates) return [];
     table = next;
     states = nextStates;
     edition = engine.edition;
@@ -120,38 +116,40 @@ export function createDesk(engine: Engine, view: () => View, asked?: (view: View
   }
 
   function readReleases(): readonly ReleaseState[] {
-    if (edition !== engine.edition) {
-      if (isRenewed) return engine.releases(view()) ?? [];
-      forget();
-    }
-    if (states === undefined) {
-      const seen = view();
-      states = engine.releases(seen);
+    if (isCurrent() && states) return states;
+    const seen = view();
+    const told = engine.releases(seen);
+    if (isCurrent()) {
+      states = told;
       asked?.(seen);
     }
-    return states ?? [];
+    return told ?? [];
   }
 
-  function detailsOf(key: string, answer: Answer): EvaluationDetails<FlagValue> {
-    const { value = false, variant = "", seen = view() } = answer;
-    const told = engine.details(seen, key, "");
-    return Object.freeze({ flagKey: key, value, variant, ...(told ?? NO_DETAILS) });
+  function describe<T extends FlagValue>(
+    key: string,
+    { value, variant, seen }: Omit<Answer, "details">,
+    type: string,
+  ): EvaluationDetails<T> {
+    const told = engine.details(seen ?? view(), key, type) ?? NO_DETAILS;
+    return Object.freeze({ flagKey: key, value, ...(variant && { variant }), ...told }) as EvaluationDetails<T>;
   }
 
-  function resolve<T extends FlagValue>(given: string, fallback: T, type: TypeName): EvaluationDetails<T> {
-    const key = toKey(given);
-    const answer = read(key);
-    if (typeof answer.value === type) {
-      answer.details ??= detailsOf(key, answer);
+  function detailsGetter(type: TypeName) {
+    return <T extends FlagValue>(given: string, value: T): EvaluationDetails<T> => {
+      const answer = read(given);
+      if (typeof answer.value !== type) {
+        return describe<T>(toKey(given), { value, variant: undefined, seen: answer.seen }, type);
+      }
+      answer.details ??= describe(toKey(given), answer, type);
       return answer.details as EvaluationDetails<T>;
-    }
-    const told = engine.details(answer.seen ?? view(), key, type);
-    return { flagKey: key, value: fallback, ...(told ?? NO_DETAILS) };
+    };
   }
 
   return {
     answers: {
       isEnabled: (key) => read(key).value === true,
+      // One by one: a comparison with a type that is not known beforehand makes these a tenth slower.
       getBooleanValue(key, fallback) {
         const { value } = read(key);
         return typeof value === "boolean" ? value : fallback;
@@ -168,23 +166,28 @@ export function createDesk(engine: Engine, view: () => View, asked?: (view: View
         const { value } = read(key);
         return typeof value === "object" ? (value as T) : fallback;
       },
-      getBooleanDetails: (key, fallback) => resolve(key, fallback, "boolean"),
-      getStringDetails: (key, fallback) => resolve(key, fallback, "string"),
-      getNumberDetails: (key, fallback) => resolve(key, fallback, "number"),
-      getObjectDetails: (key, fallback) => resolve(key, fallback, "object"),
+      getBooleanDetails: detailsGetter("boolean"),
+      getStringDetails: detailsGetter("string"),
+      getNumberDetails: detailsGetter("number"),
+      getObjectDetails: detailsGetter("object"),
       explain(given): Explanation {
         const key = toKey(given);
         const seen = view();
-        const told = engine.explain(seen, key);
-        if (told === undefined) {
-          const { now, confirmedAt } = seen;
-          return { key, details: NO_DETAILS, now, confirmedAt, opensUntil: confirmedAt, steps: [] };
-        }
-        const { value } = answerFor(seen, key);
+        const { now, confirmedAt } = seen;
+        const told: Explanation = engine.explain(seen, key) ?? {
+          key,
+          details: NO_DETAILS,
+          now,
+          confirmedAt,
+          opensUntil: confirmedAt,
+          steps: [],
+        };
+        const value = answerFor(seen, key)?.value;
         return value === undefined ? told : { ...told, details: { ...told.details, value } };
       },
       releases: readReleases,
       flags: () => [...engine.keys()].sort(),
+      variants: (key) => engine.variants(toKey(key)),
     },
     renew,
     get lastReleases() {
@@ -192,7 +195,7 @@ export function createDesk(engine: Engine, view: () => View, asked?: (view: View
     },
     settle() {
       for (const [key, answer] of table) {
-        if (answer.value !== undefined) answer.details ??= detailsOf(key, answer);
+        if (answer !== NO_ANSWER) answer.details ??= describe(key, answer, typeof answer.value);
       }
     },
   };

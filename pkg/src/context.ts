@@ -1,4 +1,6 @@
+import { deepFreeze } from "./freeze.js";
 import { CONTEXT_ATTRIBUTES, CONTEXT_DEPTH, CONTEXT_ITEMS, CONTEXT_TEXT } from "./limits.js";
+import { isObject } from "./options.js";
 
 /** A value that JSON could hold, frozen, without any of the caller's code in it. */
 export type Plain = null | boolean | number | string | readonly Plain[] | PlainObject;
@@ -29,103 +31,90 @@ function isTooLong(text: string): boolean {
  */
 export function copyContext(given: unknown): ContextCopy {
   const faults: string[] = [];
-  const ancestors: unknown[] = [];
   let attributes = 0;
   let items = 0;
 
   function leaveOut(path: string, why: string): undefined {
-    faults.push(path === "" ? `the context ${why}` : `${quote(path)} ${why}`);
-    return undefined;
+    faults.push(path ? `${quote(path)} ${why}` : `the context ${why}`);
   }
 
-  function copyMembers(source: object, path: string): PlainObject {
+  function copyMembers(source: object, path: string, parents: readonly unknown[]): PlainObject {
     const members: Record<string, Plain> = {};
     for (const name of Object.keys(source)) {
-      const at = path === "" ? name : `${path}.${name}`;
+      const at = path ? `${path}.${name}` : name;
       if (name === "__proto__") {
         leaveOut(at, "is no name for an attribute");
-        continue;
-      }
-      if (isTooLong(name)) {
-        leaveOut(at, `has a name of more than ${CONTEXT_TEXT} bytes`);
-        continue;
-      }
-      attributes += 1;
-      if (attributes > CONTEXT_ATTRIBUTES) {
+      } else if (isTooLong(name)) {
+        leaveOut(at, `is longer than ${CONTEXT_TEXT} bytes`);
+      } else if (++attributes > CONTEXT_ATTRIBUTES) {
         leaveOut(at, `is beyond the ${CONTEXT_ATTRIBUTES} attributes that a context may have`);
         break;
+      } else {
+        const copy = copyMember(source, name, at, parents);
+        if (copy !== undefined) members[name] = copy;
       }
-      const copy = copyMember(source, name, at);
-      if (copy !== undefined) members[name] = copy;
     }
-    return Object.freeze(members);
+    return members;
   }
 
-  function copyItems(source: readonly unknown[], path: string): readonly Plain[] | undefined {
-    const length = source.length;
+  function copyItems(source: readonly unknown[], path: string, parents: readonly unknown[]): Plain | undefined {
+    const { length } = source;
     if (!(length + items <= CONTEXT_ITEMS)) {
       return leaveOut(path, `is beyond the ${CONTEXT_ITEMS} list items that a context may have`);
     }
     items += length;
-    const copies: Plain[] = [];
     // An item that is left out keeps its place, as one that no test can read.
-    for (let index = 0; index < length; index++) copies.push(copyMember(source, index, `${path}.${index}`) ?? null);
-    return Object.freeze(copies);
+    return Array.from({ length }, (_, index) => copyMember(source, index, `${path}.${index}`, parents) ?? null);
   }
 
-  function copyMember(source: object, name: string | number, path: string): Plain | undefined {
-    let value: unknown;
+  function copyMember(
+    source: object,
+    name: string | number,
+    path: string,
+    parents: readonly unknown[],
+  ): Plain | undefined {
     try {
-      value = (source as Record<string | number, unknown>)[name];
+      return copyValue((source as Record<string | number, unknown>)[name], path, parents);
     } catch {
-      return leaveOut(path, "throws when it is read");
+      return leaveOut(path, "cannot be read");
     }
-    return copyValue(value, path);
   }
 
-  function copyValue(value: unknown, path: string): Plain | undefined {
+  function copyValue(value: unknown, path: string, parents: readonly unknown[]): Plain | undefined {
     switch (typeof value) {
       case "undefined":
-        return undefined;
       case "boolean":
         return value;
       case "number":
         return Number.isFinite(value) ? value : leaveOut(path, `is ${value}`);
       case "string":
-        if (isTooLong(value)) return leaveOut(path, `has more than ${CONTEXT_TEXT} bytes`);
+        if (isTooLong(value)) return leaveOut(path, `is longer than ${CONTEXT_TEXT} bytes`);
         return /\p{Surrogate}/u.test(value) ? leaveOut(path, "has half a surrogate pair") : value;
       case "object":
-        return value === null ? null : copyObject(value, path);
+        return value && copyObject(value, path, parents);
       default:
         return leaveOut(path, `is a ${typeof value}`);
     }
   }
 
-  function copyObject(value: object, path: string): Plain | undefined {
-    if (ancestors.includes(value)) return leaveOut(path, "contains itself");
-    ancestors.push(value);
-    try {
-      const isList = Array.isArray(value);
-      // The members of an object have one name more in their path than the object; the items of a list have not.
-      if (ancestors.length > (isList ? CONTEXT_DEPTH + 1 : CONTEXT_DEPTH)) {
-        return leaveOut(path, `is nested deeper than ${CONTEXT_DEPTH}`);
-      }
-      if (isList) return copyItems(value, path);
-      const kind = Object.prototype.toString.call(value).slice(8, -1);
-      // An instant is compared as RFC 3339 text. The built-in methods, not what the object says they are.
-      if (kind === "Date") return new Date(Date.prototype.getTime.call(value)).toISOString();
-      return kind === "Object" ? copyMembers(value, path) : leaveOut(path, `is a ${kind}`);
-    } catch {
-      return leaveOut(path, "cannot be read");
-    } finally {
-      ancestors.pop();
-    }
+  function copyObject(value: object, path: string, parents: readonly unknown[]): Plain | undefined {
+    if (parents.includes(value)) return leaveOut(path, "contains itself");
+    const isList = Array.isArray(value);
+    // The members of an object have one name more in their path than the object; the items of a list have not.
+    if (parents.length >= CONTEXT_DEPTH + Number(isList))
+      return leaveOut(path, `is nested deeper than ${CONTEXT_DEPTH}`);
+    const line = [...parents, value];
+    if (isList) return copyItems(value, path, line);
+    const kind = Object.prototype.toString.call(value).slice(8, -1);
+    // An instant is compared as RFC 3339 text. The built-in methods, not what the object says they are.
+    if (kind === "Date") return new Date(Date.prototype.getTime.call(value)).toISOString();
+    return kind === "Object" ? copyMembers(value, path, line) : leaveOut(path, `is a ${kind}`);
   }
 
-  const copy = copyValue(given, "");
-  const isObject = typeof copy === "object" && copy !== null && !Array.isArray(copy);
-  if (!isObject && faults.length === 0) leaveOut("", "is no object");
-  return { context: isObject ? (copy as PlainObject) : Object.freeze({}), faults };
+  const copy = copyMember([given], 0, "", []);
+  const isGood = isObject(copy);
+  if (!isGood && !faults[0]) leaveOut("", "is no object");
+  return { context: deepFreeze(isGood ? (copy as PlainObject) : {}), faults };
 }
 
 /** One sentence about everything that was left out. */

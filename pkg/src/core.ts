@@ -12,8 +12,6 @@ export interface Core {
 /** Where the module comes from. */
 export type ModuleSource = () => Promise<WebAssembly.Module>;
 
-const OUTCOME = "until then flags answer the caller's defaults";
-
 let loading: Promise<Core> | undefined;
 
 /** Loads the core once. A failure is not remembered: the next client may be luckier. */
@@ -26,45 +24,36 @@ export function loadCore(source: ModuleSource): Promise<Core> {
 }
 
 async function load(source: ModuleSource): Promise<Core> {
-  if (typeof WebAssembly === "undefined") {
-    throw new FootlightsError(
-      "WASM_BLOCKED",
-      `WebAssembly is missing here, or kept away by a policy that lacks script-src 'wasm-unsafe-eval'; ${OUTCOME}`,
-    );
-  }
-  let module: WebAssembly.Module;
+  let module: WebAssembly.Module | undefined;
   try {
     module = await source();
-  } catch (cause) {
-    throw whyNotCompiled(cause);
-  }
-  try {
     // A module that has it and is of another version lacks an import or has one too many. Any other must not get as far
     // as the glue, which would keep it.
-    if (!WebAssembly.Module.exports(module).some(({ name }) => name === "attribute_path")) throw new TypeError();
+    if (!WebAssembly.Module.exports(module).some(({ name }) => name === "attribute_path")) {
+      throw new TypeError("it is not the one of this version");
+    }
+    // Fails where there is none.
+    new TextEncoder().encode("");
     return { scratch: createScratch(initSync({ module }).memory, scratch) };
   } catch (cause) {
+    if (cause instanceof FootlightsError) throw cause;
+    const isBlocked = !module && !canCompile();
+    const what = isBlocked
+      ? "WebAssembly is missing here or blocked by a Content-Security-Policy, which must allow script-src 'wasm-unsafe-eval'"
+      : `the WebAssembly module of footlights cannot be used (${(cause as Error).message})`;
     throw new FootlightsError(
-      "CORE_FAILED",
-      `the WebAssembly module is not the one of this version of footlights; ${OUTCOME}`,
+      isBlocked ? "WASM_BLOCKED" : "CORE_FAILED",
+      `${what}; until then flags answer the caller's defaults`,
       { cause },
     );
   }
 }
 
-function whyNotCompiled(cause: unknown): FootlightsError {
-  if (cause instanceof FootlightsError) return cause;
+/** If even the smallest module may not be compiled, it is not the module's fault. */
+function canCompile(): boolean {
   try {
-    // The smallest module there is: if even this may not be compiled, it is not the module's fault.
-    new WebAssembly.Module(Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0));
+    return Boolean(new WebAssembly.Module(Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0)));
   } catch {
-    return new FootlightsError(
-      "WASM_BLOCKED",
-      `WebAssembly is blocked by the page's Content-Security-Policy: allow it with script-src 'wasm-unsafe-eval'; ${OUTCOME}`,
-      { cause },
-    );
+    return false;
   }
-  return new FootlightsError("CORE_FAILED", `the WebAssembly module of footlights cannot be compiled; ${OUTCOME}`, {
-    cause,
-  });
 }

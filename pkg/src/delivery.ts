@@ -1,8 +1,8 @@
-import { createAlarm, letExit } from "./alarm.js";
+import { createAlarm, NEVER } from "./alarm.js";
 import type { Engine } from "./engine.js";
 import { FootlightsError } from "./error.js";
-import { JITTER, REFRESH, REQUEST } from "./limits.js";
-import { invalid, isResponse, type Source } from "./options.js";
+import { JITTER, REQUEST } from "./limits.js";
+import { check, isResponse, type Source } from "./options.js";
 import { isVisible } from "./page.js";
 
 export interface Delivery {
@@ -13,25 +13,20 @@ export interface Delivery {
   close(): void;
 }
 
-interface Outcomes {
-  /** The snapshot was there, or was confirmed, at `confirmedAt`. */
-  readonly onTaken: (isNew: boolean, confirmedAt: number) => void;
-  readonly onError: (error: FootlightsError) => void;
-}
-
-/** Asks for one snapshot, at the start, on demand and by interval. */
+/**
+ * Asks for one snapshot, at the start, on demand and by interval. `onTaken` hears that the snapshot was there, or was
+ * confirmed, at an instant.
+ */
 export function createDelivery(
   engine: Engine,
-  source: Source,
+  { address, response, refresh }: Source,
   environment: string | undefined,
-  { onTaken, onError }: Outcomes,
+  onTaken: (isNew: boolean, confirmedAt: number) => void,
+  onError: (error: FootlightsError) => void,
 ): Delivery {
-  let address = source.kind === "url" ? source.url : undefined;
-  let response = source.kind === "response" ? source.response : undefined;
-  const interval = source.kind === "url" ? (source.refresh ?? REFRESH) : REFRESH;
   let pending: Promise<void> | undefined;
-  let controller: AbortController | undefined;
-  let askedAt = Number.NEGATIVE_INFINITY;
+  let controller = new AbortController();
+  let askedAt: number | undefined;
   let hasFailed = false;
   let isClosed = false;
 
@@ -39,50 +34,40 @@ export function createDelivery(
     // A page that nobody sees rests; `wake` goes on from here.
     if (isVisible()) void request();
   });
+  const limit = createAlarm(() => {
+    const sentence = `${address ?? "the snapshot"}: no response within ${REQUEST / 1000} s`;
+    controller.abort(new FootlightsError("TIMEOUT", sentence));
+  });
 
-  function request(): Promise<void> {
-    if (isClosed || (address === undefined && response === undefined)) return Promise.resolve();
-    pending ??= attempt().finally(() => {
-      pending = undefined;
-      const wait = interval * (1 + JITTER * (2 * Math.random() - 1));
-      poll.set(isClosed || interval === 0 || address === undefined ? Number.POSITIVE_INFINITY : wait);
-    });
-    return pending;
+  async function request(): Promise<void> {
+    if (isClosed || !(address || response)) return;
+    pending ??= attempt();
+    await pending;
   }
 
   async function attempt(): Promise<void> {
-    const abort = new AbortController();
-    controller = abort;
-    let isLate = false;
-    const limit = setTimeout(() => {
-      isLate = true;
-      abort.abort();
-    }, REQUEST);
-    letExit(limit);
+    controller = new AbortController();
+    const { signal } = controller;
+    limit(REQUEST);
     const confirmedAt = Date.now();
     askedAt = confirmedAt;
     try {
-      const from = await pick(abort.signal);
-      await engine.retrieve(from, environment, abort.signal, (isNew) => {
+      await engine.retrieve(await pick(signal), environment, signal, (isNew) => {
         hasFailed = false;
         if (!isClosed) onTaken(isNew, confirmedAt);
       });
     } catch (thrown) {
       hasFailed = true;
-      if (!isClosed) onError(isLate ? lateness() : (thrown as FootlightsError));
-    } finally {
-      clearTimeout(limit);
-      controller = undefined;
+      if (!isClosed) onError((signal.reason ?? thrown) as FootlightsError);
     }
-  }
-
-  function lateness(): FootlightsError {
-    return new FootlightsError("TIMEOUT", `${address ?? "the snapshot"}: no response within ${REQUEST / 1000} s`);
+    limit(NEVER);
+    pending = undefined;
+    poll(isClosed || !refresh || !address ? NEVER : refresh * (1 + JITTER * (2 * Math.random() - 1)));
   }
 
   /** The response that the application has asked for, once; after that, its address. */
   async function pick(signal: AbortSignal): Promise<string | Response> {
-    if (response === undefined) return address ?? "";
+    if (!response) return address ?? "";
     const promised = response;
     response = undefined;
     let given: unknown;
@@ -91,30 +76,31 @@ export function createDelivery(
     } catch (cause) {
       throw new FootlightsError("FETCH_FAILED", "the response with the snapshot did not come", { cause });
     }
-    if (!isResponse(given)) throw invalid('option "snapshot": the promise must be one of a Response');
-    if (given.url) address = given.url;
+    check(isResponse(given), 'option "snapshot": the promise must be one of a Response');
+    address = given.url || address;
     return given;
   }
 
   return {
     request,
     wake() {
-      if (interval === 0 || address === undefined) return;
+      // Nor before the first request, which is made as soon as there is a core.
+      if (!refresh || !askedAt) return;
       const age = Date.now() - askedAt;
-      if (hasFailed || age >= interval) void request();
+      if (hasFailed || age >= refresh) void request();
       // The timer may have run out while nobody saw the page.
-      else if (pending === undefined) poll.set(interval - age);
+      else if (!pending) poll(refresh - age);
     },
     close() {
       isClosed = true;
-      poll.set(Number.POSITIVE_INFINITY);
-      controller?.abort();
+      poll(NEVER);
+      controller.abort();
     },
   };
 }
 
 function aborted(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
-    signal.addEventListener("abort", () => reject(signal.reason));
+    signal.addEventListener("abort", reject);
   });
 }

@@ -15,8 +15,9 @@ import {
   retrieve,
   text,
   value,
-  variant as variantName,
+  variants as variantNames,
 } from "../wasm/footlights.js";
+import { NEVER } from "./alarm.js";
 import type { Plain, PlainObject } from "./context.js";
 import type { Core } from "./core.js";
 import { type FootlightsError, fromRefusal, fromTrap } from "./error.js";
@@ -41,7 +42,6 @@ export interface About {
   readonly revision: number;
   readonly publishedAt?: number;
   readonly lease: number;
-  readonly flags: number;
 }
 
 /** One variant of a flag of the present snapshot. */
@@ -50,15 +50,13 @@ export interface Variant {
   readonly value: FlagValue;
 }
 
-/** What a flag answers: a variant, that its entry cannot be read, or that there is none. */
-export type Outcome = Variant | "PARSE_ERROR" | "FLAG_NOT_FOUND";
-
 interface KnownVariant extends Variant {
-  readonly text: string;
+  readonly json: string;
 }
 
 interface KnownFlag {
   readonly index: number;
+  readonly names: readonly string[];
   readonly variants: (KnownVariant | undefined)[];
 }
 
@@ -70,8 +68,8 @@ export interface Engine {
   /** Counts the snapshots; what was learnt of one says nothing about the next. */
   readonly edition: number;
   open(core: Core): void;
-  /** Takes a snapshot; false if it is the same one. Throws a `FootlightsError` if it is refused. */
-  load(document: string, environment: string | undefined): boolean;
+  /** Takes a snapshot. Throws a `FootlightsError` if it is refused. */
+  load(document: string, environment: string | undefined): void;
   /** Fetches a snapshot and takes it. `taken` is called in the very step in which it becomes the present one. */
   retrieve(
     source: string | Response,
@@ -82,8 +80,11 @@ export interface Engine {
   about(): About | undefined;
   text(): string;
   keys(): readonly string[];
-  /** These answer `undefined` when the core cannot be asked. */
-  evaluate(view: View, key: string): Outcome | undefined;
+  /** The names of a flag's variants; none if there is no such flag or its entry cannot be read. */
+  variants(key: string): readonly string[];
+  /** The variant that a flag answers; `null` if there is no such flag or its entry cannot be read. */
+  evaluate(view: View, key: string): Variant | null | undefined;
+  /** These, too, answer `undefined` when the core cannot be asked. */
   details(view: View, key: string, type: string): CoreDetails | undefined;
   explain(view: View, key: string): Explanation | undefined;
   releases(view: View): readonly ReleaseState[] | undefined;
@@ -103,64 +104,13 @@ export function createEngine(onFailure: (error: FootlightsError) => void): Engin
 
   /** Called by the core in the middle of an evaluation: nothing here may run anybody else's code, or fail. */
   function attribute(id: number): number {
-    let path = paths[id];
-    if (path === undefined) {
-      path = attributePath(handle, id).split(".");
-      paths[id] = path;
-    }
+    paths[id] ??= attributePath(handle, id).split(".");
     let node: Plain | undefined = current?.context;
-    for (const name of path) {
+    for (const name of paths[id]) {
       if (typeof node !== "object" || node === null || Array.isArray(node) || !Object.hasOwn(node, name)) return 0;
       node = (node as PlainObject)[name];
     }
-    return core === undefined ? 0 : core.scratch.write(node);
-  }
-
-  /** Asks the core. If it traps, that was the last call that anybody made to it. */
-  function call<T>(question: () => T): T | undefined {
-    if (core === undefined) return undefined;
-    if (core.failure !== undefined) {
-      tellFailure(core.failure);
-      return undefined;
-    }
-    try {
-      return question();
-    } catch (thrown) {
-      toError(thrown);
-      return undefined;
-    }
-  }
-
-  /** Asks the core for one view. */
-  function ask<T>(view: View, question: () => T): T | undefined {
-    if (engine.edition === 0) return undefined;
-    return call(() => {
-      if (current !== view) {
-        current = view;
-        look(handle, view.now, view.confirmedAt, view.deployment, view.local);
-      }
-      return question();
-    });
-  }
-
-  function toError(thrown: unknown): FootlightsError {
-    const refused = fromRefusal(thrown);
-    if (refused !== undefined) return refused;
-    const error = fromTrap(thrown);
-    if (core !== undefined) core.failure ??= error;
-    tellFailure(error);
-    return error;
-  }
-
-  function tellFailure(error: FootlightsError): void {
-    if (isFailureTold) return;
-    isFailureTold = true;
-    onFailure(error);
-  }
-
-  function refuseIfDead(): void {
-    if (core === undefined) throw fromTrap(undefined);
-    if (core.failure !== undefined) throw core.failure;
+    return core?.scratch(node) ?? 0;
   }
 
   /** Called by the core in the very step in which another snapshot takes the place of the one before. */
@@ -172,87 +122,111 @@ export function createEngine(onFailure: (error: FootlightsError) => void): Engin
     flags = new Map();
   }
 
+  /** The error for what a call of the core threw. If it was a trap, that was the last call that anybody made to it. */
+  function toError(thrown: unknown): FootlightsError {
+    const refused = fromRefusal(thrown);
+    if (refused) return refused;
+    const error = core?.failure ?? fromTrap(thrown);
+    if (core) core.failure = error;
+    if (!isFailureTold) {
+      isFailureTold = true;
+      onFailure(error);
+    }
+    return error;
+  }
+
+  /** The handle, unless the core has died. */
+  function alive(): number {
+    if (core?.failure) throw core.failure;
+    return handle;
+  }
+
+  /** Asks the core, if there is one. */
+  function call<T>(question: (handle: number) => T): T | undefined {
+    try {
+      return core && deepFreeze(question(alive()));
+    } catch (thrown) {
+      toError(thrown);
+      return undefined;
+    }
+  }
+
+  /** Asks the core for one view. */
+  function ask<A extends unknown[], T>(
+    view: View,
+    question: (handle: number, ...given: A) => T,
+    ...given: A
+  ): T | undefined {
+    if (!engine.edition) return undefined;
+    return call(() => {
+      if (current !== view) {
+        current = view;
+        look(handle, view.now, view.confirmedAt, view.deployment, view.local);
+      }
+      return question(handle, ...given);
+    });
+  }
+
   function known(key: string): KnownFlag | undefined {
-    let flag = flags.get(key);
-    if (flag === undefined) {
+    if (!flags.has(key)) {
       const index = find(handle, key);
-      if (index < 0) return undefined;
-      flag = { index, variants: [] };
-      flags.set(key, flag);
+      if (index >= 0) flags.set(key, { index, names: variantNames(handle, index), variants: [] });
     }
-    return flag;
+    return flags.get(key);
   }
 
-  /** A value keeps its identity as long as its text is the same, from one snapshot to the next. */
-  function variantOf(key: string, flag: KnownFlag, ordinal: number): KnownVariant {
-    let variant = flag.variants[ordinal];
-    if (variant === undefined) {
-      const json = value(handle, flag.index, ordinal);
-      const same = former.get(key)?.variants.find((before) => before?.text === json);
-      const name = variantName(handle, flag.index, ordinal);
-      variant = { name, text: json, value: same?.value ?? deepFreeze(JSON.parse(json) as FlagValue) };
-      flag.variants[ordinal] = variant;
+  function answer(_: number, key: string): Variant | null {
+    const flag = known(key);
+    const ordinal = flag ? evaluate(handle, flag.index) : -1;
+    if (!flag || ordinal < 0) return null;
+    const { index, names, variants } = flag;
+    if (!variants[ordinal]) {
+      // A value keeps its identity as long as its text is the same, from one snapshot to the next.
+      const json = value(handle, index, ordinal);
+      const same = former.get(key)?.variants.find((before) => before?.json === json);
+      variants[ordinal] = { name: names[ordinal] ?? "", json, value: same ? same.value : JSON.parse(json) };
     }
-    return variant;
+    return variants[ordinal] ?? null;
   }
 
-  const engine = {
+  const engine: { -readonly [K in keyof Engine]: Engine[K] } = {
     edition: 0,
 
-    open(opened: Core) {
+    open(opened) {
       core = opened;
       handle = create({ attribute, replaced });
     },
 
-    load(document: string, environment: string | undefined) {
-      refuseIfDead();
+    load(document, environment) {
       try {
-        const before = engine.edition;
-        const isNew = load(handle, new TextEncoder().encode(document), environment);
-        if (isNew && engine.edition === before) replaced();
-        return isNew;
+        load(alive(), new TextEncoder().encode(document), environment);
       } catch (thrown) {
         throw toError(thrown);
       }
     },
 
-    async retrieve(
-      source: string | Response,
-      environment: string | undefined,
-      signal: AbortSignal,
-      taken: (isNew: boolean) => void,
-    ) {
-      refuseIfDead();
-      const before = engine.edition;
+    async retrieve(source, environment, signal, taken) {
       let isNew: boolean;
       try {
-        isNew = await retrieve(handle, source, environment, signal);
+        isNew = await retrieve(alive(), source, environment, signal);
       } catch (thrown) {
         throw toError(thrown);
       }
-      if (isNew && engine.edition === before) replaced();
       taken(isNew);
     },
 
-    about: () => call(() => about(handle) as About | undefined),
-    text: () => call(() => text(handle)) ?? "",
-    keys: () => call(() => keys(handle)) ?? [],
-
-    evaluate: (view: View, key: string) =>
-      ask<Outcome>(view, () => {
-        const flag = known(key);
-        if (flag === undefined) return "FLAG_NOT_FOUND";
-        const ordinal = evaluate(handle, flag.index);
-        return ordinal < 0 ? "PARSE_ERROR" : variantOf(key, flag, ordinal);
-      }),
-    details: (view: View, key: string, type: string) =>
-      ask(view, () => deepFreeze(details(handle, key, type) as CoreDetails)),
-    explain: (view: View, key: string) => ask(view, () => deepFreeze(explain(handle, key) as Explanation)),
-    releases: (view: View) => ask(view, () => deepFreeze(releases(handle) as ReleaseState[])),
-    nextAt: (view: View) => ask(view, () => nextAt(handle)) ?? Number.POSITIVE_INFINITY,
+    about: () => call(about) as About | undefined,
+    text: () => call(text) ?? "",
+    keys: () => call(keys) ?? [],
+    variants: (key) => call(() => known(key)?.names) ?? [],
+    evaluate: (view, key) => ask(view, answer, key),
+    details: (view, key, type) => ask(view, details, key, type) as CoreDetails | undefined,
+    explain: (view, key) => ask(view, explain, key) as Explanation | undefined,
+    releases: (view) => ask(view, releases) as ReleaseState[] | undefined,
+    nextAt: (view) => ask(view, nextAt) ?? NEVER,
 
     close() {
-      call(() => closeHandle(handle));
+      call(closeHandle);
       core = undefined;
     },
   };

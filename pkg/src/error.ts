@@ -29,37 +29,28 @@ export type ErrorCode =
 /** An error with a stable `code` for programs and one sentence for people. */
 export class FootlightsError extends Error {
   /** What went wrong, see {@link ErrorCode}. */
-  readonly code: ErrorCode;
+  declare readonly code: ErrorCode;
   /** The HTTP status, where `code` is `HTTP_STATUS`. */
-  readonly status?: number;
+  declare readonly status: number | undefined;
 
   constructor(code: ErrorCode, message: string, details: { cause?: unknown; status?: number | undefined } = {}) {
-    super(message, "cause" in details ? { cause: details.cause } : undefined);
-    this.name = "FootlightsError";
-    this.code = code;
-    if (details.status !== undefined) this.status = details.status;
+    super(message, details);
+    Object.assign(this, { name: "FootlightsError", code, status: details.status });
   }
 }
 
-/** A refusal of the core: a plain object, where a trap is an `Error`. */
-interface Refusal {
-  readonly code: ErrorCode;
-  readonly message: string;
-  readonly status?: number;
-}
-
-/** The error for a refusal of the core, in its own words; nothing if what was thrown is none. */
+/** A refusal of the core, in its own words; nothing if what it threw is none, but the `Error` of a trap. */
 export function fromRefusal(thrown: unknown): FootlightsError | undefined {
-  if (typeof thrown !== "object" || thrown === null || thrown instanceof Error || !("code" in thrown)) return undefined;
-  const { code, message, status } = thrown as Refusal;
-  return new FootlightsError(code, message, { status });
+  if (thrown instanceof Error) return undefined;
+  const { code, message, status } = Object(thrown) as { code?: ErrorCode; message: string; status?: number };
+  return code && new FootlightsError(code, message, { status });
 }
 
 /** The error for anything else that a call of the core threw. */
-export function fromTrap(thrown: unknown): FootlightsError {
+export function fromTrap(cause: unknown): FootlightsError {
   return new FootlightsError(
     "CORE_FAILED",
     "the WebAssembly core of footlights failed; flags keep their last answers, else the caller's defaults",
-    { cause: thrown },
+    { cause },
   );
 }

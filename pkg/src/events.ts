@@ -4,6 +4,14 @@ import type { ClientEvents } from "./types.js";
 type EventName = keyof ClientEvents;
 type Listener<E extends EventName> = (detail: ClientEvents[E]) => void;
 
+/** One call of `on`: a listener that is added twice is told twice, and taken off one by one. */
+interface Listening {
+  readonly event: EventName;
+  readonly listener: (detail: never) => void;
+}
+
+export const EVENTS: readonly string[] = ["ready", "change", "opening", "error"] satisfies EventName[];
+
 export interface Events {
   on<E extends EventName>(event: E, listener: Listener<E>): () => void;
   emit<E extends EventName>(event: E, detail: ClientEvents[E]): void;
@@ -11,82 +19,66 @@ export interface Events {
   close(): void;
 }
 
-/** A listener that throws must not keep the others from hearing: its error goes where uncaught ones go. */
-function reportUncaught(thrown: unknown): void {
-  if (typeof reportError === "function") reportError(thrown);
-  else console.error(thrown);
-}
-
 /**
  * Events in the order in which they happened: one that is emitted while another is being delivered waits for its end.
  * `ready` is remembered for later listeners, and so are errors as long as nobody has listened.
  */
 export function createEvents(): Events {
-  const listeners: { [E in EventName]: Set<Listener<E>> } = {
-    ready: new Set(),
-    change: new Set(),
-    opening: new Set(),
-    error: new Set(),
-  };
+  const everybody = new Set<Listening>();
   const waiting: (() => void)[] = [];
-  let unheard: ClientEvents["error"][] = [];
-  let ready: ClientEvents["ready"] | undefined;
-  let delivering = false;
-  let closed = false;
+  const unheard: unknown[] = [];
+  let ready: unknown;
+  let isDelivering = false;
+  let isClosed = false;
 
   function deliver(delivery: () => void): void {
     waiting.push(delivery);
-    if (delivering) return;
-    delivering = true;
-    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) next();
-    delivering = false;
+    if (isDelivering) return;
+    isDelivering = true;
+    // Also what is added meanwhile.
+    for (const next of waiting) next();
+    waiting.length = 0;
+    isDelivering = false;
   }
 
-  function tell<E extends EventName>(event: E, listener: Listener<E>, detail: ClientEvents[E]): void {
+  function tell(one: Listening, detail: unknown): void {
     // It may have been taken off since, by a listener that was told before it.
-    if (closed || !(listeners[event] as Set<Listener<E>>).has(listener)) return;
+    if (!everybody.has(one)) return;
     try {
-      listener(detail);
+      one.listener(detail as never);
     } catch (thrown) {
-      reportUncaught(thrown);
+      // It must not keep the others from hearing: its error goes where uncaught ones go.
+      (globalThis.reportError ?? console.error)(thrown);
     }
   }
 
   return {
-    on(event, given) {
-      // A function of its own, so that one listener added twice is told twice and taken off one by one.
-      const listener: typeof given = (detail) => given(detail);
-      const set = listeners[event] as Set<typeof listener>;
-      set.add(listener);
-      const missedReady = event === "ready" ? ready : undefined;
+    on(event, listener) {
+      const one = { event, listener };
+      if (!isClosed) everybody.add(one);
+      const missed = event === "ready" && ready;
       // Not before the caller has what `on` returns.
       queueMicrotask(() => {
         deliver(() => {
-          if (missedReady !== undefined) tell("ready", listener as Listener<"ready">, missedReady);
-          if (event !== "error") return;
-          const missed = unheard;
-          unheard = [];
-          for (const error of missed) tell("error", listener as Listener<"error">, error);
+          if (missed) tell(one, missed);
+          if (event === "error") for (const error of unheard.splice(0)) tell(one, error);
         });
       });
-      return () => set.delete(listener);
+      return () => everybody.delete(one);
     },
 
     emit(event, detail) {
       deliver(() => {
-        if (event === "ready") ready = detail as ClientEvents["ready"];
-        const set = listeners[event] as Set<Listener<typeof event>>;
-        if (event === "error" && set.size === 0 && unheard.length < UNHEARD_ERRORS) {
-          unheard.push(detail as ClientEvents["error"]);
-        }
-        for (const listener of [...set]) tell(event, listener, detail);
+        if (event === "ready") ready = detail;
+        const those = [...everybody].filter((one) => one.event === event);
+        if (event === "error" && !those[0] && unheard.length < UNHEARD_ERRORS) unheard.push(detail);
+        for (const one of those) tell(one, detail);
       });
     },
 
     close() {
-      closed = true;
-      unheard = [];
-      for (const set of Object.values(listeners)) set.clear();
+      isClosed = true;
+      everybody.clear();
     },
   };
 }

@@ -1,3 +1,4 @@
+import { NEVER } from "./alarm.js";
 import { KEEP } from "./limits.js";
 import type { SnapshotStorage } from "./types.js";
 
@@ -20,25 +21,24 @@ export interface Keeper {
 /** The layout of an entry: a line of JSON about the snapshot, then the snapshot's own text, unaltered. */
 const LAYOUT = 1;
 
-function openStorage(storage: "none" | "session" | "local" | SnapshotStorage): SnapshotStorage | undefined {
-  if (typeof storage === "object") return storage;
-  // Only pages have these; elsewhere merely looking at them may print a warning.
-  if (storage === "none" || typeof document === "undefined") return undefined;
-  return storage === "session" ? globalThis.sessionStorage : globalThis.localStorage;
-}
-
 /** The key that one address has for one environment and application. */
-export function keyFor(address: string, environment: string | undefined, app: string | undefined): string {
-  return `footlights:${JSON.stringify([address, environment ?? null, app ?? null])}`;
+export function keyFor(...parts: readonly (string | undefined)[]): string {
+  return `footlights:${JSON.stringify(parts)}`;
 }
 
 /** A storage may be denied, full, or hold anything at all. None of that is allowed to matter. */
 export function createKeeper(storage: "none" | "session" | "local" | SnapshotStorage, key: string): Keeper {
-  let writtenFor = Number.NEGATIVE_INFINITY;
+  let writtenFor = -NEVER;
 
-  function attempt<T>(work: (storage: SnapshotStorage) => T): T | undefined {
+  function open(): SnapshotStorage | undefined {
+    if (typeof storage === "object") return storage;
+    // Only pages have these; elsewhere merely looking at them may print a warning.
+    return storage !== "none" && globalThis.document ? globalThis[`${storage}Storage`] : undefined;
+  }
+
+  function attempt<T>(work: (opened: SnapshotStorage) => T): T | undefined {
     try {
-      const opened = openStorage(storage);
+      const opened = open();
       return opened && work(opened);
     } catch {
       return undefined;
@@ -51,13 +51,13 @@ export function createKeeper(storage: "none" | "session" | "local" | SnapshotSto
 
   return {
     read() {
-      const entry: unknown = attempt((opened) => opened.getItem(key));
-      if (typeof entry !== "string") return undefined;
-      const end = entry.indexOf("\n");
-      const kept = attempt(() => JSON.parse(entry.slice(0, end)) as { layout?: unknown; confirmedAt?: unknown } | null);
-      if (end > 0 && kept?.layout === LAYOUT && Number.isFinite(kept.confirmedAt)) {
-        return { text: entry.slice(end + 1), confirmedAt: kept.confirmedAt as number };
-      }
+      const kept = attempt((opened): Kept | false => {
+        const entry = String(opened.getItem(key));
+        const end = entry.indexOf("\n");
+        const { layout, confirmedAt } = JSON.parse(entry.slice(0, end)) as { layout: unknown; confirmedAt: number };
+        return layout === LAYOUT && Number.isFinite(confirmedAt) && { text: entry.slice(end + 1), confirmedAt };
+      });
+      if (kept) return kept;
       discard();
       return undefined;
     },

@@ -1,149 +1,166 @@
 import { FootlightsError } from "./error.js";
-import { suggestion } from "./suggest.js";
+import { REFRESH, TIMEOUT } from "./limits.js";
 import type { Deployment, SnapshotStorage } from "./types.js";
 
 type Members = Readonly<Record<string, unknown>>;
 
-const OPTIONS = ["snapshot", "deployment", "context", "timeout", "start", "bootstrap", "storage"];
-const DEPLOYMENT = ["app", "version", "environment", "commit", "carries"];
-const REQUEST = ["url", "refresh"];
-const REHEARSAL = ["at", "context", "deployment", "overrides"];
+/** A test, and what must be said of a value that does not pass it. */
+type Rule = readonly [test: (value: unknown) => boolean, expected: string];
 
-export function invalid(message: string): FootlightsError {
-  return new FootlightsError("INVALID_OPTIONS", message);
+/** What options there are, and what each of them must be, unless it is absent. */
+export type Rules = Readonly<Record<string, Rule>>;
+
+/** Refuses a wrong call. */
+export function check(holds: unknown, message: string): asserts holds {
+  if (!holds) throw new FootlightsError("INVALID_OPTIONS", message);
+}
+
+export function checkOption(value: unknown, name: string, [test, expected]: Rule): void {
+  check(test(value), `option "${name}" must be ${expected}`);
+}
+
+function checkMembers(given: Members, rules: Rules, where = ""): void {
+  const names = Object.keys(rules);
+  for (const [name, value] of Object.entries(given)) {
+    check(names.includes(name), `unknown option "${where}${name}", there are ${names.join(", ")}`);
+    if (value !== undefined) checkOption(value, where + name, rules[name] as Rule);
+  }
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === "string";
+}
+
+function isTexts(value: readonly unknown[]): boolean {
+  return value.every(isText);
 }
 
 export function isObject(value: unknown): value is Members {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+export function isAddress(value: unknown): value is URL | string {
+  return value instanceof URL || (isText(value) && value !== "");
+}
+
 export function isResponse(value: unknown): value is Response {
-  return isObject(value) && typeof value.status === "number" && typeof value.arrayBuffer === "function";
+  return isObject(value) && "arrayBuffer" in value && "status" in value;
 }
 
-function isPromise(value: unknown): value is PromiseLike<unknown> {
-  return isObject(value) && typeof value.then === "function";
+export function isPromise(value: unknown): value is PromiseLike<unknown> {
+  return isObject(value) && "then" in value;
 }
 
-function isDuration(value: unknown): value is number {
-  return typeof value === "number" && value >= 0;
+const TEXT: Rule = [isText, "a text"];
+const OBJECT: Rule = [isObject, "an object"];
+const DURATION: Rule = [(value) => typeof value === "number" && value >= 0, "a number of milliseconds, 0 or more"];
+const DEPLOYMENT: Rules = {
+  app: TEXT,
+  version: TEXT,
+  environment: TEXT,
+  commit: TEXT,
+  carries: [(value) => Array.isArray(value) && isTexts(value), "a list of flag keys"],
+};
+const CLIENT: Rules = {
+  snapshot: [
+    (value) => isAddress(value) || isObject(value),
+    "an address, a snapshot, a Response, or the promise of a Response",
+  ],
+  deployment: OBJECT,
+  context: OBJECT,
+  timeout: DURATION,
+  start: [(value) => value === "network" || value === "kept", '"network" or "kept"'],
+  bootstrap: OBJECT,
+  storage: [
+    (value) =>
+      isObject(value)
+        ? ["getItem", "setItem", "removeItem"].every((name) => typeof value[name] === "function")
+        : ["none", "session", "local"].includes(value as string),
+    '"none", "session", "local", or have getItem, setItem and removeItem',
+  ],
+};
+const REQUEST: Rules = { url: [isAddress, "a text or a URL"], refresh: DURATION };
+const REHEARSAL: Rules = {
+  at: [(value) => Number.isFinite(toInstant(value)), "an RFC 3339 text, a Date or a number of epoch milliseconds"],
+  context: OBJECT,
+  deployment: OBJECT,
+  overrides: [
+    (value) => isObject(value) && isTexts(Object.values(value)),
+    "an object from keys of flags to names of variants",
+  ],
+};
+
+function toInstant(value: unknown): unknown {
+  return isText(value) ? Date.parse(value) : value instanceof Date ? value.getTime() : value;
 }
 
-/** Refuses the first name that nobody knows. */
-function checkNames(given: Members, known: readonly string[], where = ""): void {
-  for (const name of Object.keys(given)) {
-    if (known.includes(name)) continue;
-    const what = where === "" ? `option "${name}"` : `field "${name}" in option "${where}"`;
-    throw invalid(`unknown ${what}${suggestion(name, known)}`);
-  }
+/** Where a snapshot comes from, after the checks: a document, a response, or an address. */
+export interface Source {
+  readonly document?: string;
+  readonly response?: Promise<unknown>;
+  readonly address?: string;
+  /** Milliseconds between two requests, 0 for none. */
+  readonly refresh: number;
 }
-
-/** Where a snapshot comes from, after the checks. */
-export type Source =
-  | { readonly kind: "url"; readonly url: string; readonly refresh: number | undefined }
-  | { readonly kind: "response"; readonly response: Promise<unknown> }
-  | { readonly kind: "given"; readonly document: string };
 
 export interface Settings {
   readonly source: Source;
   readonly deployment: Deployment;
   readonly context: unknown;
-  readonly timeout: number | undefined;
+  readonly timeout: number;
   readonly start: "network" | "kept";
   readonly bootstrap: string | undefined;
   readonly storage: "none" | "session" | "local" | SnapshotStorage;
 }
 
 /** The JSON of a snapshot that was given as an object. */
-function toDocument(given: unknown, option: string): string {
-  if (!isObject(given)) throw invalid(`option "${option}" must be a snapshot`);
+function toDocument(given: unknown, name: string): string {
+  let document: string | undefined;
   try {
-    const document: string | undefined = JSON.stringify(given);
-    if (document !== undefined) return document;
+    document = JSON.stringify(given);
   } catch {
     // Cycles and bigints: said below.
   }
-  throw invalid(`option "${option}" must be a snapshot that JSON can hold`);
+  check(document, `option "${name}" must be a snapshot that JSON can hold`);
+  return document;
 }
 
-function checkSource(given: unknown): Source {
-  if (typeof given === "string" && given !== "") return { kind: "url", url: given, refresh: undefined };
-  if (given instanceof URL) return { kind: "url", url: given.href, refresh: undefined };
-  if (isPromise(given)) {
-    const response = Promise.resolve(given);
-    // If it fails before anybody waits for it, that is no unhandled rejection: it is told when its turn comes.
-    response.catch(() => {});
-    return { kind: "response", response };
-  }
-  if (isResponse(given)) return { kind: "response", response: Promise.resolve(given) };
-  if (!isObject(given)) {
-    throw invalid('option "snapshot" must be an address, a snapshot, a Response, or the promise of a Response');
-  }
-  if (!("url" in given)) return { kind: "given", document: toDocument(given, "snapshot") };
-  checkNames(given, REQUEST, "snapshot");
-  const { url, refresh } = given;
-  if (!((typeof url === "string" && url !== "") || url instanceof URL)) {
-    throw invalid('option "snapshot.url" must be a text or a URL');
-  }
-  if (refresh !== undefined && !isDuration(refresh)) {
-    throw invalid('option "snapshot.refresh" must be a number of milliseconds, 0 or more');
-  }
-  return { kind: "url", url: String(url), refresh };
+/** A promise that nobody may ever wait for: if it fails, that is no unhandled rejection, but told when its turn comes. */
+export function keep(given: unknown): Promise<unknown> {
+  const promise = Promise.resolve(given);
+  promise.catch(() => {});
+  return promise;
 }
 
-/** Checks a deployment and copies it, so that what the caller does with theirs later has no effect. */
-export function checkDeployment(given: unknown): Deployment {
-  if (given === undefined) return {};
-  if (!isObject(given)) throw invalid('option "deployment" must be an object');
-  checkNames(given, DEPLOYMENT, "deployment");
-  const copy: Record<string, unknown> = {};
-  for (const name of DEPLOYMENT) {
-    const value = given[name];
-    if (value === undefined) continue;
-    if (name === "carries") {
-      if (!Array.isArray(value) || value.some((key) => typeof key !== "string")) {
-        throw invalid('option "deployment.carries" must be a list of flag keys');
-      }
-      copy[name] = [...value];
-    } else {
-      if (typeof value !== "string") throw invalid(`option "deployment.${name}" must be a text`);
-      copy[name] = value;
-    }
-  }
-  return copy;
+function toSource(given: unknown): Source {
+  if (isPromise(given) || isResponse(given)) return { response: keep(given), refresh: REFRESH };
+  const request = isAddress(given) ? { url: given } : (given as Members);
+  if (!("url" in request)) return { document: toDocument(request, "snapshot"), refresh: 0 };
+  checkMembers(request, REQUEST, "snapshot.");
+  const { url, refresh = REFRESH } = request as { url: URL | string; refresh?: number };
+  return { address: String(url), refresh };
 }
 
-function checkStorage(given: unknown): Settings["storage"] {
-  if (given === undefined) return "local";
-  if (given === "none" || given === "session" || given === "local") return given;
-  if (isObject(given) && ["getItem", "setItem", "removeItem"].every((name) => typeof given[name] === "function")) {
-    return given as unknown as SnapshotStorage;
-  }
-  throw invalid('option "storage" must be "none", "session", "local", or have getItem, setItem and removeItem');
+function checkDeployment(given: unknown = {}): Deployment {
+  checkMembers(given as Members, DEPLOYMENT, "deployment.");
+  return given as Deployment;
 }
 
 /** Checks what `createClient` was called with. A wrong call throws one sentence that names what is wrong. */
-export function checkOptions(given: unknown, more: readonly string[]): Settings {
-  if (!isObject(given)) throw invalid("createClient takes one object with options");
-  checkNames(given, [...OPTIONS, ...more]);
-  const { snapshot, deployment, context, timeout, start, bootstrap, storage } = given;
-  if (snapshot === undefined) throw invalid('option "snapshot" is missing');
-  if (context !== undefined && !isObject(context)) throw invalid('option "context" must be an object');
-  if (timeout !== undefined && !isDuration(timeout)) {
-    throw invalid('option "timeout" must be a number of milliseconds, 0 or more');
-  }
-  if (start !== undefined && start !== "network" && start !== "kept") {
-    throw invalid('option "start" must be "network" or "kept"');
-  }
+export function checkOptions(given: unknown, more: Rules = {}): Settings {
+  check(isObject(given), "createClient takes one object with options");
+  checkMembers(given, { ...CLIENT, ...more });
+  const { snapshot, deployment, context, timeout = TIMEOUT, start = "network", bootstrap, storage = "local" } = given;
+  checkOption(snapshot, "snapshot", CLIENT.snapshot as Rule);
   return {
-    source: checkSource(snapshot),
+    source: toSource(snapshot),
     deployment: checkDeployment(deployment),
     context: context ?? {},
     timeout,
-    start: start ?? "network",
-    bootstrap: bootstrap === undefined ? undefined : toDocument(bootstrap, "bootstrap"),
-    storage: checkStorage(storage),
-  };
+    start,
+    bootstrap: bootstrap && toDocument(bootstrap, "bootstrap"),
+    storage,
+  } as Settings;
 }
 
 /** What `rehearse` was called with, after the checks. */
@@ -155,22 +172,13 @@ export interface Rehearsal {
 }
 
 export function checkRehearsal(given: unknown): Rehearsal {
-  if (!isObject(given)) throw invalid("rehearse takes one object with options");
-  checkNames(given, REHEARSAL);
-  const { at, context, deployment, overrides } = given;
-  if (context !== undefined && !isObject(context)) throw invalid('option "context" must be an object');
-  if (overrides !== undefined && !isObject(overrides)) throw invalid('option "overrides" must be an object');
-  for (const [key, variant] of Object.entries(overrides ?? {})) {
-    if (typeof variant !== "string") throw invalid(`option "overrides", flag "${key}": a variant is named by a text`);
-  }
-  const instant = typeof at === "string" ? Date.parse(at) : at instanceof Date ? at.getTime() : at;
-  if (instant !== undefined && !(typeof instant === "number" && Number.isFinite(instant))) {
-    throw invalid('option "at" must be an RFC 3339 text, a Date or a number of epoch milliseconds');
-  }
+  check(isObject(given), "rehearse takes one object with options");
+  checkMembers(given, REHEARSAL);
+  const { at, context, deployment, overrides = {} } = given;
   return {
-    at: instant,
+    at: toInstant(at),
     context,
-    deployment: deployment === undefined ? undefined : checkDeployment(deployment),
-    overrides: (overrides ?? {}) as Readonly<Record<string, string>>,
-  };
+    deployment: deployment && checkDeployment(deployment),
+    overrides,
+  } as Rehearsal;
 }

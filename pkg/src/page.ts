@@ -1,18 +1,13 @@
 /** Whether anybody can see the page. Where there is no page (workers, Node) there is no reason to rest. */
 export function isVisible(): boolean {
-  return typeof document === "undefined" || document.visibilityState !== "hidden";
+  return globalThis.document?.visibilityState !== "hidden";
 }
 
 /** Calls `wake` when the page is seen again, comes back from the back/forward cache, or is online again. */
-export function watchPage(wake: () => void): () => void {
+export function watchPage(wake: () => void, signal: AbortSignal): void {
   const onWake = () => {
     if (isVisible()) wake();
   };
-  const watched: [EventTarget, string][] = [];
-  if (typeof document !== "undefined") watched.push([document, "visibilitychange"]);
-  if (typeof addEventListener === "function") watched.push([globalThis, "pageshow"], [globalThis, "online"]);
-  for (const [target, event] of watched) target.addEventListener(event, onWake);
-  return () => {
-    for (const [target, event] of watched) target.removeEventListener(event, onWake);
-  };
+  globalThis.document?.addEventListener("visibilitychange", onWake, { signal });
+  for (const event of ["pageshow", "online"]) globalThis.addEventListener?.(event, onWake, { signal });
 }

@@ -9,9 +9,20 @@ const TEXT = 4;
 const LIST = 5;
 const OTHER = 6;
 
-export interface Scratch {
-  /** Writes a value where the core reads it, and returns what it is. */
-  write(value: Plain | undefined): number;
+/** Writes a value where the core reads it, and returns what it is. */
+export type Scratch = (value: Plain | undefined) => number;
+
+function kindOf(value: Plain | undefined): number {
+  switch (typeof value) {
+    case "boolean":
+      return value ? TRUE : FALSE;
+    case "number":
+      return NUMBER;
+    case "string":
+      return TEXT;
+    default:
+      return value ? OTHER : MISSING;
+  }
 }
 
 /** The place in the core's memory through which values cross, numbers in little-endian order. */
@@ -19,73 +30,35 @@ export function createScratch(memory: WebAssembly.Memory, reserve: (length: numb
   const encoder = new TextEncoder();
   let start = 0;
   let capacity = 0;
-  let bytes = new Uint8Array(0);
-  let numbers = new DataView(bytes.buffer);
 
-  function need(length: number): void {
+  return (value) => {
+    const isList = Array.isArray(value);
+    const items: readonly (Plain | undefined)[] = isList ? value : [value];
+    let length = 0;
+    for (const item of items) length += 9 + (typeof item === "string" ? 3 * item.length : 0);
     if (length > capacity) {
       capacity = Math.max(length, 16_384);
       start = reserve(capacity);
     }
-    // When the memory grows, views on what it was are of no use any more.
-    if (bytes.buffer !== memory.buffer) {
-      bytes = new Uint8Array(memory.buffer);
-      numbers = new DataView(memory.buffer);
-    }
-  }
-
-  function writeText(text: string, at: number): number {
-    return encoder.encodeInto(text, bytes.subarray(at, start + capacity)).written;
-  }
-
-  function writeItem(item: Plain, at: number): number {
-    switch (typeof item) {
-      case "boolean":
-        bytes[at] = item ? TRUE : FALSE;
-        return at + 1;
-      case "number":
-        bytes[at] = NUMBER;
-        numbers.setFloat64(at + 1, item, true);
-        return at + 9;
-      case "string": {
-        bytes[at] = TEXT;
-        const length = writeText(item, at + 5);
-        numbers.setUint32(at + 1, length, true);
-        return at + 5 + length;
+    // Anew each time: when the memory grows, views on what it was are of no use any more.
+    const bytes = new Uint8Array(memory.buffer, start, capacity);
+    const numbers = new DataView(memory.buffer, start, capacity);
+    let at = 0;
+    let kind = MISSING;
+    for (const item of items) {
+      kind = kindOf(item);
+      // In a list, each item is preceded by its kind, and each text by its length.
+      if (isList) bytes[at++] = kind < OTHER ? kind : MISSING;
+      if (kind === NUMBER) {
+        numbers.setFloat64(at, item as number, true);
+        at += 8;
+      } else if (kind === TEXT) {
+        const text = at + (isList ? 4 : 0);
+        const { written } = encoder.encodeInto(item as string, bytes.subarray(text));
+        if (isList) numbers.setUint32(at, written, true);
+        at = text + written;
       }
-      default:
-        bytes[at] = MISSING;
-        return at + 1;
     }
-  }
-
-  function writeList(items: readonly Plain[]): number {
-    let length = 0;
-    for (const item of items) length += typeof item === "string" ? 5 + 3 * item.length : 9;
-    need(length);
-    let at = start;
-    for (const item of items) at = writeItem(item, at);
-    return LIST + 8 * (at - start);
-  }
-
-  return {
-    write(value) {
-      switch (typeof value) {
-        case "boolean":
-          return value ? TRUE : FALSE;
-        case "number":
-          need(8);
-          numbers.setFloat64(start, value, true);
-          return NUMBER + 8 * 8;
-        case "string":
-          need(3 * value.length);
-          return TEXT + 8 * writeText(value, start);
-        case "object":
-          if (value === null) return MISSING;
-          return Array.isArray(value) ? writeList(value) : OTHER;
-        default:
-          return MISSING;
-      }
-    },
+    return (isList ? LIST : kind) + 8 * at;
   };
 }

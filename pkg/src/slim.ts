@@ -1,5 +1,5 @@
 import { openClient } from "./client.js";
-import { checkWasm, toModule, type WasmSource } from "./module.js";
+import { checkWasm, MORE, toModule, type WasmSource } from "./module.js";
 import { checkOptions } from "./options.js";
 import type { AnyFlags, Client, ClientOptions, FlagsOf } from "./types.js";
 
@@ -14,7 +14,7 @@ export interface SlimClientOptions extends ClientOptions {
  * to compile one from bytes, and for pages that fetch it beside their scripts.
  */
 export async function createClient<F extends FlagsOf<F> = AnyFlags>(options: SlimClientOptions): Promise<Client<F>> {
-  const settings = checkOptions(options, ["wasm"]);
+  const settings = checkOptions(options, MORE);
   const wasm = checkWasm(options.wasm);
   const client = await openClient(settings, () => toModule(wasm));
   return client as unknown as Client<F>;

@@ -197,6 +197,8 @@ export interface Answers<F extends FlagsOf<F> = AnyFlags> {
   releases(): readonly ReleaseState[];
   /** The keys of the flags in the snapshot, sorted. */
   flags(): readonly (keyof F & string)[];
+  /** The names of a flag's variants, in the order of the snapshot; none if the flag is unknown or cannot be read. */
+  variants(key: keyof F & string): readonly string[];
 }
 
 /** Another instant, another person, another deployment; what is left out is as it is for the client. */
@@ -217,11 +219,11 @@ export type ClientStatus = "NOT_READY" | "READY" | "STALE" | "ERROR" | "FATAL";
 
 /** What the client answers from. */
 export interface SnapshotInfo {
-  readonly environment?: string;
-  readonly lineage?: string;
+  readonly environment?: string | undefined;
+  readonly lineage?: string | undefined;
   readonly revision: number;
   /** Epoch milliseconds. */
-  readonly publishedAt?: number;
+  readonly publishedAt?: number | undefined;
   readonly source: "network" | "kept" | "bootstrap" | "given";
   /** Epoch milliseconds at which it was last known to be current. */
   readonly confirmedAt: number;

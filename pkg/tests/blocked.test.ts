@@ -29,14 +29,20 @@ const QUESTIONS = `
 `;
 
 /** What they find out where there is none. */
-const defaults = (message: string) => ({
-  errors: [{ code: "WASM_BLOCKED", message }],
+const DEFAULTS = {
+  errors: [
+    {
+      code: "WASM_BLOCKED",
+      message:
+        "WebAssembly is missing here or blocked by a Content-Security-Policy, which must allow script-src 'wasm-unsafe-eval'; until then flags answer the caller's defaults",
+    },
+  ],
   status: "FATAL",
   enabled: false,
   text: "mine",
   error: "PROVIDER_NOT_READY",
   flags: [],
-});
+};
 
 test("a place without WebAssembly", async () => {
   const script = `import { createClient } from "footlights"; ${QUESTIONS} console.log(answer);`;
@@ -45,11 +51,18 @@ test("a place without WebAssembly", async () => {
     ["--no-expose-wasm", "--input-type=module", "-e", script],
     { cwd: root },
   );
-  expect(JSON.parse(stdout)).toEqual(
-    defaults(
-      "WebAssembly is missing here, or kept away by a policy that lacks script-src 'wasm-unsafe-eval'; until then flags answer the caller's defaults",
-    ),
-  );
+  expect(JSON.parse(stdout)).toEqual(DEFAULTS);
+});
+
+test("a place without TextDecoder and TextEncoder, such as Jest's jsdom", async () => {
+  const script = `delete globalThis.TextDecoder; delete globalThis.TextEncoder;
+    const { createClient } = await import("footlights"); ${QUESTIONS} console.log(answer);`;
+  const { stdout } = await promisify(execFile)(process.execPath, ["--input-type=module", "-e", script], { cwd: root });
+  expect(JSON.parse(stdout)).toMatchObject({
+    errors: [{ code: "CORE_FAILED", message: expect.stringContaining("TextEncoder") }],
+    status: "FATAL",
+    enabled: false,
+  });
 });
 
 /** Opens a page under a policy, in a real browser, and gives back what the page has found out. */
@@ -101,11 +114,7 @@ async function ask(policy: string): Promise<unknown> {
 }
 
 test("a page whose policy blocks WebAssembly, in Chromium", async () => {
-  expect(await ask("script-src 'self'")).toEqual(
-    defaults(
-      "WebAssembly is blocked by the page's Content-Security-Policy: allow it with script-src 'wasm-unsafe-eval'; until then flags answer the caller's defaults",
-    ),
-  );
+  expect(await ask("script-src 'self'")).toEqual(DEFAULTS);
 });
 
 test("a page that has done what the sentence says, in Chromium", async () => {

@@ -103,6 +103,27 @@ describe("reads", () => {
     expect(client.getNumberValue("limit", 1)).toBe(3);
   });
 
+  test("of variants give their names in the order of the snapshot, and none where none can be read", async () => {
+    const flags = {
+      ...shop().flags,
+      "10": { variants: { z: "last", a: "first", "7": "seventh" }, dormant: "a" },
+      torn: { variants: { off: false }, dormant: "on" },
+    };
+    const client = await open({ snapshot: shop({ flags }) });
+    for (const answers of [client, client.rehearse()]) {
+      expect(answers.variants("headline")).toEqual(["plain", "warm"]);
+      expect(answers.variants("limit")).toEqual(["low", "high"]);
+      // JavaScript itself puts numbers first when the document is written.
+      expect(answers.variants("10")).toEqual(["7", "z", "a"]);
+      expect(answers.variants("torn")).toEqual([]);
+      expect(answers.variants("headlines")).toEqual([]);
+      expect(answers.variants(Object.create(null))).toEqual([]);
+    }
+    expect(Object.isFrozen(client.variants("headline"))).toBe(true);
+    client.close();
+    expect(client.variants("headline")).toEqual([]);
+  });
+
   test("work without the client in front of them", async () => {
     const { isEnabled, getNumberValue, setContext, getStringValue } = await open();
     setContext({ plan: "pro" });
@@ -224,6 +245,16 @@ describe("the context", () => {
     const client = await open({ snapshot: shop({ flags }), context: { list: [1] } });
     expect(client.isEnabled("leak")).toBe(false);
   });
+});
+
+test("the deployment is copied: what the caller does with theirs later has no effect", async () => {
+  const deployment = { carries: ["limit"] };
+  const opened = open({ deployment });
+  deployment.carries.push("new-checkout");
+  const client = await opened;
+  client.setContext({});
+  expect(client.getBooleanDetails("new-checkout", true).flagMetadata.cause).toBe("NOT_DEPLOYED");
+  expect(client.getNumberDetails("limit", 1).flagMetadata.cause).toBeUndefined();
 });
 
 describe("overrides", () => {

@@ -31,6 +31,7 @@ function expectDefaults(client: Client): void {
   expect(client.explain("limit").details.errorCode).toBe("PROVIDER_NOT_READY");
   expect(client.releases()).toEqual([]);
   expect(client.flags()).toEqual([]);
+  expect(client.variants("limit")).toEqual([]);
   expect(client.rehearse({ at: "2027-01-01T00:00:00Z" }).isEnabled("new-checkout")).toBe(false);
 }
 
@@ -40,7 +41,7 @@ test("a wrong call rejects", async () => {
   expect(error).toMatchObject({
     name: "FootlightsError",
     code: "INVALID_OPTIONS",
-    message: 'unknown option "snapshott", did you mean "snapshot"?',
+    message: 'unknown option "snapshott", there are snapshot, deployment, context, timeout, start, bootstrap, storage',
   });
 });
 

@@ -23,7 +23,7 @@ vi.mock("../wasm/footlights.js", async (original) => {
 const wasm = readFileSync(new URL("../wasm/footlights_bg.wasm", import.meta.url));
 
 async function open(context: EvaluationContext) {
-  const client = await openClient(checkOptions({ snapshot: shop(opening(Date.now() + 60_000)), context }, []), () =>
+  const client = await openClient(checkOptions({ snapshot: shop(opening(Date.now() + 60_000)), context }), () =>
     WebAssembly.compile(wasm),
   );
   onTestFinished(() => client.close());

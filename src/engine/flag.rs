@@ -60,7 +60,7 @@ impl<'a> Evaluator<'a, '_> {
         // The first release, and the first that has opened, tell why a dormant flag is dormant.
         let mut closed: Option<Answer> = None;
         let mut closed_has_opened = false;
-        for at in self.snapshot.giving(index) {
+        for &(_, at) in self.snapshot.giving(index) {
             let decision = match &mut trace {
                 Some(steps) => {
                     let (decision, step) = self.trace_release(at);

@@ -62,9 +62,7 @@ impl<'a> Evaluator<'a, '_> {
             passes(Cause::Incomplete, Truth::False);
             return Decision::closed(Cause::Incomplete);
         };
-        if let Some(next) = body.schedule.next_boundary(self.opening_instant()) {
-            self.note_opening(next);
-        }
+        self.note_opening(body.schedule.next_boundary(self.opening_instant()));
         let rollback = body.rollback.filter(|rollback| {
             let due = rollback.at <= self.clock.now;
             if !due {

@@ -44,8 +44,12 @@ impl Snapshot {
                 found.push((index.position(at), std::mem::take(&mut compiler.faults)));
             }
         }
-        found.sort_by_key(|(position, _)| *position);
-        found.into_iter().flat_map(|(_, faults)| faults).collect()
+        found.sort_unstable_by_key(|(position, _)| *position);
+        let mut all = Vec::new();
+        for (_, faults) in found {
+            all.extend(faults);
+        }
+        all
     }
 
     /// Notes names that are none of a flag's variants: a text on the tape, or a list of them.

@@ -33,13 +33,18 @@ impl Index {
             entries.push(Entry { key, value, doubled: false });
         }
         if !sorted {
-            // Stable, so that of a doubled key the first entry stays.
-            entries.sort_by(|a, b| key_of(text, a.key).cmp(&key_of(text, b.key)));
-            entries.dedup_by(|next, kept| {
-                let same = key_of(text, next.key) == key_of(text, kept.key);
-                kept.doubled |= same;
-                same
+            // Of a doubled key the first entry stays.
+            entries.sort_unstable_by(|a, b| {
+                key_of(text, a.key).cmp(&key_of(text, b.key)).then(a.key.start.cmp(&b.key.start))
             });
+            let mut single: Vec<Entry> = Vec::with_capacity(entries.len());
+            for entry in entries {
+                match single.last_mut() {
+                    Some(last) if key_of(text, last.key) == key_of(text, entry.key) => last.doubled = true,
+                    _ => single.push(entry),
+                }
+            }
+            entries = single;
         }
         Ok(Self { entries })
     }

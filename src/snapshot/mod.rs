@@ -124,21 +124,22 @@ impl Snapshot {
         }
         let freezes = release::stops(&mut compiler, "freezes", top.field("freezes"));
         let around = release::Around { freezes: &freezes, plan_index: &plan_index, plans: &plans };
-        let mut releases = Vec::with_capacity(release_index.len());
+        // By the nominal opening, latest first; they come in the order of their keys, which orders ties.
+        let order = |release: &Release| release.body.as_ref().map_or(i64::MIN, |body| body.schedule.opens());
+        let mut releases: Vec<Release> = Vec::with_capacity(release_index.len());
         for at in release_index.places() {
             let (key, is_doubled, json) = entry(&release_index, at);
-            releases.push(release::release(&mut compiler, &key, is_doubled, json, &around));
+            let release = release::release(&mut compiler, &key, is_doubled, json, &around);
+            let place = releases.iter().take_while(|earlier| order(earlier) >= order(&release)).count();
+            releases.insert(place, release);
         }
         let targeting_key = names.attribute("targetingKey").saturating_add(1);
         let tape = compiler.tape;
-        // By the nominal opening, latest first; the sort is stable, so ties stay in the order of their keys.
-        let order =
-            |release: &Release| release.body.as_ref().map_or(i64::MAX, |body| body.schedule.opens().saturating_neg());
-        releases.sort_by_key(order);
         let mut given: Vec<(u32, u32)> = Vec::new();
         for (at, release) in (0..).zip(&releases) {
-            let flags = release.gives(&tape).entries().filter_map(|given| given.field(REFERENCE).reference());
-            given.extend(flags.map(|flag| (flag, at)));
+            for given_flag in release.gives(&tape).entries() {
+                given.extend(given_flag.field(REFERENCE).reference().map(|flag| (flag, at)));
+            }
         }
         given.sort_unstable();
         given.dedup();
@@ -264,10 +265,11 @@ impl Snapshot {
         &self.releases
     }
 
-    /// The places of the releases that give a flag, in opening order.
-    pub fn giving(&self, flag: u32) -> impl Iterator<Item = u32> {
+    /// The releases that give a flag, in opening order: each as the flag and the place of the release.
+    pub(crate) fn giving(&self, flag: u32) -> &[(u32, u32)] {
         let first = self.given.partition_point(|&(given, _)| given < flag);
-        self.given.iter().skip(first).take_while(move |&&(given, _)| given == flag).map(|&(_, release)| release)
+        let end = self.given.partition_point(|&(given, _)| given <= flag);
+        self.given.get(first..end).unwrap_or_default()
     }
 
     /// The dotted path of an attribute that decoding has come across, by its number.

@@ -138,7 +138,9 @@ impl Snapshot {
                     self.references_in(rule.field(rule::WHEN), &mut targets);
                 }
             }
-            targets.extend(self.giving(number).map(|release| self.member_number(Member::Release(release))));
+            for &(_, release) in self.giving(number) {
+                targets.push(self.member_number(Member::Release(release)));
+            }
         } else if number < releases {
             self.references_in(self.segment(number.saturating_sub(segments)), &mut targets);
         } else if let Some(release) = self.releases.get(number.saturating_sub(releases) as usize)

@@ -14,7 +14,7 @@ pub(crate) struct Schedule {
     runs: Vec<Run>,
     /// When each cue comes, in the order of the plan.
     comes: Vec<Option<i64>>,
-    /// Every instant at which stage or cues may change, ascending.
+    /// Every instant at which stage or cues may change.
     boundaries: Vec<i64>,
 }
 
@@ -56,20 +56,19 @@ impl Schedule {
             runs.push(Run { from, until: i64::MAX, elapsed });
         }
         let mut schedule = Self { opens, runs, comes: Vec::new(), boundaries: vec![opens] };
-        schedule.comes = cues.items().map(|cue| schedule.first_running(cue)).collect();
-        let mut boundaries = Vec::new();
-        for (cue, comes) in cues.items().zip(&schedule.comes) {
+        for cue in cues.items() {
+            let comes = schedule.first_running(cue);
+            schedule.comes.push(comes);
+            schedule.boundaries.extend(comes);
             if let (Some(length), Some(comes)) = (schedule.rise(cue), comes) {
-                boundaries.extend(schedule.instant_of(schedule.shows(*comes).saturating_add(length)));
+                let full = schedule.instant_of(schedule.shows(comes).saturating_add(length));
+                schedule.boundaries.extend(full);
             }
         }
-        boundaries.extend(schedule.comes.iter().flatten());
-        boundaries.extend(schedule.runs.iter().flat_map(|run| [run.from, run.until]));
-        boundaries.push(opens);
-        boundaries.retain(|&at| at < i64::MAX);
-        boundaries.sort_unstable();
-        boundaries.dedup();
-        schedule.boundaries = boundaries;
+        for run in &schedule.runs {
+            schedule.boundaries.push(run.from);
+            schedule.boundaries.push(run.until);
+        }
         schedule
     }
 
@@ -96,11 +95,16 @@ impl Schedule {
         self.run_at(at).is_some_and(|run| at < run.until)
     }
 
-    /// The first instant after `at` at which a cue comes, a share is full, or the clock starts or stops.
-    #[must_use]
-    pub(crate) fn next_boundary(&self, at: i64) -> Option<i64> {
-        let next = self.boundaries.partition_point(|&boundary| boundary <= at);
-        self.boundaries.get(next).copied()
+    /// The first instant after `at` at which a cue comes, a share is full, or the clock starts or stops; the end of
+    /// time if there is none.
+    pub(crate) fn next_boundary(&self, at: i64) -> i64 {
+        let mut next = i64::MAX;
+        for &boundary in &self.boundaries {
+            if boundary > at {
+                next = next.min(boundary);
+            }
+        }
+        next
     }
 
     /// The share of a cue that has come, in thousandths of a percent, at an instant.

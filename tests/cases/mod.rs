@@ -25,7 +25,13 @@ pub fn run(file: &str) -> usize {
     let file: Json = serde_json::from_str(file).expect("a file of cases is JSON");
     let cases = file["cases"].as_array().expect("a file has cases");
     let failures: Vec<String> = cases.iter().filter_map(|case| check(&file, case).err()).collect();
-    assert!(failures.is_empty(), "{} of {} cases failed:\n{}", failures.len(), cases.len(), failures.join("\n"));
+    assert!(
+        failures.is_empty(),
+        "{} of {} cases failed:\n{}",
+        failures.len(),
+        cases.len(),
+        failures.join("\n")
+    );
     cases.len()
 }
 
@@ -78,7 +84,8 @@ fn found(file: &Json, case: &Json) -> Map<String, Json> {
         let faults: Vec<_> = snapshot.faults().iter().map(ToString::to_string).collect();
         return fields(json!({ "faults": faults }));
     }
-    let setting = |key: &str| case.get(key).or_else(|| file["defaults"].get(key)).cloned().unwrap_or_default();
+    let setting =
+        |key: &str| case.get(key).or_else(|| file["defaults"].get(key)).cloned().unwrap_or_default();
     let instant = |key: &str| parse_instant(text(&setting(key)));
     let now = instant("now").unwrap_or(0);
     let clock = Clock { now, confirmed_at: instant("confirmedAt").unwrap_or(now) };

@@ -42,7 +42,7 @@ export function FlagCard({ flag, answers, at, chosen, override }: FlagCardProps)
             onChange={(event) => override(event.currentTarget.value || undefined)}
           >
             <option value="">–</option>
-            {flag.variants.map((name) => (
+            {answers.variants(key).map((name) => (
               <option key={name} value={name}>
                 {name}
               </option>

@@ -20,7 +20,6 @@ export type ShopClient = Client<ShopFlags>;
 interface Described {
   /** What a visitor of the shop notices when it is lit. */
   readonly does: string;
-  readonly variants: readonly string[];
   readonly dormant: string;
 }
 
@@ -38,7 +37,7 @@ export type Flag = Described &
     | { readonly kind: "object"; readonly key: FlagKey<ShopFlags, object>; readonly fallback: Recommendations }
   );
 
-const SWITCH = { kind: "boolean", fallback: false, variants: ["off", "on"], dormant: "off" } as const;
+const SWITCH = { kind: "boolean", fallback: false, dormant: "off" } as const;
 
 /** The flags that the code of the shop asks for, and what it does when there is no snapshot. */
 export const FLAGS: readonly Flag[] = [
@@ -48,7 +47,6 @@ export const FLAGS: readonly Flag[] = [
     does: "the words above the checkout",
     kind: "string",
     fallback: "Checkout",
-    variants: ["plain", "warm", "short"],
     dormant: "plain",
   },
   { ...SWITCH, key: "payments-v2", does: "more ways to pay" },
@@ -58,7 +56,6 @@ export const FLAGS: readonly Flag[] = [
     does: "what else one may like",
     kind: "object",
     fallback: { layout: "none", count: 0 },
-    variants: ["none", "row", "grid"],
     dormant: "none",
   },
   {
@@ -66,7 +63,6 @@ export const FLAGS: readonly Flag[] = [
     does: "from how many euros delivery is free",
     kind: "number",
     fallback: 60,
-    variants: ["usual", "low"],
     dormant: "usual",
   },
   { ...SWITCH, key: "gift-wrap", does: "the order wrapped as a gift" },
@@ -75,7 +71,6 @@ export const FLAGS: readonly Flag[] = [
     does: "a line across the top of the shop",
     kind: "string",
     fallback: "",
-    variants: ["none", "jubilee"],
     dormant: "none",
   },
   { ...SWITCH, key: "image-resizer", does: "larger pictures of the posters" },
