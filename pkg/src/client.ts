@@ -8,7 +8,7 @@ import { FootlightsError } from "./error.js";
 import { createEvents, EVENTS } from "./events.js";
 import { createKeeper, keyFor } from "./kept.js";
 import { LONGEST_TIMER, TIMEOUT } from "./limits.js";
-import { check, checkRehearsal, type Settings } from "./options.js";
+import { check, checkRehearsal, isText, type Settings } from "./options.js";
 import { watchPage } from "./page.js";
 import type { Answers, Client, ClientEvents, ReleaseState, SnapshotInfo } from "./types.js";
 
@@ -142,7 +142,8 @@ export async function openClient(settings: Settings, module: ModuleSource): Prom
     try {
       engine.load(document, environment);
     } catch (error) {
-      onRefused(error as FootlightsError);
+      // A core that died has told so itself.
+      if (!isFatal) onRefused(error as FootlightsError);
       return;
     }
     accept(from, confirmedAt);
@@ -228,10 +229,7 @@ export async function openClient(settings: Settings, module: ModuleSource): Prom
     },
 
     override(key, variant) {
-      check(
-        typeof key === "string" && typeof variant === "string",
-        "override takes the key of a flag and the name of a variant",
-      );
+      check(isText(key) && isText(variant), "override takes the key of a flag and the name of a variant");
       overrides.set(key, variant);
       setOverrides();
     },

@@ -32,7 +32,7 @@ async function load(source: ModuleSource): Promise<Core> {
     if (!WebAssembly.Module.exports(module).some(({ name }) => name === "attribute_path")) {
       throw new TypeError("it is not the one of this version");
     }
-    // Fails where there is none.
+    // Where there is none, this is where it fails, and not in the middle of a call.
     new TextEncoder().encode("");
     return { scratch: createScratch(initSync({ module }).memory, scratch) };
   } catch (cause) {

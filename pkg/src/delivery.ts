@@ -52,10 +52,8 @@ export function createDelivery(
     const confirmedAt = Date.now();
     askedAt = confirmedAt;
     try {
-      await engine.retrieve(await pick(signal), environment, signal, (isNew) => {
-        hasFailed = false;
-        if (!isClosed) onTaken(isNew, confirmedAt);
-      });
+      // A response of the application's own may stop in the middle, whatever is aborted.
+      await Promise.race([take(signal, confirmedAt), aborted(signal)]);
     } catch (thrown) {
       hasFailed = true;
       if (!isClosed) onError((signal.reason ?? thrown) as FootlightsError);
@@ -65,17 +63,20 @@ export function createDelivery(
     poll(isClosed || !refresh || !address ? NEVER : refresh * (1 + JITTER * (2 * Math.random() - 1)));
   }
 
+  async function take(signal: AbortSignal, confirmedAt: number): Promise<void> {
+    const isNew = await engine.retrieve(await pick(), environment, signal);
+    hasFailed = false;
+    if (!isClosed) onTaken(isNew, confirmedAt);
+  }
+
   /** The response that the application has asked for, once; after that, its address. */
-  async function pick(signal: AbortSignal): Promise<string | Response> {
+  async function pick(): Promise<string | Response> {
     if (!response) return address ?? "";
     const promised = response;
     response = undefined;
-    let given: unknown;
-    try {
-      given = await Promise.race([promised, aborted(signal)]);
-    } catch (cause) {
+    const given = await promised.catch((cause: unknown) => {
       throw new FootlightsError("FETCH_FAILED", "the response with the snapshot did not come", { cause });
-    }
+    });
     check(isResponse(given), 'option "snapshot": the promise must be one of a Response');
     address = given.url || address;
     return given;

@@ -70,13 +70,8 @@ export interface Engine {
   open(core: Core): void;
   /** Takes a snapshot. Throws a `FootlightsError` if it is refused. */
   load(document: string, environment: string | undefined): void;
-  /** Fetches a snapshot and takes it. `taken` is called in the very step in which it becomes the present one. */
-  retrieve(
-    source: string | Response,
-    environment: string | undefined,
-    signal: AbortSignal,
-    taken: (isNew: boolean) => void,
-  ): Promise<void>;
+  /** Fetches a snapshot and takes it; false if it is the same one. Rejects with a `FootlightsError`. */
+  retrieve(source: string | Response, environment: string | undefined, signal: AbortSignal): Promise<boolean>;
   about(): About | undefined;
   text(): string;
   keys(): readonly string[];
@@ -184,7 +179,8 @@ export function createEngine(onFailure: (error: FootlightsError) => void): Engin
       // A value keeps its identity as long as its text is the same, from one snapshot to the next.
       const json = value(handle, index, ordinal);
       const same = former.get(key)?.variants.find((before) => before?.json === json);
-      variants[ordinal] = { name: names[ordinal] ?? "", json, value: same ? same.value : JSON.parse(json) };
+      const its = same ? same.value : (JSON.parse(json) as FlagValue);
+      variants[ordinal] = { name: names[ordinal] ?? "", json, value: its };
     }
     return variants[ordinal] ?? null;
   }
@@ -205,14 +201,12 @@ export function createEngine(onFailure: (error: FootlightsError) => void): Engin
       }
     },
 
-    async retrieve(source, environment, signal, taken) {
-      let isNew: boolean;
+    async retrieve(source, environment, signal) {
       try {
-        isNew = await retrieve(alive(), source, environment, signal);
+        return await retrieve(alive(), source, environment, signal);
       } catch (thrown) {
         throw toError(thrown);
       }
-      taken(isNew);
     },
 
     about: () => call(about) as About | undefined,

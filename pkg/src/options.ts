@@ -27,7 +27,7 @@ function checkMembers(given: Members, rules: Rules, where = ""): void {
   }
 }
 
-function isText(value: unknown): value is string {
+export function isText(value: unknown): value is string {
   return typeof value === "string";
 }
 

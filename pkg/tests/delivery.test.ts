@@ -70,6 +70,26 @@ describe("the snapshot", () => {
     expect(origin.requests()).toBe(2);
   });
 
+  test("whose response stops in the middle is given up, and the next request goes to its address", async () => {
+    const origin = await serve(
+      (_, response) => {
+        response.write('{ "format": 1,');
+      },
+      body(shop(OPEN)),
+    );
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    onTestFinished(() => void vi.useRealTimers());
+    const response = await fetch(origin.url);
+    const opened = open({ snapshot: response });
+    await vi.advanceTimersByTimeAsync(1_500);
+    const client = await opened;
+    const errors = errorsOf(client);
+    await vi.advanceTimersByTimeAsync(28_500);
+    expect(errors.map((error) => error.code)).toEqual(["TIMEOUT", "TIMEOUT"]);
+    await client.refresh();
+    expect([client.status, client.isEnabled("new-checkout"), origin.requests()]).toEqual(["READY", true, 2]);
+  });
+
   test("that is given as it is needs no network, and there is nothing to refresh", async () => {
     const client = await open({ snapshot: shop(OPEN) });
     await client.refresh();

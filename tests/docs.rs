@@ -1,0 +1,157 @@
+//! What the documents say is so: every example in JSON of the README and of `docs/` is what the crate reads, links
+//! lead somewhere, and each dependency has its reason.
+//!
+//! A block of ```` ```json ```` is a whole snapshot. A second word says what else it is: a `condition`, `flag`, `plan` or
+//! `release` is put into the first snapshot of its document, a `faulty` snapshot is followed by its faults as text.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use footlights::snapshot::{Fault, Snapshot};
+use serde_json::{Value as Json, from_str};
+
+/// A block of code: what stands behind the fence, the lines, and the number of the first of them.
+struct Block {
+    kind: String,
+    text: String,
+    line: usize,
+}
+
+fn blocks(document: &str) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    let mut open: Option<Block> = None;
+    for (at, line) in document.lines().enumerate() {
+        match (line.strip_prefix("```"), open.as_mut()) {
+            (Some(kind), None) => open = Some(Block { kind: kind.into(), text: String::new(), line: at + 2 }),
+            (Some(_), Some(_)) => blocks.extend(open.take()),
+            (None, Some(block)) => block.text.extend([line, "\n"]),
+            (None, None) => {}
+        }
+    }
+    assert!(open.is_none(), "a block is not closed");
+    blocks
+}
+
+fn documents() -> Vec<PathBuf> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let pages = std::fs::read_dir(root.join("docs")).unwrap().map(|entry| entry.unwrap().path());
+    let mut documents: Vec<_> =
+        pages.filter(|page| page.extension().is_some_and(|ending| ending == "md")).collect();
+    documents.push(root.join("README.md"));
+    documents
+}
+
+fn faults(snapshot: &str, place: &str) -> Vec<String> {
+    let snapshot = Snapshot::parse(snapshot.as_bytes())
+        .unwrap_or_else(|refusal| panic!("{place}: {}", refusal.sentence()));
+    snapshot.faults().iter().map(Fault::sentence).collect()
+}
+
+#[test]
+fn every_example_is_sound() {
+    let mut seen = 0;
+    for page in documents() {
+        let text = std::fs::read_to_string(&page).unwrap();
+        let mut whole: Option<Json> = None;
+        let mut blocks = blocks(&text).into_iter();
+        while let Some(block) = blocks.next() {
+            let Some(kind) = block.kind.strip_prefix("json") else { continue };
+            let place = format!("{}:{}", page.display(), block.line);
+            let json: Json = from_str(&block.text).unwrap_or_else(|error| panic!("{place}: {error}"));
+            let map = match kind.trim() {
+                "" => {
+                    assert_eq!(faults(&block.text, &place), [""; 0], "{place}");
+                    whole.get_or_insert(json);
+                    seen += 1;
+                    continue;
+                }
+                "faulty" => {
+                    let told =
+                        blocks.next().filter(|next| next.kind == "text").expect("faults follow as text");
+                    assert_eq!(faults(&block.text, &place), told.text.lines().collect::<Vec<_>>(), "{place}");
+                    seen += 1;
+                    continue;
+                }
+                "condition" => "segments",
+                "flag" => "flags",
+                "plan" => "plans",
+                "release" => "releases",
+                kind => panic!("{place}: unknown kind of example `{kind}`"),
+            };
+            let mut around =
+                whole.clone().unwrap_or_else(|| panic!("{place}: no whole snapshot stands before it"));
+            around[map]["example"] = json;
+            assert_eq!(faults(&around.to_string(), &place), [""; 0], "{place}");
+            seen += 1;
+        }
+    }
+    assert!(seen >= 9, "only {seen} examples were found");
+}
+
+#[test]
+fn every_link_between_documents_leads_somewhere() {
+    let mut seen = 0;
+    for page in documents() {
+        let text = std::fs::read_to_string(&page).unwrap();
+        for part in text.split("](").skip(1) {
+            let target = part.split(')').next().unwrap();
+            if target.starts_with("http") {
+                continue;
+            }
+            let (file, heading) = target.split_once('#').unwrap_or((target, ""));
+            let to = if file.is_empty() { page.clone() } else { page.parent().unwrap().join(file) };
+            assert!(to.exists(), "{}: nothing is at {target}", page.display());
+            if !heading.is_empty() {
+                let there = std::fs::read_to_string(&to).unwrap();
+                let headings = there.lines().filter(|line| line.starts_with('#'));
+                let mut anchors =
+                    headings.map(|line| line.trim_start_matches('#').trim().to_lowercase().replace(' ', "-"));
+                assert!(
+                    anchors.any(|anchor| anchor == heading),
+                    "{}: no heading for {target}",
+                    page.display()
+                );
+            }
+            seen += 1;
+        }
+    }
+    assert!(seen > 0);
+}
+
+/// The names of all dependencies in the manifests, for whatever purpose.
+fn dependencies() -> BTreeSet<String> {
+    let read =
+        |name: &str| std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(name)).unwrap();
+    let mut names = BTreeSet::new();
+    let mut wanted = false;
+    for line in read("Cargo.toml").lines() {
+        if line.starts_with('[') {
+            wanted = line.ends_with("dependencies]");
+        } else if let Some((name, _)) = line.split_once(" = ").filter(|_| wanted) {
+            names.insert(name.to_owned());
+        }
+    }
+    for manifest in ["pkg/package.json", "www/package.json"] {
+        let manifest: Json = from_str(&read(manifest)).unwrap();
+        for kind in ["dependencies", "devDependencies"] {
+            names.extend(manifest[kind].as_object().into_iter().flatten().map(|(name, _)| name.clone()));
+        }
+    }
+    // The package itself, of which the demo is a user.
+    names.remove("footlights");
+    names
+}
+
+#[test]
+fn every_dependency_has_a_reason_and_no_reason_outlives_its_dependency() {
+    let page = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/decisions.md")).unwrap();
+    let section = page.split("\n## ").find(|section| section.starts_with("Dependencies\n")).unwrap();
+    let rows =
+        section.lines().filter(|line| line.starts_with("| `")).filter_map(|line| line.split('|').nth(1));
+    let reasons: BTreeSet<String> = rows
+        .flat_map(|names| names.split('`').skip(1).step_by(2))
+        .filter(|name| *name != "schema")
+        .map(Into::into)
+        .collect();
+    assert_eq!(dependencies(), reasons);
+}
