@@ -4,6 +4,8 @@
 //! A block of ```` ```json ```` is a whole snapshot. A second word says what else it is: a `condition`, `flag`, `plan` or
 //! `release` is put into the first snapshot of its document, a `faulty` snapshot is followed by its faults as text.
 
+#![cfg(not(target_arch = "wasm32"))]
+
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
