@@ -1,6 +1,7 @@
 import {
   about,
   attribute_path as attributePath,
+  body,
   close as closeHandle,
   create,
   details,
@@ -12,8 +13,9 @@ import {
   view as look,
   next_at as nextAt,
   releases,
-  retrieve,
+  request,
   text,
+  unreachable,
   value,
   variants as variantNames,
 } from "../wasm/footlights.js";
@@ -202,8 +204,18 @@ export function createEngine(onFailure: (error: FootlightsError) => void): Engin
     },
 
     async retrieve(source, environment, signal) {
+      const url = typeof source === "string" ? source : source.url;
+      const arrived = async <T>(promise: Promise<T>) => {
+        try {
+          return await promise;
+        } catch (reason) {
+          throw unreachable(url, reason);
+        }
+      };
       try {
-        return await retrieve(alive(), source, environment, signal);
+        const response = typeof source === "string" ? await arrived(request(url, signal)) : source;
+        const bytes: ArrayBuffer = await arrived(body(response, url));
+        return load(alive(), new Uint8Array(bytes), environment);
       } catch (thrown) {
         throw toError(thrown);
       }

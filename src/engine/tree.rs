@@ -64,12 +64,12 @@ impl Serialize for Tree<'_> {
         match self {
             Self::Boolean(boolean) => serializer.serialize_bool(*boolean),
             Self::Number(number) => {
-                // Whole numbers as such, where the target tells them from others.
-                #[allow(clippy::cast_possible_truncation, clippy::cast_precision_loss)]
-                let whole = *number as i64;
-                #[allow(clippy::cast_precision_loss, clippy::float_cmp)]
-                let is_whole = whole as f64 == *number;
-                if is_whole { serializer.serialize_i64(whole) } else { serializer.serialize_f64(*number) }
+                // Whole numbers as such, where the target tells them from others; a page does not.
+                #[allow(clippy::cast_possible_truncation, clippy::cast_precision_loss, clippy::float_cmp)]
+                if cfg!(not(target_arch = "wasm32")) && *number as i64 as f64 == *number {
+                    return serializer.serialize_i64(*number as i64);
+                }
+                serializer.serialize_f64(*number)
             }
             Self::Text(text) => serializer.serialize_str(text),
             Self::List(items) => {

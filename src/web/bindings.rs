@@ -1,14 +1,13 @@
 //! The exports. `pkg/src/engine.ts` is the only place that calls them.
 
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
-use web_sys::AbortSignal;
 
 use super::handle::{self, View};
 use super::host::Host;
 use super::throw::{Failure, to_object};
-use super::{arguments, fetch};
+use super::arguments;
 use crate::engine::{Clock, Fields, Memo, ReleaseState, Tree};
-use crate::snapshot::{Fault, Flag, Kind};
+use crate::snapshot::{Fault, Kind, Snapshot};
 
 /// Opens a client.
 #[wasm_bindgen]
@@ -31,28 +30,6 @@ pub fn close(handle: u32) {
 pub fn load(handle: u32, bytes: &[u8], environment: Option<String>) -> Result<bool, JsValue> {
     let client = handle::client(handle).ok_or_else(closed)?;
     Ok(client.load(bytes, environment.as_deref())?)
-}
-
-/// Fetches a document, or reads it from a response, and takes it as `load` does.
-///
-/// # Errors
-/// An object with `code` and `message`, and `status` and `retryAfter` if a server refused.
-#[wasm_bindgen]
-pub async fn retrieve(
-    handle: u32,
-    source: JsValue,
-    environment: Option<String>,
-    signal: AbortSignal,
-) -> Result<bool, JsValue> {
-    let bytes = match source.as_string() {
-        Some(url) => fetch::get(&url, &signal).await?,
-        None => {
-            let url = js_sys::Reflect::get(&source, &"url".into()).ok().and_then(|url| url.as_string());
-            fetch::read(source, &url.unwrap_or_default()).await?
-        }
-    };
-    let client = handle::client(handle).ok_or_else(closed)?;
-    Ok(client.load(&bytes, environment.as_deref())?)
 }
 
 fn closed() -> Failure {
@@ -87,20 +64,35 @@ pub fn text(handle: u32) -> String {
 /// The keys of all flags, in order.
 #[wasm_bindgen]
 #[must_use]
-pub fn keys(handle: u32) -> Vec<String> {
-    let Some(snapshot) = handle::client(handle).and_then(|client| client.snapshot()) else {
-        return Vec::new();
-    };
-    let count = u32::try_from(snapshot.flag_count()).unwrap_or(u32::MAX);
-    (0..count).map(|flag| snapshot.flag_key(flag).into_owned()).collect()
+pub fn keys(handle: u32) -> JsValue {
+    texts(handle, |snapshot| {
+        let count = u32::try_from(snapshot.flag_count()).unwrap_or(u32::MAX);
+        (0..count).map(|flag| snapshot.flag_key(flag).into()).collect()
+    })
 }
 
 /// Every fault of the snapshot in use, as sentences.
 #[wasm_bindgen]
 #[must_use]
-pub fn faults(handle: u32) -> Vec<String> {
+pub fn faults(handle: u32) -> JsValue {
+    texts(handle, |snapshot| snapshot.faults().iter().map(Fault::sentence).collect())
+}
+
+/// The names of the variants of the flag at a place, in the order of the document; none if the flag has a fault.
+#[wasm_bindgen]
+#[must_use]
+pub fn variants(handle: u32, flag: u32) -> JsValue {
+    texts(handle, |snapshot| match snapshot.flag(flag) {
+        Ok(flag) => (0..flag.variant_count()).map(|variant| flag.variant_name(variant).into()).collect(),
+        Err(_) => Vec::new(),
+    })
+}
+
+/// A list of texts of the snapshot in use; empty if there is none.
+fn texts(handle: u32, read: impl FnOnce(&Snapshot) -> Vec<String>) -> JsValue {
     let snapshot = handle::client(handle).and_then(|client| client.snapshot());
-    snapshot.map(|snapshot| snapshot.faults().iter().map(Fault::sentence).collect()).unwrap_or_default()
+    let texts = snapshot.map(|snapshot| read(&snapshot)).unwrap_or_default();
+    to_object(&Tree::List(texts.iter().map(|text| Tree::Text(text)).collect()))
 }
 
 /// Sets for whom, when and where what follows is asked. Instants are milliseconds since 1970; `deployment` and `local`
@@ -141,35 +133,13 @@ pub fn evaluate(handle: u32, flag: u32) -> i32 {
     answer.flatten().and_then(|variant| i32::try_from(variant).ok()).unwrap_or(-1)
 }
 
-/// The names of the variants of the flag at a place, in the order of the document; none if the flag has a fault.
-#[wasm_bindgen]
-#[must_use]
-pub fn variants(handle: u32, flag: u32) -> Vec<String> {
-    let mut names = Vec::new();
-    of_flag(handle, flag, |flag| {
-        names.extend((0..flag.variant_count()).map(|variant| flag.variant_name(variant).to_string()));
-        String::new()
-    });
-    names
-}
-
-/// The name of a variant.
-#[wasm_bindgen]
-#[must_use]
-pub fn variant(handle: u32, flag: u32, variant: u32) -> String {
-    of_flag(handle, flag, |flag| flag.variant_name(variant).to_string())
-}
-
 /// The value of a variant, as JSON.
 #[wasm_bindgen]
 #[must_use]
 pub fn value(handle: u32, flag: u32, variant: u32) -> String {
-    of_flag(handle, flag, |flag| flag.variant_value(variant).to_string())
-}
-
-fn of_flag(handle: u32, flag: u32, read: impl FnOnce(&Flag) -> String) -> String {
     let snapshot = handle::client(handle).and_then(|client| client.snapshot());
-    snapshot.and_then(|snapshot| snapshot.flag(flag).ok().map(read)).unwrap_or_default()
+    let value = snapshot.as_ref().and_then(|snapshot| snapshot.flag(flag).ok()).map(|flag| flag.variant_value(variant));
+    value.unwrap_or_default().to_string()
 }
 
 /// The details of a flag in this view, without its value. `kind` is the type that is asked for: `boolean`, `string`,

@@ -42,7 +42,7 @@ impl Context for Host {
         SCRATCH.with_borrow(|scratch| {
             let mut bytes = scratch.get(..(written >> 3) as usize).unwrap_or_default();
             match written & 7 {
-                KIND_TEXT => Value::Text(String::from_utf8_lossy(bytes).into_owned()),
+                KIND_TEXT => Value::Text(text(bytes)),
                 KIND_LIST => {
                     let mut items = Vec::new();
                     while let Some(item) = read_item(&mut bytes) {
@@ -81,11 +81,16 @@ fn read_item(bytes: &mut &[u8]) -> Option<Value> {
     let length = u32::from_le_bytes(take(bytes)?) as usize;
     let (text, rest) = bytes.split_at_checked(length)?;
     *bytes = rest;
-    Some(Value::Text(String::from_utf8_lossy(text).into_owned()))
+    Some(Value::Text(self::text(text)))
 }
 
 fn take<const N: usize>(bytes: &mut &[u8]) -> Option<[u8; N]> {
     let (first, rest) = bytes.split_first_chunk::<N>()?;
     *bytes = rest;
     Some(*first)
+}
+
+/// The package writes UTF-8 and nothing else.
+fn text(bytes: &[u8]) -> String {
+    str::from_utf8(bytes).unwrap_or_default().to_string()
 }

@@ -1,0 +1,56 @@
+//! The same answer in every way in which it can be had.
+
+use footlights::engine::{Clock, Memo};
+use footlights::snapshot::Kind;
+use proptest::prelude::*;
+
+use crate::documents::{config, tapes};
+use crate::house::House;
+
+const KINDS: [Option<Kind>; 5] =
+    [None, Some(Kind::Boolean), Some(Kind::String), Some(Kind::Number), Some(Kind::Object)];
+
+proptest! {
+    #![proptest_config(config(300))]
+
+    #[test]
+    fn an_explanation_tells_the_answer(mut tape in tapes()) {
+        let house = House::new(&mut tape, &[]);
+        let instants = house.instants(&mut tape);
+        let clock = Clock { now: tape.pick(&instants), confirmed_at: tape.pick(&instants) };
+        for key in house.flags().into_iter().chain(["unknown".into()]) {
+            for kind in KINDS {
+                let details = house.ask(clock, |evaluator| evaluator.details(&key, kind));
+                let explained = house.ask(clock, |evaluator| evaluator.explain(&key, kind));
+                prop_assert_eq!(&explained.details, &details);
+                let decisive = explained.steps.iter().filter(|step| step.decides).count();
+                prop_assert_eq!(decisive, usize::from(key != "unknown"), "{:?}", explained.steps);
+                let last = explained.steps.last();
+                prop_assert!(last.is_none_or(|step| step.decides), "{:?}", explained.steps);
+            }
+        }
+    }
+
+    /// One memo for everything, asked in any order and more than once, gives what fresh ones give.
+    #[test]
+    fn a_shared_memo_gives_what_fresh_ones_give(mut tape in tapes()) {
+        let house = House::new(&mut tape, &[]);
+        let instants = house.instants(&mut tape);
+        let clock = Clock { now: tape.pick(&instants), confirmed_at: tape.pick(&instants) };
+        let (flags, releases) = (house.flags(), house.releases());
+        let memo = Memo::default();
+        for _ in 0..12 {
+            if tape.below(3) > 0 || releases.is_empty() {
+                let key = tape.pick(&flags);
+                let shared = house.ask_with(&memo, clock, |evaluator| evaluator.explain(&key, None));
+                let fresh = house.ask(clock, |evaluator| evaluator.explain(&key, None));
+                prop_assert_eq!(shared, fresh, "{:#}", house.document);
+            } else {
+                let key = tape.pick(&releases);
+                let shared = house.ask_with(&memo, clock, |evaluator| evaluator.release(&key));
+                let fresh = house.ask(clock, |evaluator| evaluator.release(&key));
+                prop_assert_eq!(shared, fresh, "{:#}", house.document);
+            }
+        }
+    }
+}
