@@ -73,7 +73,15 @@ impl<'a, 'e> Evaluator<'a, 'e> {
         local: &'e Local,
         memo: &'e Memo,
     ) -> Self {
-        Self { snapshot, deployment, context, clock, local, attributes: &memo.attributes, decisions: &memo.decisions }
+        Self {
+            snapshot,
+            deployment,
+            context,
+            clock,
+            local,
+            attributes: &memo.attributes,
+            decisions: &memo.decisions,
+        }
     }
 
     /// The instant up to which things have opened: what widens waits for a confirmation once the lease is over.

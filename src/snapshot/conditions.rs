@@ -101,7 +101,8 @@ pub(super) fn condition<'a>(compiler: &mut Compiler<'a>, json: Json<'a>) -> u32 
         "attribute" => test(compiler, &own, operand),
         "flag" => {
             let prerequisite = compiler.object(json, &PREREQUISITE);
-            let (flag, is) = (compiler.at(prerequisite).field(0).word, compiler.at(prerequisite).field(1).word);
+            let (flag, is) =
+                (compiler.at(prerequisite).field(0).word, compiler.at(prerequisite).field(1).word);
             compiler.tape.push(&[u32::MAX, flag, is, 0])
         }
         _ => {

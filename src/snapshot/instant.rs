@@ -3,6 +3,7 @@
 // Numbers of an instant have at most four digits; those of a duration are added and multiplied with checks.
 #![allow(clippy::arithmetic_side_effects)]
 
+use super::cursor::Cursor;
 use super::limits::MAX_DURATION;
 
 const DAY: i64 = 86_400_000;
@@ -11,37 +12,36 @@ const DAY: i64 = 86_400_000;
 /// none. Leap seconds are refused, since no clock that is read here has them.
 #[must_use]
 pub fn parse_instant(text: &str) -> Option<i64> {
-    let mut rest = Digits { text };
-    let year = rest.number(4)?;
-    let month = rest.after("-")?.number(2)?;
-    let day = rest.after("-")?.number(2)?;
-    let hour = rest.after("Tt")?.number(2)?;
-    let minute = rest.after(":")?.number(2)?;
-    let second = rest.after(":")?.number(2)?;
+    let mut rest = Cursor::new(text);
+    let year = rest.fixed(4)?;
+    let mut parts = [0; 5];
+    for (part, mark) in parts.iter_mut().zip(["-", "-", "Tt", ":", ":"]) {
+        rest.one_of(mark.as_bytes())?;
+        *part = rest.fixed(2)?;
+    }
+    let [month, day, hour, minute, second] = parts;
     let mut millis = 0;
-    if rest.after(".").is_some() {
-        let mut worth = 100;
-        let mut any = false;
-        while let Some(digit) = rest.number(1) {
-            millis += digit * worth;
-            worth /= 10;
-            any = true;
-        }
-        if !any {
+    if rest.take(b'.') {
+        let fraction = rest.run(|byte| byte.is_ascii_digit());
+        if fraction.is_empty() {
             return None;
         }
+        let mut worth = 100;
+        for digit in fraction.bytes() {
+            millis += i64::from(digit & 15) * worth;
+            worth /= 10;
+        }
     }
-    let offset = if rest.after("Zz").is_some() {
-        0
-    } else {
-        let west = rest.text.starts_with('-');
-        let hours = rest.after("+-")?.number(2)?;
-        let minutes = rest.after(":")?.number(2)?;
+    let mut offset = 0;
+    if rest.one_of(b"Zz").is_none() {
+        let sign = if rest.one_of(b"+-")? == b'-' { -60_000 } else { 60_000 };
+        let hours = rest.fixed(2)?;
+        let minutes = if rest.take(b':') { rest.fixed(2)? } else { 60 };
         if hours > 23 || minutes > 59 {
             return None;
         }
-        (hours * 60 + minutes) * if west { -60_000 } else { 60_000 }
-    };
+        offset = (hours * 60 + minutes) * sign;
+    }
     let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
     let length = match month {
         2 => 28 + i64::from(leap),
@@ -50,7 +50,7 @@ pub fn parse_instant(text: &str) -> Option<i64> {
     };
     let valid =
         (1..=12).contains(&month) && (1..=length).contains(&day) && hour < 24 && minute < 60 && second < 60;
-    if !valid || !rest.text.is_empty() {
+    if !valid || !rest.is_at_end() {
         return None;
     }
     let clock = ((hour * 60 + minute) * 60 + second) * 1000 + millis;
@@ -69,53 +69,26 @@ fn days_since_epoch(year: i64, month: i64, day: i64) -> i64 {
 /// if the text is none, or longer than [`MAX_DURATION`].
 #[must_use]
 pub fn parse_duration(text: &str) -> Option<i64> {
-    let (date, time) = match text.strip_prefix('P')?.split_once('T') {
-        Some((date, time)) if !time.is_empty() => (date, time),
-        Some(_) => return None,
-        None => (text.strip_prefix('P')?, ""),
-    };
-    if date.is_empty() && time.is_empty() {
+    const UNITS: [(u8, i64); 5] =
+        [(b'W', 7 * DAY), (b'D', DAY), (b'H', 3_600_000), (b'M', 60_000), (b'S', 1000)];
+    let mut rest = Cursor::new(text);
+    let mut total = 0_i64;
+    let mut units = UNITS.iter();
+    if !rest.take(b'P') {
         return None;
     }
-    let days = sum(date, &[('W', 7 * DAY), ('D', DAY)])?;
-    let clock = sum(time, &[('H', 3_600_000), ('M', 60_000), ('S', 1000)])?;
-    days.checked_add(clock).filter(|&total| total <= MAX_DURATION)
-}
-
-/// The sum of integers, each followed by its unit, the units in order and at most once each.
-fn sum(mut text: &str, units: &[(char, i64)]) -> Option<i64> {
-    let mut total = 0_i64;
-    for &(unit, worth) in units {
-        let Some((digits, rest)) = text.split_once(unit) else { continue };
-        if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
-            return None;
+    let mut clock = false;
+    loop {
+        if !clock && rest.take(b'T') {
+            clock = true;
         }
-        total = total.checked_add(digits.parse::<i64>().ok()?.checked_mul(worth)?)?;
-        text = rest;
-    }
-    text.is_empty().then_some(total)
-}
-
-struct Digits<'a> {
-    text: &'a str,
-}
-
-impl Digits<'_> {
-    /// A number of exactly `width` digits.
-    fn number(&mut self, width: usize) -> Option<i64> {
-        let digits = self.text.get(..width)?;
-        let number = digits.bytes().try_fold(0, |number, byte| {
-            byte.is_ascii_digit().then(|| number * 10 + i64::from(byte - b'0'))
-        })?;
-        self.text = self.text.get(width..)?;
-        Some(number)
-    }
-
-    /// Goes on behind one of `marks`.
-    fn after(&mut self, marks: &str) -> Option<&mut Self> {
-        let mark = self.text.chars().next().filter(|&mark| marks.contains(mark))?;
-        self.text = self.text.strip_prefix(mark)?;
-        Some(self)
+        let (number, _) = rest.number()?;
+        // Units come in order, those of the clock behind the T.
+        let (_, worth) = units.by_ref().find(|(unit, worth)| (*worth < DAY) == clock && rest.take(*unit))?;
+        total = total.checked_add(i64::try_from(number).ok()?.checked_mul(*worth)?)?;
+        if rest.is_at_end() {
+            return Some(total).filter(|&total| total <= MAX_DURATION);
+        }
     }
 }
 

@@ -204,44 +204,48 @@ pub(crate) fn scaled(text: &str, scale: i32) -> Option<u64> {
 /// The text of a string in quotes, or nothing if an escape is half a surrogate pair.
 #[inline(never)]
 pub(crate) fn unescape(quoted: &str) -> Option<Cow<'_, str>> {
-    let inner = quoted.get(1..quoted.len().saturating_sub(1)).unwrap_or_default();
-    if !inner.as_bytes().contains(&b'\\') {
-        return Some(Cow::Borrowed(inner));
+    let mut rest = quoted.get(1..quoted.len().saturating_sub(1)).unwrap_or_default();
+    if !rest.as_bytes().contains(&b'\\') {
+        return Some(Cow::Borrowed(rest));
     }
-    let mut text = String::with_capacity(inner.len());
-    let mut chars = inner.chars();
-    while let Some(plain) = chars.next() {
-        if plain != '\\' {
-            text.push(plain);
-            continue;
-        }
-        text.push(match chars.next()? {
-            'b' => '\u{8}',
-            'f' => '\u{c}',
-            'n' => '\n',
-            'r' => '\r',
-            't' => '\t',
-            'u' => {
-                let mut code = hex(&mut chars)?;
-                if (0xd800..0xdc00).contains(&code) {
-                    if (chars.next(), chars.next()) != (Some('\\'), Some('u')) {
-                        return None;
-                    }
-                    let low = hex(&mut chars)?.checked_sub(0xdc00).filter(|&low| low < 0x400)?;
-                    code = 0x10000_u32.checked_add((code & 0x3ff) << 10 | low)?;
+    let mut text = String::with_capacity(rest.len());
+    while let Some(at) = rest.bytes().position(|byte| byte == b'\\') {
+        let (plain, escape) = rest.split_at_checked(at)?;
+        text.push_str(plain);
+        let mut length = 2;
+        let code = match escape.as_bytes().get(1).copied()? {
+            b'b' => 8,
+            b'f' => 12,
+            b'n' => 10,
+            b'r' => 13,
+            b't' => 9,
+            b'u' => {
+                length = 6;
+                let high = hex(escape, 2)?;
+                if (0xd800..0xdc00).contains(&high) {
+                    length = 12;
+                    let low = hex(escape, 8).filter(|_| escape.get(6..8) == Some("\\u"))?;
+                    let low = low.checked_sub(0xdc00).filter(|&low| low < 0x400)?;
+                    0x10000_u32.checked_add((high & 0x3ff) << 10 | low)?
+                } else {
+                    high
                 }
-                char::from_u32(code)?
             }
-            plain => plain,
-        });
+            plain => u32::from(plain),
+        };
+        text.push(char::from_u32(code)?);
+        rest = escape.get(length..)?;
     }
+    text.push_str(rest);
     Some(Cow::Owned(text))
 }
 
-fn hex(chars: &mut std::str::Chars<'_>) -> Option<u32> {
+/// The four hexadecimal digits at a place.
+fn hex(text: &str, at: usize) -> Option<u32> {
+    let digits = text.as_bytes().get(at..)?.get(..4)?;
     let mut code = 0;
-    for _ in 0..4 {
-        code = code << 4 | chars.next()?.to_digit(16)?;
+    for digit in digits {
+        code = code << 4 | char::from(*digit).to_digit(16)?;
     }
     Some(code)
 }

@@ -6,6 +6,7 @@
 
 mod compiler;
 mod conditions;
+mod cursor;
 #[cfg(feature = "schema")]
 pub mod document;
 mod error;
@@ -35,7 +36,9 @@ pub(crate) use conditions::{Operator, values};
 pub(crate) use error::decimal;
 pub use error::{Fault, Refusal, RefusalCode};
 pub use flag::{Flag, Kind};
-pub(crate) use format::{arm, condition, cue, digests, flag as flag_fields, needs, release as release_fields, rule};
+pub(crate) use format::{
+    arm, condition, cue, digests, flag as flag_fields, needs, release as release_fields, rule,
+};
 pub use instant::{parse_duration, parse_instant};
 #[cfg(target_arch = "wasm32")]
 pub(crate) use json::Json;
@@ -107,11 +110,13 @@ impl Snapshot {
         let release_index = top.index("releases", limits::MAX_ENTRIES)?;
         let attributes = Attributes::default();
         let text = top.text;
-        let names = Names { text, flags: &flag_index, segments: &segment_index, attributes: &attributes, platform };
+        let names =
+            Names { text, flags: &flag_index, segments: &segment_index, attributes: &attributes, platform };
 
         let mut compiler = Compiler::new(&names);
         let head = top.head(&mut compiler)?;
-        let entry = |index: &Index, at: u32| (index.key(text, at), index.is_doubled(at), index.value(text, at));
+        let entry =
+            |index: &Index, at: u32| (index.key(text, at), index.is_doubled(at), index.value(text, at));
         let mut segments = Vec::with_capacity(segment_index.len());
         for at in segment_index.places() {
             let (key, is_doubled, json) = entry(&segment_index, at);

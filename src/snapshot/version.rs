@@ -2,6 +2,8 @@
 
 use std::cmp::Ordering;
 
+use super::cursor::Cursor;
+
 /// A version; build metadata is not kept, as it has no part in precedence.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Version {
@@ -13,69 +15,85 @@ impl Version {
     /// Reads a version of SemVer 2.0.0, such as `2.5.0-rc.1+build.7`; `None` if the text is none.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        let (text, build) = text.split_once('+').map_or((text, None), |(text, build)| (text, Some(build)));
-        let (core, prerelease) = text.split_once('-').map_or((text, None), |(core, tag)| (core, Some(tag)));
-        if build.is_some_and(|build| !build.split('.').all(is_identifier)) {
-            return None;
-        }
-        if prerelease
-            .is_some_and(|tag| !tag.split('.').all(|part| is_identifier(part) && !has_leading_zero(part)))
-        {
-            return None;
-        }
+        let mut rest = Cursor::new(text);
+        Self::read(&mut rest).filter(|_| rest.is_at_end())
+    }
+
+    fn read(rest: &mut Cursor) -> Option<Self> {
         let mut numbers = [0; 3];
-        let mut parts = core.split('.');
-        for number in &mut numbers {
-            let part = parts.next().filter(|part| is_number(part) && !has_leading_zero(part))?;
-            *number = part.parse().ok()?;
+        for (i, number) in numbers.iter_mut().enumerate() {
+            if i > 0 && !rest.take(b'.') {
+                return None;
+            }
+            let has_nought = rest.peek() == Some(b'0');
+            let (read, digits) = rest.number()?;
+            if has_nought && digits > 1 {
+                return None;
+            }
+            *number = read;
         }
-        if parts.next().is_some() {
-            return None;
+        let prerelease = if rest.take(b'-') { identifiers(rest, true)? } else { "" };
+        if rest.take(b'+') {
+            identifiers(rest, false)?;
         }
-        Some(Self { numbers, prerelease: prerelease.unwrap_or_default().into() })
+        Some(Self { numbers, prerelease: prerelease.into() })
     }
 
     /// Precedence as in SemVer 2.0.0, section 11.
     fn precedence(&self, other: &Self) -> Ordering {
-        self.numbers.cmp(&other.numbers).then_with(|| match (&*self.prerelease, &*other.prerelease) {
-            ("", "") => Ordering::Equal,
-            ("", _) => Ordering::Greater,
-            (_, "") => Ordering::Less,
-            (a, b) => {
-                let (mut a, mut b) = (a.split('.'), b.split('.'));
-                loop {
-                    let order = match (a.next(), b.next()) {
-                        (Some(a), Some(b)) => compare_identifiers(a, b),
-                        (None, None) => return Ordering::Equal,
-                        (a, b) => a.is_some().cmp(&b.is_some()),
-                    };
-                    if order != Ordering::Equal {
-                        return order;
-                    }
-                }
+        let order = self.numbers.cmp(&other.numbers);
+        if order != Ordering::Equal {
+            return order;
+        }
+        let (mut a, mut b) = (&*self.prerelease, &*other.prerelease);
+        // A release stands above its pre-releases, and otherwise more identifiers above fewer.
+        if a.is_empty() || b.is_empty() {
+            return a.is_empty().cmp(&b.is_empty());
+        }
+        while !a.is_empty() && !b.is_empty() {
+            let (left, right) = (next_identifier(&mut a), next_identifier(&mut b));
+            // Numbers by value and below words, words by bytes. Numbers have no leading noughts, so the longer is the
+            // larger.
+            let order = match (is_number(left), is_number(right)) {
+                (true, true) => left.len().cmp(&right.len()).then(left.cmp(right)),
+                (false, false) => left.cmp(right),
+                (left, right) => right.cmp(&left),
+            };
+            if order != Ordering::Equal {
+                return order;
             }
-        })
+        }
+        (!a.is_empty()).cmp(&!b.is_empty())
     }
 }
 
 fn is_number(part: &str) -> bool {
-    !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit())
+    part.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-fn is_identifier(part: &str) -> bool {
-    !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+/// Cuts the first of the identifiers that dots join.
+fn next_identifier<'a>(rest: &mut &'a str) -> &'a str {
+    let end = rest.bytes().position(|byte| byte == b'.').unwrap_or(rest.len());
+    let (identifier, after) = rest.split_at_checked(end).unwrap_or_default();
+    *rest = after.get(1..).unwrap_or_default();
+    identifier
 }
 
-fn has_leading_zero(part: &str) -> bool {
-    is_number(part) && part.len() > 1 && part.starts_with('0')
-}
-
-/// Numbers by value and below words, words by bytes. Numbers have no leading zeros, so the longer is the larger.
-fn compare_identifiers(a: &str, b: &str) -> Ordering {
-    match (is_number(a), is_number(b)) {
-        (true, true) => a.len().cmp(&b.len()).then_with(|| a.cmp(b)),
-        (false, false) => a.cmp(b),
-        (a, b) => b.cmp(&a),
+/// Reads identifiers that dots join: none empty, and in a pre-release no number with a leading nought.
+fn identifiers<'a>(rest: &mut Cursor<'a>, is_prerelease: bool) -> Option<&'a str> {
+    let text = rest.run(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'.');
+    let mut left = text;
+    loop {
+        let more = left.len();
+        let identifier = next_identifier(&mut left);
+        let has_nought =
+            identifier.len() > 1 && identifier.as_bytes().first() == Some(&b'0') && is_number(identifier);
+        if identifier.is_empty() || (is_prerelease && has_nought) {
+            return None;
+        }
+        if identifier.len() == more {
+            return Some(text);
+        }
     }
 }
 
@@ -105,32 +123,34 @@ impl Requirement {
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let mut comparators = Vec::new();
-        let mut rest = text.trim_matches(' ');
+        let mut rest = Cursor::new(text);
+        rest.run(|byte| byte == b' ');
         loop {
-            let digits = rest.find(|c: char| c.is_ascii_digit())?;
-            let (operator, version) = rest.split_at_checked(digits)?;
-            let end = version.find([' ', ',']).unwrap_or(version.len());
-            let (version, after) = version.split_at_checked(end)?;
-            let version = Version::parse(version)?;
-            let operator = match operator.trim_end_matches(' ') {
-                "=" => Operator::Equal,
-                ">" => Operator::Greater,
-                ">=" => Operator::GreaterOrEqual,
-                "<" => Operator::Less,
-                "<=" => Operator::LessOrEqual,
-                range @ ("^" | "~") => {
-                    let bound = upper_bound(&version, range == "^")?;
+            let mark = rest.one_of(b"=><^~")?;
+            let or_equal = matches!(mark, b'>' | b'<') && rest.take(b'=');
+            rest.run(|byte| byte == b' ');
+            let version = Version::read(&mut rest)?;
+            let operator = match (mark, or_equal) {
+                (b'=', _) => Operator::Equal,
+                (b'<', false) => Operator::Less,
+                (b'<', true) => Operator::LessOrEqual,
+                (b'>', false) => Operator::Greater,
+                (b'>', true) => Operator::GreaterOrEqual,
+                (range, _) => {
+                    let bound = upper_bound(&version, range == b'^')?;
                     comparators.push(Comparator { operator: Operator::Less, version: bound });
                     Operator::GreaterOrEqual
                 }
-                _ => return None,
             };
             comparators.push(Comparator { operator, version });
-            rest = after.trim_start_matches(' ');
-            if rest.is_empty() {
+            let blanks = rest.run(|byte| byte == b' ');
+            if rest.is_at_end() {
                 return Some(Self { comparators });
             }
-            rest = rest.strip_prefix(',').unwrap_or(rest).trim_start_matches(' ');
+            if !rest.take(b',') && blanks.is_empty() {
+                return None;
+            }
+            rest.run(|byte| byte == b' ');
         }
     }
 

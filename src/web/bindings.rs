@@ -2,10 +2,10 @@
 
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
+use super::arguments;
 use super::handle::{self, View};
 use super::host::Host;
 use super::throw::{Failure, to_object};
-use super::arguments;
 use crate::engine::{Clock, Fields, Memo, ReleaseState, Tree};
 use crate::snapshot::{Fault, Kind, Snapshot};
 
@@ -138,7 +138,10 @@ pub fn evaluate(handle: u32, flag: u32) -> i32 {
 #[must_use]
 pub fn value(handle: u32, flag: u32, variant: u32) -> String {
     let snapshot = handle::client(handle).and_then(|client| client.snapshot());
-    let value = snapshot.as_ref().and_then(|snapshot| snapshot.flag(flag).ok()).map(|flag| flag.variant_value(variant));
+    let value = snapshot
+        .as_ref()
+        .and_then(|snapshot| snapshot.flag(flag).ok())
+        .map(|flag| flag.variant_value(variant));
     value.unwrap_or_default().to_string()
 }
 

@@ -76,7 +76,8 @@ pub fn body(response: JsValue, url: &str) -> Result<Promise, JsValue> {
 #[must_use]
 pub fn unreachable(url: &str, reason: &JsValue) -> JsValue {
     // Not `instanceof Error`, which an error of another realm is not.
-    let message = js_sys::Reflect::get(reason, &"message".into()).ok().and_then(|message| message.as_string());
+    let message =
+        js_sys::Reflect::get(reason, &"message".into()).ok().and_then(|message| message.as_string());
     let reason = message.or_else(|| reason.as_string()).unwrap_or_else(|| "unknown reason".into());
     let message = ["the snapshot \"", url, "\" cannot be fetched (", &reason, "), the next try follows"];
     Failure::new("FETCH_FAILED", &message).into()
