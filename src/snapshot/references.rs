@@ -163,7 +163,7 @@ impl Snapshot {
         }
         match Operator::of(condition) {
             Operator::All | Operator::Any => {
-                operand.items().for_each(|inner| self.references_in(inner, targets))
+                operand.items().for_each(|inner| self.references_in(inner, targets));
             }
             Operator::Not => self.references_in(operand, targets),
             Operator::Segment => {
