@@ -118,7 +118,10 @@ fn found(file: &Json, case: &Json) -> Map<String, Json> {
 }
 
 fn fields(value: Json) -> Map<String, Json> {
-    value.as_object().cloned().expect("an object")
+    match value {
+        Json::Object(fields) => fields,
+        other => panic!("expected an object, found {other}"),
+    }
 }
 
 fn text(value: &Json) -> &str {
