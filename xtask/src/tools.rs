@@ -7,7 +7,7 @@ use crate::command::{cargo, printed};
 use crate::step::Step;
 use crate::{lock, place};
 
-/// A program from crates.io at one version.
+/// A program that cargo installs, at one version.
 pub struct Tool {
     package: &'static str,
     /// All that the package installs and that is used here.
