@@ -4,56 +4,71 @@
 /// several wins.
 pub(crate) fn nearest<'n>(name: &str, known: &[&'n str]) -> Option<&'n str> {
     let length = name.chars().count();
-    let mut best: Option<(usize, &str)> = None;
-    for &candidate in known {
-        if candidate.len().abs_diff(name.len()) > 8 {
-            continue;
+    for most in 1..=2_usize {
+        if most.saturating_mul(2) >= length {
+            break;
         }
-        let edits = distance(name, candidate);
-        if edits <= 2 && edits.saturating_mul(2) < length && best.is_none_or(|(least, _)| edits < least) {
-            best = Some((edits, candidate));
+        for &candidate in known {
+            if within(most, name, candidate) {
+                return Some(candidate);
+            }
         }
     }
-    best.map(|(_, candidate)| candidate)
+    None
 }
 
-/// Levenshtein's edit distance, one row at a time.
-fn distance(a: &str, b: &str) -> usize {
-    let mut row: Vec<usize> = (0..=b.chars().count()).collect();
-    for (i, x) in a.chars().enumerate() {
-        let mut diagonal = i;
-        let mut left = i.saturating_add(1);
-        for (y, cell) in b.chars().zip(row.iter_mut().skip(1)) {
-            let substituted = diagonal.saturating_add(usize::from(x != y));
-            diagonal = *cell;
-            left = substituted.min(left.saturating_add(1)).min(cell.saturating_add(1));
-            *cell = left;
+/// Whether so many edits (Levenshtein's) make one text the other. It goes through both at most nine times, however long
+/// they are.
+fn within(most: usize, a: &str, b: &str) -> bool {
+    let (mut a, mut b) = (a.chars(), b.chars());
+    loop {
+        let (mut after_a, mut after_b) = (a.clone(), b.clone());
+        let (x, y) = (after_a.next(), after_b.next());
+        if x != y {
+            let Some(most) = most.checked_sub(1) else { return false };
+            let [a, b, after_a, after_b] = [a, b, after_a, after_b].map(|rest| rest.as_str());
+            return within(most, after_a, b) || within(most, a, after_b) || within(most, after_a, after_b);
         }
-        if let Some(first) = row.first_mut() {
-            *first = i.saturating_add(1);
+        if x.is_none() {
+            return true;
         }
+        (a, b) = (after_a, after_b);
     }
-    row.last().copied().unwrap_or(0)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{distance, nearest};
+    use super::{nearest, within};
 
     #[test]
     fn distances() {
-        for (a, b, edits) in
-            [("", "abc", 3), ("kitten", "sitting", 3), ("startWith", "startsWith", 1), ("a", "a", 0)]
-        {
-            assert_eq!(distance(a, b), edits, "{a} {b}");
-            assert_eq!(distance(b, a), edits, "{b} {a}");
+        for (a, b, edits) in [
+            ("", "abc", 3),
+            ("kitten", "sitting", 3),
+            ("startWith", "startsWith", 1),
+            ("abcd", "bcda", 2),
+            ("naïve", "naive", 1),
+            ("a", "a", 0),
+        ] {
+            for most in 0..5 {
+                assert_eq!(within(most, a, b), most >= edits, "{a} {b} {most}");
+                assert_eq!(within(most, b, a), most >= edits, "{b} {a} {most}");
+            }
         }
     }
 
     #[test]
     fn only_near_names_are_suggested() {
         assert_eq!(nearest("startWith", &["endsWith", "startsWith"]), Some("startsWith"));
+        assert_eq!(nearest("startWth", &["startWiths", "startsWith", "startWith"]), Some("startWith"));
         assert_eq!(nearest("of", &["on"]), None);
         assert_eq!(nearest("zzz", &["in", "lt"]), None);
+    }
+
+    #[test]
+    fn long_names_cost_no_more_than_their_length() {
+        let name = "k".repeat(1_000_000);
+        let known = [&*name, "x"].concat();
+        assert_eq!(nearest(&name, &[&known]), Some(&*known));
     }
 }
