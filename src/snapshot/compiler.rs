@@ -1,7 +1,8 @@
 //! Reads JSON by the tables of the format onto a tape, and notes each fault with its place.
 //!
 //! It does not stop at a fault: it writes 0 and goes on. Whoever asked for the whole throws it away if a fault has been
-//! noted. So one pass finds every fault, and the code has no exits.
+//! noted. So one pass finds every fault, and the code has no exits. A page wants only the first, and keeps no more:
+//! millions may fit into a document, each with its path.
 
 use super::error::{Fault, decimal};
 use super::flag::Kind;
@@ -20,7 +21,12 @@ pub(crate) struct Compiler<'a> {
     /// The snapshot in which references are looked up, where they are to be.
     pub(crate) checked: Option<&'a Snapshot>,
     pub(crate) tape: Tape,
+    /// The first fault, and more as long as there is room.
     pub(crate) faults: Vec<Fault>,
+    /// How many bytes of further faults are kept: none where only the first counts.
+    pub(crate) room: usize,
+    /// How many faults have been noted, kept or not.
+    pub(crate) noted: usize,
     /// The variants of the flag that is read, as a map on the tape.
     variants: u32,
     /// The place.
@@ -37,6 +43,8 @@ impl<'a> Compiler<'a> {
             checked: None,
             tape: Tape::new(),
             faults: Vec::new(),
+            room: 0,
+            noted: 0,
             variants: 0,
             path: String::new(),
             marks: Vec::new(),
@@ -71,7 +79,12 @@ impl<'a> Compiler<'a> {
     /// Notes a fault here.
     #[inline(never)]
     pub(crate) fn note(&mut self, fault: Fault) {
-        self.faults.push(fault.at(&self.path));
+        self.noted = self.noted.saturating_add(1);
+        let bytes = self.path.len().saturating_add(fault.message().len());
+        if self.faults.is_empty() || bytes <= self.room {
+            self.room = self.room.saturating_sub(bytes);
+            self.faults.push(fault.at(&self.path));
+        }
     }
 
     #[inline(never)]
@@ -323,7 +336,7 @@ impl<'a> Compiler<'a> {
         if !self.expect(json, Type::Object) {
             return 0;
         }
-        let faults = self.faults.len();
+        let noted = self.noted;
         let mut values = [None; MOST_FIELDS];
         for (key, value) in json.entries() {
             let mut slots = object.fields.iter().zip(&mut values);
@@ -348,7 +361,7 @@ impl<'a> Compiler<'a> {
                 self.fault(&["missing \"", field.name, "\""]);
             }
         }
-        if self.faults.len() == faults {
+        if self.noted == noted {
             (object.check)(self, at);
         }
         at

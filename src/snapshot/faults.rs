@@ -6,19 +6,21 @@ use super::error::Fault;
 use super::flag::flag;
 use super::format::Shape;
 use super::index::Index;
+use super::limits::MAX_BYTES;
 use super::release::{Around, plan, release, stops};
 use super::tape::Node;
 use super::top::Top;
 
 impl Snapshot {
     /// Every fault of the document, and every reference to what is not there, in the order of its entries. Reads all
-    /// of it once more, this time looking references up.
+    /// of it once more, this time looking references up. Of more than 16 MiB of them, the first of each entry.
     #[must_use]
     pub fn faults(&self) -> Vec<Fault> {
         let Ok(top) = Top::scan(&self.text) else { return Vec::new() };
         let names = self.names();
         let mut compiler = Compiler::new(&names);
         compiler.checked = Some(self);
+        compiler.room = MAX_BYTES;
         let mut found: Vec<(u32, Vec<Fault>)> = Vec::new();
         let mut plans = Vec::new();
         let freezes = stops(&mut compiler, "freezes", top.field("freezes"));

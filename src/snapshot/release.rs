@@ -120,11 +120,11 @@ pub(crate) fn release<'a>(
     }
     let mut rollback = None;
     if let Some(json) = json.only("rollback") {
-        let faults = compiler.faults.len();
+        let noted = compiler.noted;
         compiler.enter("rollback");
         let read = read_rollback(compiler, json, cues);
         compiler.leave();
-        rollback = if compiler.faults.len() > faults {
+        rollback = if compiler.noted > noted {
             Some(Rollback { at: i64::MIN, extent: Extent::Whole })
         } else {
             // Given an opening after its rollback, a release is on again.
@@ -206,14 +206,14 @@ pub(crate) fn stops<'a>(compiler: &mut Compiler<'a>, name: &str, json: Option<Js
             stops = vec![always];
             break;
         }
-        let faults = compiler.faults.len();
+        let noted = compiler.noted;
         compiler.enter_item(stops.len());
         let at = compiler.object(item, &STOP);
         compiler.leave();
         let entry = compiler.at(at);
         let from = entry.field(stop::FROM).there().map_or(i64::MIN, Node::wide);
         let until = entry.field(stop::UNTIL).there().map_or(i64::MAX, Node::wide);
-        let until = if compiler.faults.len() == faults { until } else { i64::MAX };
+        let until = if compiler.noted == noted { until } else { i64::MAX };
         stops.push(Stop { from, until });
     }
     compiler.leave();
