@@ -11,7 +11,7 @@ use super::instant::{parse_duration, parse_instant};
 use super::json::{Json, Type, scaled};
 use super::names::Names;
 use super::share::FULL;
-use super::tape::{Node, Tape};
+use super::tape::{KEY, Node, Tape};
 use super::version::Requirement;
 use super::{Snapshot, conditions};
 
@@ -84,7 +84,20 @@ impl<'a> Compiler<'a> {
         if self.faults.is_empty() || bytes <= self.room {
             self.room = self.room.saturating_sub(bytes);
             self.faults.push(fault.at(&self.path));
+        } else {
+            self.room = 0;
         }
+    }
+
+    /// Whether another fault would not be kept, so that it need not be told well.
+    pub(crate) fn is_full(&self) -> bool {
+        self.room == 0 && !self.faults.is_empty()
+    }
+
+    /// Notes a name that is none of those known.
+    #[inline(never)]
+    pub(crate) fn unknown(&mut self, kind: &str, name: &str, known: &[&str]) {
+        self.note(Fault::unknown(kind, name, if self.is_full() { &[] } else { known }));
     }
 
     #[inline(never)]
@@ -251,7 +264,7 @@ impl<'a> Compiler<'a> {
             }
             Shape::Word(kind, words) => {
                 if !words.contains(&&*text) {
-                    self.note(Fault::unknown(kind, &text, words));
+                    self.unknown(kind, &text, words);
                 }
                 self.tape.push_text(&text)
             }
@@ -346,7 +359,7 @@ impl<'a> Compiler<'a> {
                 None if key.starts_with("x-") => {}
                 None => {
                     let names: Vec<_> = object.fields.iter().map(|field| field.name).collect();
-                    self.note(Fault::unknown("field", &key, &names));
+                    self.unknown("field", &key, &names);
                 }
             }
         }
@@ -429,13 +442,13 @@ impl<'a> Compiler<'a> {
 
     /// The place of a variant of the flag that is read.
     fn variant(&mut self, name: &str) -> u32 {
+        let variants = self.tape.node(self.variants);
+        if let Some(place) = variants.place_of(name) {
+            return place.saturating_add(1);
+        }
         let mut names = Vec::new();
-        for (place, variant) in (1..).zip(self.tape.node(self.variants).entries()) {
-            let known = variant.field(super::tape::KEY).text();
-            if known == name {
-                return place;
-            }
-            names.push(known);
+        if !self.is_full() {
+            names.extend(variants.entries().map(|variant| variant.field(KEY).text()));
         }
         let fault = Fault::unknown("variant", name, &names);
         self.note(fault);

@@ -90,10 +90,10 @@ pub(super) fn condition<'a>(compiler: &mut Compiler<'a>, json: Json<'a>) -> u32 
     let (head, operand) = match head.and_then(|head| own.get(head)) {
         Some((head, operand)) if heads == 1 => (&**head, *operand),
         _ => {
-            compiler.note(match own.first() {
-                Some((key, _)) if heads == 0 => Fault::unknown("condition", key, &HEADS),
-                _ => Fault::exactly_one(&HEADS),
-            });
+            match own.first() {
+                Some((key, _)) if heads == 0 => compiler.unknown("condition", key, &HEADS),
+                _ => compiler.note(Fault::exactly_one(&HEADS)),
+            }
             return 0;
         }
     };
@@ -108,7 +108,7 @@ pub(super) fn condition<'a>(compiler: &mut Compiler<'a>, json: Json<'a>) -> u32 
         _ => {
             for (key, _) in &own {
                 if key != head {
-                    compiler.note(Fault::unknown("field", key, &[]));
+                    compiler.unknown("field", key, &[]);
                 }
             }
             let (number, shape) = find(head);
@@ -147,7 +147,7 @@ fn test<'a>(compiler: &mut Compiler<'a>, entries: &[(Cow<'a, str>, Json<'a>)], p
                 found = Some((find(name).0, *value));
             }
             None => {
-                compiler.note(Fault::unknown("test", key, &names));
+                compiler.unknown("test", key, &names);
                 unknown = true;
             }
         }
@@ -162,7 +162,7 @@ fn test<'a>(compiler: &mut Compiler<'a>, entries: &[(Cow<'a, str>, Json<'a>)], p
     let Some((number, operand)) = found else { return 0 };
     let Some((name, operator, shape)) = OPERATORS.get(number as usize) else { return 0 };
     if earlier.contains(&"fold") && !operator.folds() {
-        compiler.note(Fault::unknown("field", "fold", &[]));
+        compiler.unknown("field", "fold", &[]);
     }
     compiler.enter(name);
     let values = match shape {

@@ -70,7 +70,7 @@ impl Flag {
     }
 
     fn entry(&self, variant: u32) -> Option<Node<'_>> {
-        self.map().entries().nth(variant as usize)
+        self.map().entry(variant)
     }
 
     /// How many variants it has.
@@ -82,10 +82,7 @@ impl Flag {
     /// The place of the variant of a name.
     #[must_use]
     pub fn variant(&self, name: &str) -> Option<u32> {
-        (0..)
-            .zip(self.map().entries())
-            .find(|(_, entry)| entry.field(KEY).text() == name)
-            .map(|(place, _)| place)
+        self.map().place_of(name)
     }
 
     /// The name of the variant at a place; empty beyond the last.

@@ -179,6 +179,19 @@ impl<'t> Node<'t> {
         Nodes { width: 3, ..self.items() }
     }
 
+    /// An entry of a map.
+    pub(crate) fn entry(self, index: u32) -> Option<Self> {
+        let at = index.saturating_mul(3).saturating_add(1);
+        (index < self.length()).then(|| Self { word: self.word.saturating_add(at), ..self })
+    }
+
+    /// The place of the entry of a map that has this key.
+    #[inline(never)]
+    pub(crate) fn place_of(self, key: &str) -> Option<u32> {
+        let place = self.entries().position(|entry| entry.field(KEY).text() == key)?;
+        u32::try_from(place).ok()
+    }
+
     /// The item of a list of texts, sorted by bytes, that is this one.
     pub(crate) fn has_text(self, text: &str) -> bool {
         let (mut low, mut high) = (0, self.length());

@@ -116,7 +116,7 @@ impl<'a> Top<'a> {
             if self.fields.iter().take(i).any(|(earlier, _)| earlier == key) {
                 compiler.duplicate(key);
             } else if !FIELDS.contains(&&**key) && !key.starts_with("x-") {
-                compiler.note(Fault::unknown("field", key, &FIELDS));
+                compiler.unknown("field", key, &FIELDS);
             }
         }
         let mut optional = |name, shape| self.field(name).map_or(0, |json| read(compiler, name, json, shape));
