@@ -456,9 +456,13 @@ impl<'a> Compiler<'a> {
     }
 
     /// Notes keys that stand twice.
-    #[inline(never)]
     fn check_doubles(&mut self, json: Json) {
-        let mut keys: Vec<Box<str>> = json.entries().map(|(key, _)| key.into()).collect();
+        self.check_unique(json.entries().map(|(key, _)| key.into()).collect());
+    }
+
+    /// Notes what stands twice among keys.
+    #[inline(never)]
+    pub(crate) fn check_unique(&mut self, mut keys: Vec<Box<str>>) {
         keys.sort_unstable();
         for (key, next) in keys.iter().zip(keys.iter().skip(1)) {
             if key == next {

@@ -112,10 +112,9 @@ impl<'a> Top<'a> {
             let fault = Fault::new(&[&decimal(format), " is not supported, this version reads format 1"]);
             return Err(Refusal::new(RefusalCode::FormatUnsupported, fault.at("format")));
         }
-        for (i, (key, _)) in self.fields.iter().enumerate() {
-            if self.fields.iter().take(i).any(|(earlier, _)| earlier == key) {
-                compiler.duplicate(key);
-            } else if !FIELDS.contains(&&**key) && !key.starts_with("x-") {
+        compiler.check_unique(self.fields.iter().map(|(key, _)| (**key).into()).collect());
+        for (key, _) in &self.fields {
+            if !FIELDS.contains(&&**key) && !key.starts_with("x-") {
                 compiler.unknown("field", key, &FIELDS);
             }
         }
