@@ -249,7 +249,7 @@ impl<'a> Compiler<'a> {
             },
             Shape::Digest => self.digest(&text),
             Shape::Variant => self.variant(&text),
-            Shape::Attribute => self.names.attribute(&text).saturating_add(1),
+            Shape::Attribute => self.names.attributes.number(&text),
             Shape::Flag => {
                 let flag = self.names.flags.find(self.names.text, &text);
                 self.check_flag(flag, &text);

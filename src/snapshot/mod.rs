@@ -138,7 +138,7 @@ impl Snapshot {
             let place = releases.iter().take_while(|earlier| order(earlier) >= order(&release)).count();
             releases.insert(place, release);
         }
-        let targeting_key = names.attribute("targetingKey").saturating_add(1);
+        let targeting_key = attributes.number("targetingKey");
         let tape = compiler.tape;
         let mut given: Vec<(u32, u32)> = Vec::new();
         for (at, release) in (0..).zip(&releases) {
