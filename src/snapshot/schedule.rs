@@ -14,7 +14,7 @@ pub(crate) struct Schedule {
     runs: Vec<Run>,
     /// When each cue comes, in the order of the plan.
     comes: Vec<Option<i64>>,
-    /// Every instant at which stage or cues may change.
+    /// The opening, and every instant at which a cue comes or its share is full.
     boundaries: Vec<i64>,
 }
 
@@ -65,10 +65,6 @@ impl Schedule {
                 schedule.boundaries.extend(full);
             }
         }
-        for run in &schedule.runs {
-            schedule.boundaries.push(run.from);
-            schedule.boundaries.push(run.until);
-        }
         schedule
     }
 
@@ -99,6 +95,14 @@ impl Schedule {
     /// time if there is none.
     pub(crate) fn next_boundary(&self, at: i64) -> i64 {
         let mut next = i64::MAX;
+        if let Some(run) = self.runs.get(self.begun(at)) {
+            next = run.from;
+        }
+        if let Some(run) = self.run_at(at)
+            && run.until > at
+        {
+            next = next.min(run.until);
+        }
         for &boundary in &self.boundaries {
             if boundary > at {
                 next = next.min(boundary);
@@ -140,28 +144,38 @@ impl Schedule {
         self.run_at(at).map_or(0, |run| run.shows(at))
     }
 
+    /// How many runs have begun at an instant.
+    #[inline(never)]
+    fn begun(&self, at: i64) -> usize {
+        self.runs.partition_point(|run| run.from <= at)
+    }
+
     /// The last run that has begun at an instant.
     fn run_at(&self, at: i64) -> Option<Run> {
-        let begun = self.runs.partition_point(|run| run.from <= at);
-        begun.checked_sub(1).and_then(|last| self.runs.get(last)).copied()
+        self.begun(at).checked_sub(1).and_then(|last| self.runs.get(last)).copied()
     }
 
     /// The first running instant of a cue: a stop wins a tie.
     fn first_running(&self, cue: Node) -> Option<i64> {
         let after = cue.field(cue::AFTER).there().map(Node::wide);
         let at = cue.field(cue::AT).wide();
-        let comes_in = |run: &&Run| match after {
+        let comes_in = |run: Run| match after {
             Some(after) => run.until == i64::MAX || run.shows(run.until) > after,
             None => run.until > at,
         };
-        let run = self.runs.iter().find(comes_in)?;
+        let run = self.first_run(&comes_in)?;
         Some(after.map_or(run.from.max(at), |after| run.when(after)))
     }
 
     /// The first instant at which the clock shows `elapsed`.
     fn instant_of(&self, elapsed: i64) -> Option<i64> {
-        let run = self.runs.iter().find(|run| run.until == i64::MAX || run.shows(run.until) >= elapsed)?;
+        let run = self.first_run(&|run| run.until == i64::MAX || run.shows(run.until) >= elapsed)?;
         Some(run.when(elapsed))
+    }
+
+    /// The first run that is late enough, where all later ones are.
+    fn first_run(&self, is_late_enough: &dyn Fn(Run) -> bool) -> Option<Run> {
+        self.runs.get(self.runs.partition_point(|run| !is_late_enough(*run))).copied()
     }
 }
 
