@@ -4,7 +4,7 @@ use super::details::{Cause, Reason};
 use super::explain::{Step, StepKind};
 use super::truth::Truth;
 use super::{Evaluator, split};
-use crate::snapshot::{Flag, Member, Node, REFERENCE, VALUE, arm, flag_fields, needs, rule};
+use crate::snapshot::{Flag, Member, Node, arm, flag_fields, needs, rule};
 
 /// What a person gets of a flag, in numbers; [`Evaluator::details`] puts it into words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,7 +60,8 @@ impl<'a> Evaluator<'a, '_> {
         // The first release, and the first that has opened, tell why a dormant flag is dormant.
         let mut closed: Option<Answer> = None;
         let mut closed_has_opened = false;
-        for &(_, at) in self.snapshot.giving(index) {
+        for given in self.snapshot.giving(index) {
+            let at = given.release;
             let decision = match &mut trace {
                 Some(steps) => {
                     let (decision, step) = self.trace_release(at);
@@ -71,7 +72,9 @@ impl<'a> Evaluator<'a, '_> {
             };
             if decision.open {
                 let reason = if decision.split { Reason::Split } else { Reason::TargetingMatch };
-                let variant = self.variant_given(at, index, flag);
+                let name = self.snapshot.tape().node(given.variant).text();
+                // The release has been found complete, so it is one of the flag's.
+                let variant = flag.variant(name).unwrap_or(flag.dormant());
                 return Answer {
                     variant: Some(variant),
                     reason,
@@ -121,16 +124,6 @@ impl<'a> Evaluator<'a, '_> {
     pub(super) fn is_deployed(&self, key: &str, flag: &Flag) -> bool {
         let need = flag.field(flag_fields::NEEDS).field(needs::DEPLOYMENT);
         self.deployment.carries(key) && self.deployment.meets(need)
-    }
-
-    /// The place of the variant that an open release gives; it has been found complete.
-    fn variant_given(&self, release: u32, index: u32, flag: &Flag) -> u32 {
-        let gives =
-            self.snapshot.releases().get(release as usize).map(|release| release.gives(self.snapshot.tape()));
-        let given = gives.and_then(|gives| {
-            gives.entries().find(|given| given.field(REFERENCE).reference() == Some(index))
-        });
-        given.and_then(|given| flag.variant(given.field(VALUE).text())).unwrap_or(flag.dormant())
     }
 
     /// The place of the variant that a rule's split gives; none without a unit.

@@ -56,6 +56,16 @@ use names::{Attributes, Names};
 use references::References;
 use top::{Head, Top};
 
+/// That a release gives a flag.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Given {
+    flag: u32,
+    /// The place of the release.
+    pub(crate) release: u32,
+    /// The name of the variant, on the tape.
+    pub(crate) variant: u32,
+}
+
 /// One document with flags, segments and releases of one environment, at one revision. It does not change.
 #[derive(Debug)]
 pub struct Snapshot {
@@ -73,8 +83,8 @@ pub struct Snapshot {
     segments: Vec<u32>,
     /// In opening order, latest first, ties by key; those that cannot be decoded last.
     releases: Vec<Release>,
-    /// Flag and place of a release that gives it, sorted.
-    given: Vec<(u32, u32)>,
+    /// What releases give, sorted by flag and opening order.
+    given: Vec<Given>,
     plan_index: Index,
     release_index: Index,
     references: References,
@@ -140,14 +150,16 @@ impl Snapshot {
         }
         let targeting_key = attributes.number("targetingKey");
         let tape = compiler.tape;
-        let mut given: Vec<(u32, u32)> = Vec::new();
-        for (at, release) in (0..).zip(&releases) {
-            for given_flag in release.gives(&tape).entries() {
-                given.extend(given_flag.field(REFERENCE).reference().map(|flag| (flag, at)));
+        let mut given: Vec<Given> = Vec::new();
+        for (release, gives) in (0..).zip(&releases) {
+            for entry in gives.gives(&tape).entries() {
+                let flag = entry.field(REFERENCE).reference();
+                given.extend(flag.map(|flag| Given { flag, release, variant: entry.field(VALUE).word }));
             }
         }
         given.sort_unstable();
-        given.dedup();
+        // Of a flag that stands twice the release is faulty, and given once.
+        given.dedup_by_key(|given| (given.flag, given.release));
         let flags = flag_index.places().map(|_| OnceLock::new()).collect();
         Ok(Self {
             text: text.into(),
@@ -270,10 +282,10 @@ impl Snapshot {
         &self.releases
     }
 
-    /// The releases that give a flag, in opening order: each as the flag and the place of the release.
-    pub(crate) fn giving(&self, flag: u32) -> &[(u32, u32)] {
-        let first = self.given.partition_point(|&(given, _)| given < flag);
-        let end = self.given.partition_point(|&(given, _)| given <= flag);
+    /// What releases give of a flag, in opening order.
+    pub(crate) fn giving(&self, flag: u32) -> &[Given] {
+        let first = self.given.partition_point(|given| given.flag < flag);
+        let end = self.given.partition_point(|given| given.flag <= flag);
         self.given.get(first..end).unwrap_or_default()
     }
 

@@ -138,8 +138,8 @@ impl Snapshot {
                     self.references_in(rule.field(rule::WHEN), &mut targets);
                 }
             }
-            for &(_, release) in self.giving(number) {
-                targets.push(self.member_number(Member::Release(release)));
+            for given in self.giving(number) {
+                targets.push(self.member_number(Member::Release(given.release)));
             }
         } else if number < releases {
             self.references_in(self.segment(number.saturating_sub(segments)), &mut targets);
