@@ -22,7 +22,8 @@ pub fn accept(
     environment: Option<&str>,
     platform: Platform,
 ) -> Result<Acceptance, Refusal> {
-    // The document in use is kept anyway, and comparing two is faster than a digest of one.
+    // The document in use is kept anyway (without a byte order mark), and comparing two is faster than a digest of one.
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     if in_use.is_some_and(|in_use| in_use.text().as_bytes() == bytes) {
         return Ok(Acceptance::Unchanged);
     }
@@ -57,6 +58,8 @@ mod tests {
     #[test]
     fn the_same_bytes_are_a_confirmation() {
         assert!(matches!(judge(IN_USE, IN_USE, "production"), Ok(Acceptance::Unchanged)));
+        let marked = ["\u{feff}", IN_USE].concat();
+        assert!(matches!(judge(&marked, &marked, "production"), Ok(Acceptance::Unchanged)));
     }
 
     #[test]
