@@ -36,7 +36,8 @@ thread_local! {
 }
 
 /// Opens a client. The handle holds the place in its lower half and the generation in its upper, so that one that has
-/// been closed never reaches another client.
+/// been closed never reaches another client: a place whose generations are used up stays empty. Beyond 65,535 places
+/// there is no handle but one that reaches nothing.
 pub(crate) fn open(host: Host) -> u32 {
     let view = View {
         deployment: Deployment::default(),
@@ -51,14 +52,15 @@ pub(crate) fn open(host: Host) -> u32 {
         closed: Cell::new(false),
     });
     SLOTS.with_borrow_mut(|slots| {
-        let place = slots.iter().position(|slot| slot.client.is_none()).unwrap_or_else(|| {
+        let is_free = |slot: &Slot| slot.client.is_none() && slot.generation < u16::MAX;
+        let place = slots.iter().position(is_free).unwrap_or(slots.len());
+        if place == slots.len() && place < usize::from(u16::MAX) {
             slots.push(Slot { generation: 0, client: None });
-            slots.len().saturating_sub(1)
-        });
+        }
         let Some(slot) = slots.get_mut(place) else { return u32::MAX };
-        slot.generation = slot.generation.wrapping_add(1);
+        slot.generation = slot.generation.saturating_add(1);
         slot.client = Some(client);
-        u32::from(slot.generation) << 16 | u32::try_from(place).unwrap_or(u32::MAX) & 0xffff
+        u32::from(slot.generation) << 16 | u32::try_from(place).unwrap_or(0)
     })
 }
 
