@@ -130,6 +130,10 @@ impl<'a> Iterator for Entries<'a> {
 
     #[inline(never)]
     fn next(&mut self) -> Option<Self::Item> {
+        // Asked first, as a fault would be told with its line and column.
+        if self.rest.is_over(b'}') {
+            return None;
+        }
         let document = self.rest.text();
         let key = self.rest.key().ok()?;
         let value = self.rest.value().ok()?;
@@ -150,6 +154,9 @@ impl<'a> Iterator for Items<'a> {
 
     #[inline(never)]
     fn next(&mut self) -> Option<Self::Item> {
+        if self.rest.is_over(b']') {
+            return None;
+        }
         let value = self.rest.value().ok()?;
         self.rest.take(b',');
         Some(Json::at(self.rest.text(), value))

@@ -71,6 +71,13 @@ impl<'a> Scanner<'a> {
         self.peek() == Some(b'{')
     }
 
+    /// Whether the text or, with this byte, what is around ends next.
+    #[inline(never)]
+    pub(crate) fn is_over(&mut self, end: u8) -> bool {
+        self.blanks();
+        self.peek().is_none_or(|byte| byte == end)
+    }
+
     /// Passes one value and says where it stands.
     pub(crate) fn value(&mut self) -> Result<Span, Fault> {
         self.blanks();
