@@ -211,7 +211,9 @@ pub(crate) fn stops<'a>(compiler: &mut Compiler<'a>, name: &str, json: Option<Js
         let at = compiler.object(item, &STOP);
         compiler.leave();
         let entry = compiler.at(at);
-        let from = entry.field(stop::FROM).there().map_or(i64::MIN, Node::wide);
+        // Of two there is none that can be read.
+        let from = entry.field(stop::FROM).there().filter(|_| item.only("from").is_some());
+        let from = from.map_or(i64::MIN, Node::wide);
         let until = entry.field(stop::UNTIL).there().map_or(i64::MAX, Node::wide);
         let until = if compiler.noted == noted { until } else { i64::MAX };
         stops.push(Stop { from, until });
