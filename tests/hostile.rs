@@ -68,6 +68,20 @@ fn faults() {
 }
 
 #[test]
+fn cues_of_a_plan_that_many_releases_name() {
+    let plan = |count| list(count, |_| r#"{ "stage": "a", "after": "PT0S" }"#.into());
+    let release = r#"{ "flags": { "f": "on" }, "opens": "2026-12-01T00:00:00Z", "plan": "p" }"#;
+    let releases = list(1000, |i| format!("\"r{i}\": {release}"));
+    let read = |count| {
+        read(&format!(
+            r#""flags": {{ "f": {FLAG} }}, "plans": {{ "p": [{}] }}, "releases": {{ {releases} }}"#,
+            plan(count)
+        ))
+    };
+    assert_eq!(read(3000).unwrap().faults(), []);
+}
+
+#[test]
 fn flags_of_one_release() {
     let flags = list(20_000, |i| format!("\"f{i}\": {FLAG}"));
     let given = list(20_000, |i| format!("\"f{i}\": \"on\""));

@@ -62,7 +62,8 @@ impl<'a> Evaluator<'a, '_> {
             passes(Cause::Incomplete, Truth::False);
             return Decision::closed(Cause::Incomplete);
         };
-        self.note_opening(body.schedule.next_boundary(self.opening_instant()));
+        let cues = body.cues(self.snapshot.tape());
+        self.note_opening(body.schedule.next_boundary(self.opening_instant(), cues));
         let rollback = body.rollback.filter(|rollback| {
             let due = rollback.at <= self.clock.now;
             if !due {
@@ -136,11 +137,11 @@ impl<'a> Evaluator<'a, '_> {
         note: &mut dyn FnMut(Gate<'a>),
     ) -> Result<Reach, Cause> {
         let now = self.opening_instant();
-        let come =
-            body.cues(self.snapshot.tape()).items().enumerate().take(cues as usize).filter_map(|(i, cue)| {
-                let comes = body.schedule.comes(i).filter(|&comes| comes <= now)?;
-                Some((cue, comes))
-            });
+        let come = body
+            .cues(self.snapshot.tape())
+            .items()
+            .take(cues as usize)
+            .filter_map(|cue| Some((cue, body.schedule.has_come(cue, now)?)));
         let mut failed = Cause::Scheduled;
         let mut found: Option<Reach> = None;
         for (cue, comes) in come {
@@ -207,8 +208,9 @@ impl<'a> Evaluator<'a, '_> {
     /// Whether some cue of a release has come.
     pub(super) fn has_opened(&self, at: u32) -> bool {
         let now = self.opening_instant();
-        let has_come = |body: &Body| body.schedule.has_begun(now);
-        matches!(self.release_at(at), Some((_, Some(body))) if has_come(body))
+        let Some((_, Some(body))) = self.release_at(at) else { return false };
+        let mut cues = body.cues(self.snapshot.tape()).items();
+        cues.any(|cue| body.schedule.has_come(cue, now).is_some())
     }
 
     /// The stage of a release: the name of the last cue that has come, or `scheduled`, `held`, `rolled_back`. One
@@ -222,8 +224,8 @@ impl<'a> Evaluator<'a, '_> {
         let now = self.opening_instant();
         let cues = body.cues(self.snapshot.tape());
         let (mut last, mut latest, mut all_have_come) = (None, i64::MIN, true);
-        for (i, cue) in cues.items().enumerate() {
-            match body.schedule.comes(i).filter(|&comes| comes <= now) {
+        for cue in cues.items() {
+            match body.schedule.has_come(cue, now) {
                 // Of those that come at the same instant, the later in the list.
                 Some(comes) if comes >= latest => {
                     latest = comes;

@@ -136,7 +136,7 @@ pub(crate) fn release<'a>(
     let gives = given(compiler, json);
     let body = fault.is_none().then(|| {
         clock_stops.extend(rollback.map(|rollback| Stop { from: rollback.at, until: i64::MAX }));
-        let schedule = Schedule::new(opens, clock_stops, compiler.at(cues));
+        let schedule = Schedule::new(opens, clock_stops);
         Box::new(Body { at, cues, schedule, rollback })
     });
     Release { key: key.into(), gives, body, fault }

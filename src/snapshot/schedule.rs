@@ -1,7 +1,7 @@
 //! A release's clock: when it runs, when each cue comes, and how a share rises.
 //!
-//! The clock starts at `opens` and stands still during stops. All of it follows from the document alone, so it is
-//! worked out once, when the snapshot arrives.
+//! The clock starts at `opens` and stands still during stops. When it runs follows from the document alone, so it is
+//! worked out once, when the snapshot arrives; when a cue comes is told when asked, as many releases may share a plan.
 
 use super::format::{cue, share};
 use super::release::Stop;
@@ -12,10 +12,6 @@ use super::tape::Node;
 pub(crate) struct Schedule {
     opens: i64,
     runs: Vec<Run>,
-    /// When each cue comes, in the order of the plan.
-    comes: Vec<Option<i64>>,
-    /// The opening, and every instant at which a cue comes or its share is full.
-    boundaries: Vec<i64>,
 }
 
 /// A stretch in which the clock runs.
@@ -39,8 +35,8 @@ impl Run {
 }
 
 impl Schedule {
-    /// Works out the clock of a release that opens at `opens` and has these stops and cues.
-    pub(crate) fn new(opens: i64, mut stops: Vec<Stop>, cues: Node) -> Self {
+    /// Works out the clock of a release that opens at `opens` and has these stops.
+    pub(crate) fn new(opens: i64, mut stops: Vec<Stop>) -> Self {
         stops.retain(|stop| stop.until > stop.from && stop.until > opens);
         stops.sort_unstable_by_key(|stop| stop.from);
         let mut runs = Vec::new();
@@ -55,17 +51,7 @@ impl Schedule {
         if from < i64::MAX {
             runs.push(Run { from, until: i64::MAX, elapsed });
         }
-        let mut schedule = Self { opens, runs, comes: Vec::new(), boundaries: vec![opens] };
-        for cue in cues.items() {
-            let comes = schedule.first_running(cue);
-            schedule.comes.push(comes);
-            schedule.boundaries.extend(comes);
-            if let (Some(length), Some(comes)) = (schedule.rise(cue), comes) {
-                let full = schedule.instant_of(schedule.shows(comes).saturating_add(length));
-                schedule.boundaries.extend(full);
-            }
-        }
-        schedule
+        Self { opens, runs }
     }
 
     /// The nominal opening.
@@ -74,15 +60,10 @@ impl Schedule {
         self.opens
     }
 
-    /// When the cue at this place of the plan comes, if ever.
-    #[must_use]
-    pub(crate) fn comes(&self, cue: usize) -> Option<i64> {
-        self.comes.get(cue).copied().flatten()
-    }
-
-    /// Whether some cue has come at this instant.
-    pub(crate) fn has_begun(&self, at: i64) -> bool {
-        self.comes.iter().flatten().any(|&comes| comes <= at)
+    /// When a cue comes, if it has come at an instant.
+    #[inline(never)]
+    pub(crate) fn has_come(&self, cue: Node, at: i64) -> Option<i64> {
+        self.first_running(cue).filter(|&comes| comes <= at)
     }
 
     /// Whether the clock runs at this instant.
@@ -93,19 +74,24 @@ impl Schedule {
 
     /// The first instant after `at` at which a cue comes, a share is full, or the clock starts or stops; the end of
     /// time if there is none.
-    pub(crate) fn next_boundary(&self, at: i64) -> i64 {
-        let mut next = i64::MAX;
+    pub(crate) fn next_boundary(&self, at: i64, cues: Node) -> i64 {
+        let mut next = if self.opens > at { self.opens } else { i64::MAX };
         if let Some(run) = self.runs.get(self.begun(at)) {
-            next = run.from;
+            next = next.min(run.from);
         }
         if let Some(run) = self.run_at(at)
             && run.until > at
         {
             next = next.min(run.until);
         }
-        for &boundary in &self.boundaries {
-            if boundary > at {
-                next = next.min(boundary);
+        for cue in cues.items() {
+            let Some(comes) = self.first_running(cue) else { continue };
+            let full =
+                self.rise(cue).and_then(|length| self.instant_of(self.shows(comes).saturating_add(length)));
+            for boundary in [comes, full.unwrap_or(comes)] {
+                if boundary > at {
+                    next = next.min(boundary);
+                }
             }
         }
         next
@@ -155,7 +141,7 @@ impl Schedule {
         self.begun(at).checked_sub(1).and_then(|last| self.runs.get(last)).copied()
     }
 
-    /// The first running instant of a cue: a stop wins a tie.
+    /// When a cue comes, if ever: its first running instant. A stop wins a tie.
     fn first_running(&self, cue: Node) -> Option<i64> {
         let after = cue.field(cue::AFTER).there().map(Node::wide);
         let at = cue.field(cue::AT).wide();
