@@ -102,12 +102,12 @@ impl<'a> Compiler<'a> {
 
     #[inline(never)]
     pub(crate) fn fault(&mut self, parts: &[&str]) {
-        self.note(Fault::new(parts));
+        self.note(Fault::new(if self.is_full() { &[] } else { parts }));
     }
 
     #[inline(never)]
     pub(crate) fn expected(&mut self, what: &str, json: Json) -> u32 {
-        self.note(json.expected(what));
+        self.fault(&["expected ", what, ", found ", json.of_type().name()]);
         0
     }
 
