@@ -1,16 +1,17 @@
 //! What the documents say is so: every example in JSON of the README and of `docs/` is what the crate reads, links
-//! lead somewhere, and each dependency has its reason.
+//! lead somewhere, limits are as written, and each dependency has its reason.
 //!
 //! A block of ```` ```json ```` is a whole snapshot. A second word says what else it is: a `condition`, `flag`, `plan` or
 //! `release` is put into the first snapshot of its document, a `faulty` snapshot is followed by its faults as text.
 
 #![cfg(not(target_arch = "wasm32"))]
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 
-use footlights::snapshot::{Fault, Snapshot};
-use serde_json::{Value as Json, from_str};
+use footlights::engine::{Clock, Deployment, Evaluator, Local, Memo, Value};
+use footlights::snapshot::{Fault, Snapshot, limits};
+use serde_json::{Map, Value as Json, from_str, json};
 
 /// A block of code: what stands behind the fence, the lines, and the number of the first of them.
 struct Block {
@@ -118,6 +119,66 @@ fn every_link_between_documents_leads_somewhere() {
         }
     }
     assert!(seen > 0);
+}
+
+#[test]
+fn limits_are_as_written() {
+    let page = include_str!("../docs/snapshot-format.md").split("\n## Limits\n").nth(1).unwrap();
+    let page = page.replace('\n', " ").replace(',', "");
+    for limit in [
+        format!("{} MiB", limits::MAX_BYTES / 1024 / 1024),
+        format!("{} objects and lists inside one another", limits::MAX_DEPTH),
+        format!("{} flags", limits::MAX_FLAGS),
+        format!("{} each of segments plans releases", limits::MAX_ENTRIES),
+        format!("{} entries in a list of holds or freezes", limits::MAX_STOPS),
+        format!("durations up to {} days", limits::MAX_DURATION / 86_400_000),
+        format!("at most {} references", limits::MAX_REFERENCE_DEPTH),
+    ] {
+        assert!(page.contains(&limit), "{limit}");
+    }
+}
+
+/// What a document is refused for; nothing if it is read.
+fn refusal(document: &str) -> Option<String> {
+    Snapshot::parse(document.as_bytes()).err().map(|refusal| refusal.sentence())
+}
+
+#[test]
+fn the_longest_and_the_deepest_document_are_read() {
+    let text = r#"{ "format": 1 }"#;
+    let long = |bytes: usize| [text, &" ".repeat(bytes - text.len())].concat();
+    assert_eq!(refusal(&long(limits::MAX_BYTES)), None);
+    assert_eq!(refusal(&long(limits::MAX_BYTES + 1)).as_deref(), Some("snapshot: larger than 16 MiB"));
+
+    let deep = |levels: u32| {
+        let inner = levels as usize - 1;
+        format!(r#"{{ "format": 1, "x-": {}0{} }}"#, "[".repeat(inner), "]".repeat(inner))
+    };
+    assert_eq!(refusal(&deep(limits::MAX_DEPTH)), None);
+    let fault = refusal(&deep(limits::MAX_DEPTH + 1));
+    assert_eq!(fault.as_deref(), Some("snapshot: nested more than 64 levels deep"));
+}
+
+#[test]
+fn the_longest_chain_of_references_is_followed() {
+    // The flag refers to the first segment, and each of them to the next.
+    let is_lit = |references: u32| {
+        let name = |at: u32| format!("s{at}");
+        let mut segments: Map<_, _> =
+            (1..references).map(|at| (name(at), json!({ "segment": name(at + 1) }))).collect();
+        segments.insert(name(references), json!({ "attribute": "a", "exists": true }));
+        let rules = json!([{ "when": { "segment": "s1" }, "serve": "on" }]);
+        let flag = json!({ "variants": { "off": false, "on": true }, "dormant": "off", "rules": rules });
+        let document = json!({ "format": 1, "segments": segments, "flags": { "f": flag } }).to_string();
+        let snapshot = Snapshot::parse(document.as_bytes()).unwrap();
+        let context = HashMap::from([("a".to_string(), Value::Boolean(true))]);
+        let (deployment, local, memo) = (Deployment::default(), Local::default(), Memo::default());
+        let clock = Clock { now: 0, confirmed_at: 0 };
+        let evaluator = Evaluator::new(&snapshot, &deployment, &context, clock, &local, &memo);
+        evaluator.details("f", None).value == Some("true")
+    };
+    assert!(is_lit(limits::MAX_REFERENCE_DEPTH));
+    assert!(!is_lit(limits::MAX_REFERENCE_DEPTH + 1));
 }
 
 /// The names of all dependencies in the manifests, for whatever purpose.

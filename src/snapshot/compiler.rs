@@ -231,12 +231,7 @@ impl<'a> Compiler<'a> {
     /// Reads a value that stands there as a text.
     #[inline(never)]
     fn text_of(&mut self, json: Json<'a>, shape: &'static Shape) -> u32 {
-        let Some(text) = json.text() else {
-            if self.expect(json, Type::Text) {
-                self.fault(&["a text with half a surrogate pair"]);
-            }
-            return 0;
-        };
+        let Some(text) = json.text() else { return self.expected(Type::Text.name(), json) };
         if matches!(shape, Shape::Name | Shape::Attribute) && text.is_empty() {
             self.must_not_be_empty();
         }
@@ -471,12 +466,8 @@ impl<'a> Compiler<'a> {
         }
     }
 
-    /// Notes what a page would read otherwise than it is written: keys that stand twice inside a value, of which it
-    /// would see only the last, and half a surrogate pair.
+    /// Notes keys that stand twice inside a value, of which a page would see only the last.
     fn check_keys(&mut self, json: Json<'a>) {
-        if json.is(Type::Text) {
-            self.text_of(json, &Shape::Text);
-        }
         if json.is(Type::Object) {
             self.check_doubles(json);
         }

@@ -21,14 +21,11 @@ struct Entry {
 }
 
 impl Index {
-    /// Sorts the entries that the scan has found. A key with half a surrogate pair names nothing, so it is a fault.
-    pub(crate) fn new(text: &str, found: &[(Span, Span)]) -> Result<Self, Fault> {
+    /// Sorts the entries that the scan has found.
+    pub(crate) fn new(text: &str, found: &[(Span, Span)]) -> Self {
         let mut entries: Vec<Entry> = Vec::with_capacity(found.len());
         let mut sorted = true;
         for &(key, value) in found {
-            if unescape(key.of(text)).is_none() {
-                return Err(Fault::new(&["a key with half a surrogate pair"]));
-            }
             sorted &= entries.last().is_none_or(|last| key_of(text, last.key) < key_of(text, key));
             entries.push(Entry { key, value, doubled: false });
         }
@@ -46,7 +43,7 @@ impl Index {
             }
             entries = single;
         }
-        Ok(Self { entries })
+        Self { entries }
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -90,5 +87,5 @@ impl Index {
 }
 
 fn key_of(text: &str, key: Span) -> Cow<'_, str> {
-    unescape(key.of(text)).unwrap_or_default()
+    unescape(key.of(text))
 }

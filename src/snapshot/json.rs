@@ -77,10 +77,10 @@ impl<'a> Json<'a> {
         Fault::new(&["expected ", what, ", found ", self.of_type().name()])
     }
 
-    /// A text without its escapes; nothing for another type, and where an escape is half a surrogate pair.
+    /// A text without its escapes; nothing for another type.
     #[inline(never)]
     pub(crate) fn text(self) -> Option<Cow<'a, str>> {
-        if self.is(Type::Text) { unescape(self.text) } else { None }
+        self.is(Type::Text).then(|| unescape(self.text))
     }
 
     /// A whole number that is not negative and that a double can hold, however it is written (`1e3` is one).
@@ -138,9 +138,7 @@ impl<'a> Iterator for Entries<'a> {
         let key = self.rest.key().ok()?;
         let value = self.rest.value().ok()?;
         self.rest.take(b',');
-        // A key with half a surrogate pair is no name that anything knows.
-        let key = unescape(key.of(document)).unwrap_or(Cow::Borrowed("\u{fffd}"));
-        Some((key, Json::at(document, value)))
+        Some((unescape(key.of(document)), Json::at(document, value)))
     }
 }
 
@@ -208,19 +206,19 @@ pub(crate) fn scaled(text: &str, scale: i32) -> Option<u64> {
     mantissa.checked_mul(10_u64.checked_pow(u32::try_from(shift).ok()?)?)
 }
 
-/// The text of a string in quotes, or nothing if an escape is half a surrogate pair.
+/// The text of a string in quotes. The scan has seen to it that its escapes are whole.
 #[inline(never)]
-pub(crate) fn unescape(quoted: &str) -> Option<Cow<'_, str>> {
+pub(crate) fn unescape(quoted: &str) -> Cow<'_, str> {
     let mut rest = quoted.get(1..quoted.len().saturating_sub(1)).unwrap_or_default();
     if !rest.as_bytes().contains(&b'\\') {
-        return Some(Cow::Borrowed(rest));
+        return Cow::Borrowed(rest);
     }
     let mut text = String::with_capacity(rest.len());
     while let Some(at) = rest.bytes().position(|byte| byte == b'\\') {
-        let (plain, escape) = rest.split_at_checked(at)?;
+        let (plain, escape) = rest.split_at_checked(at).unwrap_or_default();
         text.push_str(plain);
         let mut length = 2;
-        let code = match escape.as_bytes().get(1).copied()? {
+        let code = match escape.as_bytes().get(1).copied().unwrap_or(b'u') {
             b'b' => 8,
             b'f' => 12,
             b'n' => 10,
@@ -228,38 +226,31 @@ pub(crate) fn unescape(quoted: &str) -> Option<Cow<'_, str>> {
             b't' => 9,
             b'u' => {
                 length = 6;
-                let high = hex(escape, 2)?;
-                if (0xd800..0xdc00).contains(&high) {
+                let mut code = hex(escape, 2);
+                if (0xd800..0xdc00).contains(&code) {
                     length = 12;
-                    let low = hex(escape, 8).filter(|_| escape.get(6..8) == Some("\\u"))?;
-                    let low = low.checked_sub(0xdc00).filter(|&low| low < 0x400)?;
-                    0x10000_u32.checked_add((high & 0x3ff) << 10 | low)?
-                } else {
-                    high
+                    code = 0x10000_u32.saturating_add((code & 0x3ff) << 10 | hex(escape, 8) & 0x3ff);
                 }
+                code
             }
             plain => u32::from(plain),
         };
-        text.push(char::from_u32(code)?);
-        rest = escape.get(length..)?;
+        text.push(char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER));
+        rest = escape.get(length..).unwrap_or_default();
     }
     text.push_str(rest);
-    Some(Cow::Owned(text))
+    Cow::Owned(text)
 }
 
 /// The four hexadecimal digits at a place.
-fn hex(text: &str, at: usize) -> Option<u32> {
-    let digits = text.as_bytes().get(at..)?.get(..4)?;
-    let mut code = 0;
-    for digit in digits {
-        code = code << 4 | char::from(*digit).to_digit(16)?;
-    }
-    Some(code)
+fn hex(text: &str, at: usize) -> u32 {
+    let digits = text.as_bytes().iter().skip(at).take(4);
+    digits.fold(0, |code, digit| code << 4 | char::from(*digit).to_digit(16).unwrap_or(0))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{scaled, unescape};
+    use super::{Scanner, scaled, unescape};
 
     #[test]
     fn exact_decimals() {
@@ -290,9 +281,11 @@ mod tests {
 
     #[test]
     fn escapes() {
-        assert_eq!(unescape(r#""a\n\u00e9\/\ud83c\udfad""#).as_deref(), Some("a\né/🎭"));
-        assert_eq!(unescape(r#""\ud83c""#), None);
-        assert_eq!(unescape(r#""\ud83cx\udfad""#), None);
-        assert_eq!(unescape(r#""\udfad""#), None);
+        assert_eq!(unescape(r#""a\n\u00e9\/\ud83c\udfad""#), "a\né/🎭");
+        for half in
+            [r#""\ud83c""#, r#""\ud83cx\udfad""#, r#""\udfad""#, r#""\ud83c\u0041""#, r#"{"\udfad":1}"#]
+        {
+            assert!(Scanner::new(half).value().is_err(), "{half}");
+        }
     }
 }

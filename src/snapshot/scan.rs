@@ -203,15 +203,7 @@ impl<'a> Scanner<'a> {
                     self.bump();
                     match self.peek() {
                         Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => self.bump(),
-                        Some(b'u') => {
-                            self.bump();
-                            for _ in 0..4 {
-                                if !self.peek().is_some_and(|byte| byte.is_ascii_hexdigit()) {
-                                    return Err(self.expected("four hexadecimal digits"));
-                                }
-                                self.bump();
-                            }
-                        }
+                        Some(b'u') => self.code_unit()?,
                         _ => return Err(self.expected("an escape")),
                     }
                 }
@@ -219,6 +211,39 @@ impl<'a> Scanner<'a> {
                 _ => return Err(self.expected("the end of a text")),
             }
         }
+    }
+
+    /// Passes the rest of an escape of UTF-16. Half a surrogate pair is no text, as I-JSON (RFC 7493) has it.
+    fn code_unit(&mut self) -> Result<(), Fault> {
+        let is_high = match self.unit()? {
+            0xd800..=0xdbff => true,
+            0xdc00..=0xdfff => return Err(self.expected("a whole surrogate pair")),
+            _ => false,
+        };
+        if is_high {
+            let escape = self.at.saturating_add(2);
+            if self.text.get(self.at..escape) != Some("\\u") {
+                return Err(self.expected("a whole surrogate pair"));
+            }
+            self.bump();
+            if !(0xdc00..=0xdfff).contains(&self.unit()?) {
+                return Err(self.expected("a whole surrogate pair"));
+            }
+        }
+        Ok(())
+    }
+
+    /// Passes the `u` of an escape and four hexadecimal digits.
+    fn unit(&mut self) -> Result<u32, Fault> {
+        self.bump();
+        let mut unit = 0;
+        for _ in 0..4 {
+            let digit = self.peek().and_then(|byte| char::from(byte).to_digit(16));
+            let Some(digit) = digit else { return Err(self.expected("four hexadecimal digits")) };
+            unit = unit << 4 | digit;
+            self.bump();
+        }
+        Ok(unit)
     }
 
     fn number(&mut self) -> Result<(), Fault> {

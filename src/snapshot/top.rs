@@ -62,9 +62,7 @@ impl<'a> Top<'a> {
             return Err(Json::at(text, value).expected("an object"));
         }
         scanner.object(&mut |scanner, key| {
-            let Some(key) = unescape(key.of(text)) else {
-                return Err(Fault::new(&["a key with half a surrogate pair"]));
-            };
+            let key = unescape(key.of(text));
             let map = MAPS.iter().zip(&mut top.maps).find(|(name, _)| **name == key);
             let value = match map {
                 Some((_, entries)) if scanner.at_object() => {
@@ -153,7 +151,7 @@ impl<'a> Top<'a> {
         if entries.len() > most {
             return Err(Fault::new(&["more than ", &decimal(most as u64), " entries"]).at(map));
         }
-        Index::new(self.text, entries).map_err(|fault| fault.at(map))
+        Ok(Index::new(self.text, entries))
     }
 }
 
