@@ -88,6 +88,10 @@ impl<'a> Scanner<'a> {
         let most = MAX_DEPTH.saturating_sub(self.depth);
         loop {
             self.blanks();
+            if depth >= most && matches!(self.peek(), Some(b'{' | b'[')) {
+                let levels = decimal(u64::from(MAX_DEPTH));
+                return Err(Fault::new(&["nested more than ", &levels, " levels deep"]));
+            }
             let opened = match self.peek() {
                 Some(b'{') => {
                     self.bump();
@@ -117,13 +121,6 @@ impl<'a> Scanner<'a> {
             };
             if let Some(kind) = opened {
                 depth = depth.saturating_add(1);
-                if depth > most {
-                    return Err(Fault::new(&[
-                        "nested more than ",
-                        &decimal(u64::from(MAX_DEPTH)),
-                        " levels deep",
-                    ]));
-                }
                 levels = levels << 1 | kind;
                 continue;
             }

@@ -76,7 +76,7 @@ fn module(compiled: &Path) -> Result<(), String> {
         // No feature flags: wasm-opt takes them from the section `target_features`, and with all features on it
         // writes what browsers refuse. That section and the names go last.
         smaller.args(["-Oz", "footlights_bg.wasm", "--output", "footlights_bg.wasm"]);
-        // Functions that are called once stay functions: that compresses 4 % better. The lowest bytes of memory are
+        // Functions that are called once stay functions: that compresses 2 % better. The lowest bytes of memory are
         // the far end of Rust's stack, so nothing is read there by an address that wraps around.
         smaller.args(["--one-caller-inline-max-function-size", "0", "--low-memory-unused"]);
         smaller.args(["--strip-debug", "--strip-producers", "--strip-target-features"]);
