@@ -33,7 +33,7 @@ pub(crate) enum Operator {
 
 const HEADS: [&str; 6] = ["all", "any", "not", "segment", "flag", "attribute"];
 
-/// Heads but for the last, then tests: the order of [`Operator`].
+/// The heads but for `flag` and `attribute`, then the tests. A place here is what the tape says for the operator.
 static OPERATORS: [(&str, Operator, Shape); 17] = [
     ("all", Operator::All, Shape::Some(&Shape::Condition)),
     ("any", Operator::Any, Shape::Some(&Shape::Condition)),
