@@ -82,8 +82,11 @@ impl<'a> Evaluator<'a, '_> {
                     release: Some(at),
                 };
             }
-            if closed.is_none() || (!closed_has_opened && self.has_opened(at)) {
-                closed_has_opened = self.has_opened(at);
+            if closed_has_opened {
+                continue;
+            }
+            closed_has_opened = self.has_opened(at);
+            if closed.is_none() || closed_has_opened {
                 let cause = Some(decision.cause);
                 closed = Some(Answer {
                     variant: Some(flag.dormant()),

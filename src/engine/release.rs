@@ -24,13 +24,6 @@ impl Decision {
     }
 }
 
-/// How the cues of a plan include a person.
-#[derive(Clone, Copy)]
-struct Reach {
-    /// Whether no cue includes the person with its whole audience.
-    split: bool,
-}
-
 impl<'a> Evaluator<'a, '_> {
     /// Whether the release at a place is open for this person.
     pub(super) fn decision(&self, at: u32) -> Decision {
@@ -62,7 +55,8 @@ impl<'a> Evaluator<'a, '_> {
             passes(Cause::Incomplete, Truth::False);
             return Decision::closed(Cause::Incomplete);
         };
-        let cues = body.cues(self.snapshot.tape());
+        let tape = self.snapshot.tape();
+        let cues = body.cues(tape);
         self.note_opening(body.schedule.next_boundary(self.opening_instant(), cues));
         let rollback = body.rollback.filter(|rollback| {
             let due = rollback.at <= self.clock.now;
@@ -71,7 +65,7 @@ impl<'a> Evaluator<'a, '_> {
             }
             due
         });
-        let tape = self.snapshot.tape();
+        let extent = rollback.map(|rollback| rollback.extent);
         let gives = release.gives(tape);
         if !passes(Cause::Incomplete, gives.entries().all(|given| self.is_lit(given)).into()) {
             return Decision::closed(Cause::Incomplete);
@@ -82,7 +76,7 @@ impl<'a> Evaluator<'a, '_> {
         if !passes(Cause::Guardrail, (!self.local.has_tripped(&release.key)).into()) {
             return Decision::closed(Cause::Guardrail);
         }
-        let kept = match rollback.map(|rollback| rollback.extent) {
+        let kept = match extent {
             Some(Extent::Whole) => Truth::False,
             Some(Extent::Share(share)) => self.is_below(release, body, share),
             // Back to some cues: told from these, below.
@@ -98,9 +92,8 @@ impl<'a> Evaluator<'a, '_> {
             return Decision::closed(Cause::NotDeployed);
         }
         let member = Member::Release(at);
-        let mut flags = need.field(needs::FLAGS).entries();
         let met = |need: Node| self.prerequisite(need.field(REFERENCE), need.field(VALUE), member);
-        if !passes(Cause::Needs, Truth::all(&mut flags.by_ref().map(met))) {
+        if !passes(Cause::Needs, Truth::all(&mut need.field(needs::FLAGS).entries().map(met))) {
             return Decision::closed(Cause::Needs);
         }
         let audience = self.condition(body.field(tape, release_fields::AUDIENCE), member);
@@ -108,16 +101,15 @@ impl<'a> Evaluator<'a, '_> {
             return Decision::closed(Cause::Audience);
         }
 
-        let all = body.cues(tape).length();
-        let cues = match rollback.map(|rollback| rollback.extent) {
+        let all = cues.length();
+        let cues = match extent {
             Some(Extent::Cues(cues)) => cues,
             _ => all,
         };
         match self.reach(release, body, cues, member, note) {
-            Ok(reach) => {
-                let kept_share =
-                    matches!(rollback.map(|rollback| rollback.extent), Some(Extent::Share(..FULL)));
-                Decision { open: true, cause: Cause::Released, split: reach.split || kept_share }
+            Ok(split) => {
+                let kept_share = matches!(extent, Some(Extent::Share(..FULL)));
+                Decision { open: true, cause: Cause::Released, split: split || kept_share }
             }
             Err(_) if cues < all && self.reach(release, body, all, member, &mut |_| {}).is_ok() => {
                 note(Gate::new(Cause::RolledBack, Truth::False, None));
@@ -127,7 +119,8 @@ impl<'a> Evaluator<'a, '_> {
         }
     }
 
-    /// Whether any of the first cues includes this person, or the gate at which the best of them failed.
+    /// Where any of the first cues includes this person: whether only shares below 100 percent do. Else the gate at
+    /// which the best of them failed.
     fn reach(
         &self,
         release: &'a Release,
@@ -135,7 +128,7 @@ impl<'a> Evaluator<'a, '_> {
         cues: u32,
         member: Member,
         note: &mut dyn FnMut(Gate<'a>),
-    ) -> Result<Reach, Cause> {
+    ) -> Result<bool, Cause> {
         let now = self.opening_instant();
         let come = body
             .cues(self.snapshot.tape())
@@ -143,7 +136,7 @@ impl<'a> Evaluator<'a, '_> {
             .take(cues as usize)
             .filter_map(|cue| Some((cue, body.schedule.has_come(cue, now)?)));
         let mut failed = Cause::Scheduled;
-        let mut found: Option<Reach> = None;
+        let mut found: Option<bool> = None;
         for (cue, comes) in come {
             if failed == Cause::Scheduled {
                 note(Gate::new(Cause::Scheduled, Truth::True, None));
@@ -165,8 +158,7 @@ impl<'a> Evaluator<'a, '_> {
                 ..Gate::new(Cause::Share, inside.into(), Some(stage))
             });
             if inside == Some(true) {
-                let split = threshold < FULL && found.is_none_or(|found| found.split);
-                found = Some(Reach { split });
+                found = Some(threshold < FULL && found.unwrap_or(true));
             } else if let Some(entry) = bucket.and_then(|bucket| body.schedule.entry(cue, comes, bucket)) {
                 self.note_opening(entry);
             }

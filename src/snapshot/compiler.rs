@@ -11,7 +11,7 @@ use super::instant::{parse_duration, parse_instant};
 use super::json::{Json, Type, scaled};
 use super::names::Names;
 use super::share::FULL;
-use super::tape::{KEY, Node, Tape};
+use super::tape::{KEY, Node, Tape, reference};
 use super::version::Requirement;
 use super::{Snapshot, conditions};
 
@@ -248,14 +248,14 @@ impl<'a> Compiler<'a> {
             Shape::Flag => {
                 let flag = self.names.flags.find(self.names.text, &text);
                 self.check_flag(flag, &text);
-                flag.map_or(1, |flag| flag.saturating_add(2))
+                reference(flag)
             }
             Shape::Segment => {
                 let segment = self.names.segments.find(self.names.text, &text);
                 if self.checked.is_some() && segment.is_none() {
                     self.note(self.names.segments.unknown(self.names.text, "segment", &text));
                 }
-                segment.map_or(1, |segment| segment.saturating_add(2))
+                reference(segment)
             }
             Shape::Word(kind, words) => {
                 if !words.contains(&&*text) {
@@ -403,7 +403,7 @@ impl<'a> Compiler<'a> {
                 self.check_variants(flag, word, matches!(shape, Shape::Some(_)));
             }
             self.leave();
-            words.extend([self.tape.push_text(&key), flag.map_or(1, |flag| flag.saturating_add(2)), word]);
+            words.extend([self.tape.push_text(&key), reference(flag), word]);
         }
         self.check_doubles(json);
         self.tape.push_list(&words, 3)

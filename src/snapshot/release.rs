@@ -9,7 +9,7 @@ use super::index::Index;
 use super::json::{Json, Type};
 use super::limits::MAX_STOPS;
 use super::schedule::Schedule;
-use super::tape::Node;
+use super::tape::{Node, reference};
 
 /// A release of a snapshot, on the snapshot's tape.
 #[derive(Debug)]
@@ -149,7 +149,7 @@ fn given<'a>(compiler: &mut Compiler<'a>, json: Json<'a>) -> u32 {
         for (flag, variant) in flags.entries() {
             let index = compiler.names.flags.find(compiler.names.text, &flag);
             gives.push(compiler.tape.push_text(&flag));
-            gives.push(index.map_or(1, |index| index.saturating_add(2)));
+            gives.push(reference(index));
             gives.push(compiler.tape.push_text(&variant.text().unwrap_or_default()));
         }
     }

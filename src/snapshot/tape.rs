@@ -91,6 +91,11 @@ impl Tape {
     }
 }
 
+/// The word of a reference to what stands at a place, or to what is not there.
+pub(crate) fn reference(place: Option<u32>) -> u32 {
+    place.map_or(1, |place| place.saturating_add(2))
+}
+
 fn narrow(length: usize) -> u32 {
     u32::try_from(length).unwrap_or(u32::MAX)
 }

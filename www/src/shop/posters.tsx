@@ -1,3 +1,4 @@
+import { AddButton } from "./add-button.tsx";
 import { GOODS, nameOf, price } from "./goods.ts";
 import { LitBy } from "./lit-by.tsx";
 
@@ -21,9 +22,7 @@ export function Posters({ large, add }: PostersProps) {
             <Picture id={good.id} />
             <span>{good.name}</span>
             <span class="price">{price(good.price)}</span>
-            <button type="button" aria-label={`Add: ${nameOf(good)}`} onClick={() => add(good.id)}>
-              Add
-            </button>
+            <AddButton name={nameOf(good)} add={() => add(good.id)} />
           </li>
         ))}
       </ul>

@@ -1,3 +1,4 @@
+import { AddButton } from "./add-button.tsx";
 import type { Recommendations } from "./flags.ts";
 import { GOODS, price } from "./goods.ts";
 import { LitBy } from "./lit-by.tsx";
@@ -27,9 +28,7 @@ export function Suggestions({ settings, add }: SuggestionsProps) {
               <li key={good.id}>
                 <span>{good.name}</span>
                 <span class="price">{price(good.price)}</span>
-                <button type="button" aria-label={`Add: ${good.name}`} onClick={() => add(good.id)}>
-                  Add
-                </button>
+                <AddButton name={good.name} add={() => add(good.id)} />
               </li>
             ))}
         </ul>

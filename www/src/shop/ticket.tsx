@@ -1,3 +1,4 @@
+import { AddButton } from "./add-button.tsx";
 import { GOODS, nameOf, price } from "./goods.ts";
 import { LitBy } from "./lit-by.tsx";
 import type { Order } from "./order.ts";
@@ -24,9 +25,7 @@ export function Ticket({ seatMap, order, change, add }: TicketProps) {
           <li key={good.id}>
             <span>{nameOf(good)}</span>
             <span class="price">{price(good.price)}</span>
-            <button type="button" aria-label={`Add: ${nameOf(good)}`} onClick={() => add(good.id)}>
-              Add
-            </button>
+            <AddButton name={nameOf(good)} add={() => add(good.id)} />
           </li>
         ))}
       </ul>
