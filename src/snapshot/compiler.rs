@@ -162,6 +162,8 @@ impl<'a> Compiler<'a> {
         shape: &'static Shape,
     ) -> u32 {
         self.faults.clear();
+        // Those of the flag before stand on a tape that is gone.
+        self.variants = 0;
         self.enter(map);
         if is_doubled {
             self.duplicate(key);
@@ -440,6 +442,10 @@ impl<'a> Compiler<'a> {
         let variants = self.tape.node(self.variants);
         if let Some(place) = variants.place_of(name) {
             return place.saturating_add(1);
+        }
+        // Where none could be read, that is the fault.
+        if self.variants == 0 {
+            return 1;
         }
         let mut names = Vec::new();
         if !self.is_full() {

@@ -14,6 +14,9 @@ const HEARTBEAT: Duration = Duration::from_secs(10);
 /// How many lines of a failed step's output are shown, from its beginning and from its end.
 const HEAD: usize = 12;
 const TAIL: usize = 48;
+/// What a failure is told with, in the middle, and how many lines from there on.
+const FAILURES: [&str; 5] = ["FAILED", "panicked at", "✗", "(signal: ", "AssertionError"];
+const AFTER_FAILURE: usize = 8;
 /// A step that takes longer hangs.
 const LIMIT: Duration = Duration::from_mins(30);
 
@@ -149,11 +152,26 @@ fn excerpt(output: &str) -> Vec<&str> {
         let word = line.split_whitespace().next();
         word.is_some_and(|word| !["Compiling", "Checking", "Downloaded", "Documenting"].contains(&word))
     };
-    let mut lines: Vec<&str> = output.lines().filter(told).collect();
-    if lines.len() > HEAD + TAIL {
-        lines.splice(HEAD..lines.len() - TAIL, ["…"]);
+    let lines: Vec<&str> = output.lines().filter(told).collect();
+    if lines.len() <= HEAD + TAIL {
+        return lines;
     }
-    lines
+    let (middle, tail) = lines[HEAD..].split_at(lines.len() - HEAD - TAIL);
+    let mut kept = lines[..HEAD].to_vec();
+    let mut told = 0;
+    for (at, line) in middle.iter().enumerate() {
+        // What failed may be told anywhere, and the lines below it say why.
+        if FAILURES.iter().any(|failure| line.contains(failure)) {
+            told = told.max(at + AFTER_FAILURE);
+        }
+        if at < told {
+            kept.push(line);
+        } else if kept.last() != Some(&"…") {
+            kept.push("…");
+        }
+    }
+    kept.extend(tail);
+    kept
 }
 
 /// Asks first, so that a script can end what it started, and kills after that.
@@ -228,6 +246,18 @@ mod tests {
         assert_eq!(lines[11..14], ["line 11", "…", "line 52"]);
         assert_eq!(lines[60], "line 99");
         assert_eq!(excerpt("a\nb"), ["a", "b"]);
+    }
+
+    #[test]
+    fn what_failed_in_the_middle_is_kept() {
+        let mut lines = vec!["fine"; 200];
+        lines[100] = "test clock::is_exact ... FAILED";
+        lines[101] = "because";
+        let output = lines.join("\n");
+        let lines = excerpt(&output);
+        let at = lines.iter().position(|line| line.ends_with("FAILED")).unwrap();
+        assert_eq!(lines[at - 1..at + 2], ["…", "test clock::is_exact ... FAILED", "because"]);
+        assert!(lines.len() < 80);
     }
 
     #[test]
