@@ -6,11 +6,14 @@ import { createDelivery } from "./delivery.js";
 import { createEngine, type View } from "./engine.js";
 import { FootlightsError } from "./error.js";
 import { createEvents, EVENTS } from "./events.js";
-import { createKeeper, keyFor } from "./kept.js";
+import { createKeeper, keyFor, type Mark } from "./kept.js";
 import { LONGEST_TIMER, TIMEOUT } from "./limits.js";
 import { check, checkRehearsal, isText, type Settings } from "./options.js";
-import { watchPage } from "./page.js";
+import { isReload } from "./page.js";
 import type { Answers, Client, ClientEvents, ReleaseState, SnapshotInfo } from "./types.js";
+
+const encode = (text: string) => new TextEncoder().encode(text);
+const decode = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
 
 function localState(overrides: Readonly<Record<string, string>>): string {
   return JSON.stringify({ overrides });
@@ -27,18 +30,16 @@ function absolute(address: string): string {
 
 /** Makes a client. Resolves when it can answer, and whatever happens it can. */
 export async function openClient(settings: Settings, module: ModuleSource): Promise<Client> {
-  const { source, bootstrap, start, timeout } = settings;
+  const { source, bootstrap, start, storage, timeout } = settings;
   const { environment, app } = settings.deployment;
-  const { document: given, address } = source;
+  const { document: given, address, verify } = source;
   const events = createEvents();
   const overrides = new Map<string, string>();
-  const keeper = createKeeper(
-    given ? "none" : settings.storage,
-    keyFor(address && absolute(address), environment, app),
-  );
-  const watching = new AbortController();
+  const name = given === undefined ? keyFor(address && absolute(address), environment, app) : undefined;
+  const keeper = createKeeper(name ? storage : "none", name ?? "");
   let snapshot: SnapshotInfo | undefined;
   let lease = 0;
+  let isStale = false;
   let hasFailed = false;
   let isFatal = false;
   let isClosed = false;
@@ -54,18 +55,16 @@ export async function openClient(settings: Settings, module: ModuleSource): Prom
 
   const engine = createEngine(fail);
   const desk = createDesk(engine, present, wait);
-  const delivery = createDelivery(
-    engine,
-    source,
-    environment,
-    (isNew, confirmedAt) => {
-      // First, since a listener may close the client.
-      keeper.write(engine.text, confirmedAt, isNew);
-      accept("network", confirmedAt);
-    },
-    report,
-  );
+  const delivery = createDelivery(engine, source, name, {
+    now,
+    mark,
+    take,
+    confirm: accept,
+    fail: report,
+    wake: tick,
+  });
   const clock = createAlarm(tick);
+  const expiry = createAlarm(watchLease);
 
   function report(error: FootlightsError): void {
     hasFailed = true;
@@ -76,11 +75,18 @@ export async function openClient(settings: Settings, module: ModuleSource): Prom
     isFatal = true;
     delivery.close();
     clock(NEVER);
+    expiry(NEVER);
     report(error);
   }
 
+  /** The present: the server's time where it is known, else the device's, but not before the snapshot was published. */
   function now(): number {
-    return Math.max(Date.now(), snapshot?.publishedAt ?? 0);
+    return engine.time() ?? Math.max(Date.now(), snapshot?.publishedAt ?? 0);
+  }
+
+  /** How the snapshot in use stands. */
+  function mark(): Mark | undefined {
+    return snapshot && { digest: engine.digest(), confirmedAt: snapshot.confirmedAt };
   }
 
   /** The view of the present moment. */
@@ -101,6 +107,17 @@ export async function openClient(settings: Settings, module: ModuleSource): Prom
   function tick(): void {
     if (now() >= next) renew();
     else clock(next - now());
+    watchLease();
+  }
+
+  /** Tells once that the lease is over. */
+  function watchLease(): void {
+    const left = view.confirmedAt + lease - now();
+    if (left >= 0) expiry(left + 1);
+    else if (snapshot && !isStale) {
+      isStale = true;
+      events.emit("stale", { snapshot });
+    }
   }
 
   /** Answers everything anew, and tells what is different. The new answers stand before anybody hears of them. */
@@ -117,51 +134,73 @@ export async function openClient(settings: Settings, module: ModuleSource): Prom
     for (const state of opened) events.emit("opening", { release: state.key, state });
   }
 
-  function accept(from: SnapshotInfo["source"], confirmed: number): void {
+  /** The snapshot of the core is the one in use, and was current at an instant. */
+  function accept(from: SnapshotInfo["source"], current: number): void {
     const about = engine.about();
-    if (!about) return;
+    if (!about || isClosed) return;
     const { environment, lineage, revision, publishedAt } = about;
     const isFirst = !snapshot;
-    const confirmedAt = Math.max(confirmed, publishedAt ?? 0);
+    const confirmedAt = Math.max(current, publishedAt ?? 0);
     const info = Object.freeze({ environment, lineage, revision, publishedAt, source: from, confirmedAt });
     lease = about.lease;
     snapshot = info;
     hasFailed = false;
+    isStale = false;
     renew({ confirmedAt }, () => {
       if (isFirst) events.emit("ready", { snapshot: info });
     });
+    watchLease();
   }
 
-  /** Takes a snapshot that did not come from the network. */
-  function take(
-    from: SnapshotInfo["source"],
-    document: string,
-    confirmedAt: number,
-    onRefused: (error: FootlightsError) => void,
-  ): void {
-    try {
-      engine.load(document, environment);
-    } catch (error) {
-      // A core that died has told so itself.
-      if (!isFatal) onRefused(error as FootlightsError);
-      return;
-    }
-    accept(from, confirmedAt);
+  /** Takes what the network or another tab brought. */
+  async function take(from: "network" | "tab", file: Uint8Array<ArrayBuffer>, current: number): Promise<boolean> {
+    const payload = verify ? await verify(file) : file;
+    if (isClosed) return false;
+    const isNew = engine.load(payload, environment);
+    // The other tab has kept it already where all of them see it.
+    const isKept = !isNew || (from === "tab" && storage === "local");
+    // First, since a listener may close the client.
+    keeper.write({ digest: engine.digest(), confirmedAt: current }, isKept ? undefined : decode(file));
+    accept(from, current);
+    return isNew;
   }
 
   /** Takes what was kept, if there is nothing better yet. Whether there is a snapshot now. */
-  function takeKept(): boolean {
-    const kept = keeper.read();
-    // Confirmed in the future: the device's clock has been put back since.
-    if (kept) take("kept", kept.text, Math.min(kept.confirmedAt, Date.now()), keeper.discard);
+  async function takeKept(): Promise<boolean> {
+    const file = keeper.file();
+    const kept = keeper.mark();
+    if (!snapshot && file && kept) {
+      try {
+        const bytes = encode(file);
+        const payload = verify ? await verify(bytes) : bytes;
+        if (!snapshot && !isClosed) {
+          engine.load(payload, environment);
+          // A mark of another file says nothing about this one; and the device's clock may have been put back since.
+          accept("kept", kept.digest === engine.digest() ? Math.min(kept.confirmedAt, now()) : 0);
+        }
+      } catch {
+        keeper.discard();
+      }
+    }
     return Boolean(snapshot);
   }
 
+  /** Takes a document of the application's own. */
+  function takeGiven(from: "bootstrap" | "given", document: string, current: number): void {
+    try {
+      engine.load(encode(document), environment);
+    } catch (error) {
+      // A core that died has told so itself.
+      if (!isFatal) report(error as FootlightsError);
+      return;
+    }
+    accept(from, current);
+  }
+
   /** What there is when the network does not answer. */
-  function fallBack(): void {
-    if (snapshot || isClosed || isFatal) return;
-    if (start === "network" && takeKept()) return;
-    if (bootstrap) take("bootstrap", bootstrap, 0, report);
+  async function fallBack(): Promise<void> {
+    if (snapshot || isClosed || isFatal || (await takeKept())) return;
+    if (bootstrap) takeGiven("bootstrap", bootstrap, 0);
   }
 
   const opened = loadCore(module).then(
@@ -178,14 +217,15 @@ export async function openClient(settings: Settings, module: ModuleSource): Prom
   async function begin(): Promise<void> {
     if (!(await opened)) return;
     if (given) {
-      take("given", given, Date.now(), report);
-    } else if (start === "kept" && takeKept()) {
-      void delivery.request();
-    } else {
-      if (isLate) fallBack();
-      await delivery.request();
-      fallBack();
+      takeGiven("given", given, Date.now());
+      return;
     }
+    const kept = isReload() ? undefined : keeper.mark();
+    const isAsking = delivery.start(kept ? Math.max(0, now() - kept.confirmedAt) : -1);
+    if ((!isAsking || start === "kept") && (await takeKept())) return;
+    if (isLate) await fallBack();
+    await delivery.request();
+    await fallBack();
   }
 
   function copy(given: unknown): PlainObject {
@@ -198,18 +238,13 @@ export async function openClient(settings: Settings, module: ModuleSource): Prom
     renew({ local: localState(Object.fromEntries(overrides)) });
   }
 
-  watchPage(() => {
-    tick();
-    delivery.wake();
-  }, watching.signal);
-
   const begun = begin();
   const end = Date.now() + timeout;
   // Without a core there is nothing to answer from, so that it gets a moment even where the network gets none.
   const isOpen = await inTime(opened, Math.max(timeout, TIMEOUT));
   if (!isOpen || !(await inTime(begun, end - Date.now()))) {
     isLate = true;
-    if (isOpen) fallBack();
+    if (isOpen) await fallBack();
     const instead = snapshot ? `the ${snapshot.source} snapshot` : "the caller's defaults";
     const sentence = `no snapshot within ${timeout} ms; until it comes, flags answer from ${instead}`;
     events.emit("error", new FootlightsError("TIMEOUT", sentence));
@@ -262,7 +297,7 @@ export async function openClient(settings: Settings, module: ModuleSource): Prom
       isClosed = true;
       delivery.close();
       clock(NEVER);
-      watching.abort();
+      expiry(NEVER);
       engine.close();
       events.close();
     },
@@ -270,7 +305,7 @@ export async function openClient(settings: Settings, module: ModuleSource): Prom
     get status() {
       if (isFatal) return "FATAL";
       if (!snapshot) return hasFailed ? "ERROR" : "NOT_READY";
-      return Date.now() > snapshot.confirmedAt + lease ? "STALE" : "READY";
+      return now() > snapshot.confirmedAt + lease ? "STALE" : "READY";
     },
     get context() {
       return view.context;

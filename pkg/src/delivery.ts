@@ -1,72 +1,95 @@
 import { createAlarm, NEVER } from "./alarm.js";
 import type { Engine } from "./engine.js";
 import { FootlightsError } from "./error.js";
-import { JITTER, REQUEST } from "./limits.js";
+import type { Mark } from "./kept.js";
+import { REQUEST, WINDOW } from "./limits.js";
 import { check, isResponse, type Source } from "./options.js";
-import { isVisible } from "./page.js";
+import { isVisible, watchPage } from "./page.js";
+import * as policy from "./policy.js";
+import { joinTabs, type Word } from "./tabs.js";
+
+/** Who gets what is delivered. */
+export interface Recipient {
+  /** The present in epoch milliseconds, as well as it is known. */
+  now(): number;
+  /** How the snapshot in use stands, if there is one. */
+  mark(): Mark | undefined;
+  /** Takes a file. Whether it is a new one; rejects with a `FootlightsError` if it is refused. */
+  take(from: "network" | "tab", file: Uint8Array<ArrayBuffer>, confirmedAt: number): Promise<boolean>;
+  /** The snapshot in use is still the current one. */
+  confirm(from: "tab", confirmedAt: number): void;
+  fail(error: FootlightsError): void;
+  /** The page is seen again. */
+  wake(): void;
+}
 
 export interface Delivery {
+  /** Begins. `age` is how many milliseconds ago the kept snapshot was confirmed, -1 if there is none. Whether it asks. */
+  start(age: number): boolean;
   /** Asks for the snapshot; whoever asks meanwhile waits for the same request. Never rejects. */
   request(): Promise<void>;
-  /** The page is seen again: asks if the last answer is older than the interval, or was a failure. */
-  wake(): void;
   close(): void;
 }
 
 /**
- * Asks for one snapshot, at the start, on demand and by interval. `onTaken` hears that the snapshot was there, or was
- * confirmed, at an instant.
+ * Tells the policy of the core what happens, and does what it says: when to ask is decided in `src/delivery`, here is
+ * only how. `name` is the one under which the tabs of the origin know the snapshot.
  */
-export function createDelivery(
-  engine: Engine,
-  { address, response, refresh }: Source,
-  environment: string | undefined,
-  onTaken: (isNew: boolean, confirmedAt: number) => void,
-  onError: (error: FootlightsError) => void,
-): Delivery {
+export function createDelivery(engine: Engine, source: Source, name: string | undefined, recipient: Recipient): Delivery {
+  const { stream } = source;
+  let { address, response } = source;
   let pending: Promise<void> | undefined;
   let controller = new AbortController();
-  let askedAt: number | undefined;
-  let hasFailed = false;
+  let events: EventSource | undefined;
+  let lastEventId = "";
   let isClosed = false;
-
-  const poll = createAlarm(() => {
-    // A page that nobody sees rests; `wake` goes on from here.
-    if (isVisible()) void request();
-  });
+  const watching = new AbortController();
+  const tabs = joinTabs(name, (word) => void hear(word));
+  const alarm = createAlarm(() => tell(policy.DUE));
   const limit = createAlarm(() => {
     const sentence = `${address ?? "the snapshot"}: no response within ${REQUEST / 1000} s`;
     controller.abort(new FootlightsError("TIMEOUT", sentence));
   });
 
-  async function request(): Promise<void> {
-    if (isClosed || !(address || response)) return;
-    pending ??= attempt();
-    await pending;
+  /** Does what the policy says to an event. What that was. */
+  function tell(event: number, value = 0, more = 0): number {
+    if (isClosed) return 0;
+    const { todo, delay } = engine.happened(event, value, more);
+    alarm(delay);
+    if (todo & policy.CLOSE_STREAM) events?.close();
+    if (todo & policy.OPEN_STREAM) listen();
+    // A response without an address is all that there is.
+    if (todo & policy.FETCH && (address || response)) pending = attempt();
+    return todo;
   }
 
   async function attempt(): Promise<void> {
     controller = new AbortController();
     const { signal } = controller;
+    const begun = performance.now();
     limit(REQUEST);
-    const confirmedAt = Date.now();
-    askedAt = confirmedAt;
+    tabs.tell({ asking: true });
     try {
       // A response of the application's own may stop in the middle, whatever is aborted.
-      await Promise.race([take(signal, confirmedAt), aborted(signal)]);
+      await Promise.race([ask(signal), aborted(signal)]);
+      tell(policy.CONFIRMED, performance.now() - begun);
     } catch (thrown) {
-      hasFailed = true;
-      if (!isClosed) onError((signal.reason ?? thrown) as FootlightsError);
+      tell(policy.FAILED);
+      const error = (signal.reason ?? thrown) as FootlightsError;
+      if (!isClosed) recipient.fail(Object.assign(error, { nextTryAt: recipient.now() + engine.nextRequest() }));
     }
     limit(NEVER);
     pending = undefined;
-    poll(isClosed || !refresh || !address ? NEVER : refresh * (1 + JITTER * (2 * Math.random() - 1)));
   }
 
-  async function take(signal: AbortSignal, confirmedAt: number): Promise<void> {
-    const isNew = await engine.retrieve(await pick(), environment, signal);
-    hasFailed = false;
-    if (!isClosed) onTaken(isNew, confirmedAt);
+  async function ask(signal: AbortSignal): Promise<void> {
+    const sent = performance.now();
+    const file = await engine.retrieve(await pick(), signal);
+    if (isClosed) return;
+    // As of the request, by what is known of the time now that the response has told it.
+    const confirmedAt = recipient.now() - (performance.now() - sent);
+    const isNew = await recipient.take("network", file, confirmedAt);
+    tabs.tell({ mark: recipient.mark(), file: isNew ? file : undefined });
   }
 
   /** The response that the application has asked for, once; after that, its address. */
@@ -82,22 +105,98 @@ export function createDelivery(
     return given;
   }
 
+  /** Another tab has said something. It may be one of another version, or out of its mind. */
+  async function hear({ asking, mark, file }: Word): Promise<void> {
+    if (asking) tell(policy.OTHER_ASKS);
+    if (!Number.isFinite(mark?.confirmedAt)) return;
+    const { digest, confirmedAt: told } = mark as Mark;
+    const confirmedAt = Math.min(told, recipient.now());
+    try {
+      if (file) await recipient.take("tab", file, confirmedAt);
+      else if (recipient.mark()?.digest === digest) recipient.confirm("tab", confirmedAt);
+      else return;
+    } catch {
+      // It was refused there, too, or this tab knows better.
+      return;
+    }
+    tell(policy.CONFIRMED_BY_OTHER, recipient.now() - confirmedAt);
+  }
+
+  function listen(): void {
+    try {
+      events = engine.listen(withLast(stream ?? "", lastEventId), onStream);
+    } catch {
+      tell(policy.STREAM_FAILED);
+    }
+  }
+
+  function onStream(event: Event): void {
+    // What a stream from before has still to say is of no interest.
+    if (event.target !== events) return;
+    if (event.type === "open") {
+      tell(policy.STREAM_OPENED);
+    } else if (event instanceof MessageEvent) {
+      lastEventId = event.lastEventId;
+      announce(event.data);
+    } else {
+      // It would reconnect by itself, and so would those of all pages, after the same few seconds.
+      events?.close();
+      tell(policy.STREAM_FAILED);
+    }
+  }
+
+  function announce(data: string): void {
+    try {
+      const { revision, window = WINDOW } = JSON.parse(data) as { revision: number; window?: number };
+      tell(policy.ANNOUNCED, revision, window);
+    } catch {
+      // No announcement of ours.
+    }
+  }
+
+  watchPage(
+    {
+      shown() {
+        recipient.wake();
+        tell(policy.SHOWN);
+      },
+      hidden: () => tell(policy.HIDDEN),
+      left() {
+        tabs.leave();
+        tell(policy.HIDDEN);
+      },
+      restored() {
+        tabs.join();
+        recipient.wake();
+        tell(policy.RESTORED);
+      },
+      online: () => tell(policy.ONLINE),
+    },
+    watching.signal,
+  );
+
   return {
-    request,
-    wake() {
-      // Nor before the first request, which is made as soon as there is a core.
-      if (!refresh || !askedAt) return;
-      const age = Date.now() - askedAt;
-      if (hasFailed || age >= refresh) void request();
-      // The timer may have run out while nobody saw the page.
-      else if (!pending) poll(refresh - age);
+    start: (age) => Boolean(tell(policy.STARTED, age, Number(isVisible())) & policy.FETCH),
+    async request() {
+      tell(policy.DEMANDED);
+      await pending;
     },
     close() {
       isClosed = true;
-      poll(NEVER);
+      alarm(NEVER);
       controller.abort();
+      watching.abort();
+      events?.close();
+      tabs.leave();
     },
   };
+}
+
+/** A new connection cannot say by itself, as one that reconnects does, what was heard last. */
+function withLast(address: string, lastEventId: string): string {
+  const url = new URL(address, globalThis.location?.href);
+  if (lastEventId) url.searchParams.set("lastEventId", lastEventId);
+  return url.href;
 }
 
 function aborted(signal: AbortSignal): Promise<never> {

@@ -9,6 +9,8 @@
  * - `SNAPSHOT_MALFORMED`, `SNAPSHOT_TOO_LARGE`, `FORMAT_UNSUPPORTED`: the document cannot be used.
  * - `ENVIRONMENT_MISMATCH`: the snapshot is for another environment than the deployment.
  * - `REVISION_OLDER`: the snapshot is older than the one in use.
+ * - `SIGNATURE_INVALID`, `KEY_UNKNOWN`: the snapshot is not signed as `verify` wants it, or by a key that it does not know.
+ * - `VERIFY_UNAVAILABLE`: signatures cannot be verified here, so that nothing is taken.
  * - `INVALID_CONTEXT`: attributes that no rule can read; they count as missing.
  * - `CORE_FAILED`: the WebAssembly core does not work; please report it.
  */
@@ -23,6 +25,9 @@ export type ErrorCode =
   | "FORMAT_UNSUPPORTED"
   | "ENVIRONMENT_MISMATCH"
   | "REVISION_OLDER"
+  | "SIGNATURE_INVALID"
+  | "KEY_UNKNOWN"
+  | "VERIFY_UNAVAILABLE"
   | "INVALID_CONTEXT"
   | "CORE_FAILED";
 
@@ -32,6 +37,8 @@ export class FootlightsError extends Error {
   declare readonly code: ErrorCode;
   /** The HTTP status, where `code` is `HTTP_STATUS`. */
   declare readonly status: number | undefined;
+  /** Where a request for the snapshot failed: epoch milliseconds of the next one; absent if none is planned. */
+  declare readonly nextTryAt: number | undefined;
 
   constructor(code: ErrorCode, message: string, details: { cause?: unknown; status?: number | undefined } = {}) {
     super(message, details);
@@ -53,4 +60,13 @@ export function fromTrap(cause: unknown): FootlightsError {
     "the WebAssembly core of footlights failed; flags keep their last answers, else the caller's defaults",
     { cause },
   );
+}
+
+/** The error for a request, or the body of its response, that came to nothing. */
+export function fromRejection(address: string, reason: unknown): FootlightsError {
+  if (reason instanceof FootlightsError) return reason;
+  // Whatever was thrown, and in whatever realm: it need not be an `Error`.
+  const { message = reason } = Object(reason) as { message?: unknown };
+  const why = typeof message === "string" ? message : "unknown reason";
+  return new FootlightsError("FETCH_FAILED", `the snapshot "${address}" cannot be fetched (${why})`, { cause: reason });
 }

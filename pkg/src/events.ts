@@ -10,7 +10,7 @@ interface Listening {
   readonly listener: (detail: never) => void;
 }
 
-export const EVENTS: readonly string[] = ["ready", "change", "opening", "error"] satisfies EventName[];
+export const EVENTS: readonly string[] = ["ready", "change", "opening", "stale", "error"] satisfies EventName[];
 
 export interface Events {
   on<E extends EventName>(event: E, listener: Listener<E>): () => void;

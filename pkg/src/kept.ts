@@ -1,34 +1,36 @@
-import { NEVER } from "./alarm.js";
-import { KEEP } from "./limits.js";
+import { isText } from "./options.js";
 import type { SnapshotStorage } from "./types.js";
 
-/** The last good snapshot, as kept in a storage. */
-export interface Kept {
-  readonly text: string;
+/** What is noted beside a kept file: of which snapshot it speaks, and when that was last known to be current. */
+export interface Mark {
+  /** What the core makes of the snapshot: a mark beside another file says nothing about it. */
+  readonly digest: number;
   /** Epoch milliseconds. */
   readonly confirmedAt: number;
 }
 
+/** The last good snapshot in a storage: its file as it came, with its signature if it has one, and its mark. */
 export interface Keeper {
-  /** What was kept, if it can be read. */
-  read(): Kept | undefined;
-  /** Keeps a snapshot. The text is asked for only if it has to be written. */
-  write(text: () => string, confirmedAt: number, isNew: boolean): void;
+  /** The mark, if there is one that can be read. */
+  mark(): Mark | undefined;
+  file(): string | undefined;
+  /** Keeps a mark, and the file if it is a new one. */
+  write(mark: Mark, file: string | undefined): void;
   /** What was kept is of no use. */
   discard(): void;
 }
 
-/** The layout of an entry: a line of JSON about the snapshot, then the snapshot's own text, unaltered. */
-const LAYOUT = 1;
+/** Counts the layouts of what is kept, so that two versions of this package on one origin leave each other alone. */
+const LAYOUT = 2;
 
 /** The key that one address has for one environment and application. */
 export function keyFor(...parts: readonly (string | undefined)[]): string {
-  return `footlights:${JSON.stringify(parts)}`;
+  return `footlights:${JSON.stringify([LAYOUT, ...parts])}`;
 }
 
 /** A storage may be denied, full, or hold anything at all. None of that is allowed to matter. */
 export function createKeeper(storage: "none" | "session" | "local" | SnapshotStorage, key: string): Keeper {
-  let writtenFor = -NEVER;
+  const markKey = `${key}:mark`;
 
   function open(): SnapshotStorage | undefined {
     if (typeof storage === "object") return storage;
@@ -45,30 +47,34 @@ export function createKeeper(storage: "none" | "session" | "local" | SnapshotSto
     }
   }
 
-  function discard(): void {
-    attempt((opened) => opened.removeItem(key));
+  function read(from: string): string | undefined {
+    const text: unknown = attempt((opened) => opened.getItem(from));
+    return isText(text) ? text : undefined;
   }
 
   return {
-    read() {
-      const kept = attempt((opened): Kept | false => {
-        const entry = String(opened.getItem(key));
-        const end = entry.indexOf("\n");
-        const { layout, confirmedAt } = JSON.parse(entry.slice(0, end)) as { layout: unknown; confirmedAt: number };
-        return layout === LAYOUT && Number.isFinite(confirmedAt) && { text: entry.slice(end + 1), confirmedAt };
-      });
-      if (kept) return kept;
-      discard();
+    mark() {
+      try {
+        const { digest, confirmedAt } = JSON.parse(read(markKey) ?? "") as Mark;
+        if (Number.isFinite(confirmedAt)) return { digest, confirmedAt };
+      } catch {
+        // Garbage: as good as nothing.
+      }
       return undefined;
     },
 
-    write(text, confirmedAt, isNew) {
-      // A confirmation that is a few minutes old is worth as much, and writing a large snapshot takes time.
-      if (!isNew && confirmedAt - writtenFor < KEEP) return;
-      writtenFor = confirmedAt;
-      attempt((opened) => opened.setItem(key, `${JSON.stringify({ layout: LAYOUT, confirmedAt })}\n${text()}`));
+    file: () => read(key),
+
+    write(mark, file) {
+      attempt((opened) => {
+        // The file first: where it finds no room, the one before and its mark stay.
+        if (file !== undefined) opened.setItem(key, file);
+        opened.setItem(markKey, JSON.stringify(mark));
+      });
     },
 
-    discard,
+    discard() {
+      for (const each of [key, markKey]) attempt((opened) => opened.removeItem(each));
+    },
   };
 }

@@ -18,9 +18,9 @@ export const TIMEOUT = 1_500;
 export const REQUEST = 30_000;
 /** How often a snapshot given by its address is asked for again unless told otherwise. */
 export const REFRESH = 60_000;
-/** The share by which the interval between two requests varies, up or down. */
-export const JITTER = 0.1;
-/** How old the kept confirmation may get before it is written again, though the snapshot is unchanged. */
-export const KEEP = 600_000;
+/** How large the file of a snapshot may be, in bytes; nothing more is read. */
+export const FILE = 16 * 1024 * 1024;
+/** Over which span the requests for an announced revision are spread unless the stream says otherwise. */
+export const WINDOW = 10_000;
 /** The longest a timer can wait in a browser is a little under 25 days. */
 export const LONGEST_TIMER = 24 * 86_400_000;

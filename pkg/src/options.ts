@@ -1,6 +1,6 @@
 import { FootlightsError } from "./error.js";
 import { REFRESH, TIMEOUT } from "./limits.js";
-import type { Deployment, SnapshotStorage } from "./types.js";
+import type { Deployment, SnapshotRequest, SnapshotStorage, Verify } from "./types.js";
 
 type Members = Readonly<Record<string, unknown>>;
 
@@ -29,6 +29,10 @@ function checkMembers(given: Members, rules: Rules, where = ""): void {
 
 export function isText(value: unknown): value is string {
   return typeof value === "string";
+}
+
+function isFunction(value: unknown): boolean {
+  return typeof value === "function";
 }
 
 function isTexts(value: readonly unknown[]): boolean {
@@ -74,12 +78,18 @@ const CLIENT: Rules = {
   storage: [
     (value) =>
       isObject(value)
-        ? ["getItem", "setItem", "removeItem"].every((name) => typeof value[name] === "function")
+        ? ["getItem", "setItem", "removeItem"].every((name) => isFunction(value[name]))
         : ["none", "session", "local"].includes(value as string),
     '"none", "session", "local", or have getItem, setItem and removeItem',
   ],
 };
-const REQUEST: Rules = { url: [isAddress, "a text or a URL"], refresh: DURATION };
+const ADDRESS: Rule = [isAddress, "a text or a URL"];
+const REQUEST: Rules = {
+  url: ADDRESS,
+  refresh: DURATION,
+  stream: ADDRESS,
+  verify: [isFunction, "a function, as signedBy makes one"],
+};
 const REHEARSAL: Rules = {
   at: [(value) => Number.isFinite(toInstant(value)), "an RFC 3339 text, a Date or a number of epoch milliseconds"],
   context: OBJECT,
@@ -101,6 +111,8 @@ export interface Source {
   readonly address?: string;
   /** Milliseconds between two requests, 0 for none. */
   readonly refresh: number;
+  readonly stream?: string | undefined;
+  readonly verify?: Verify | undefined;
 }
 
 export interface Settings {
@@ -137,8 +149,8 @@ function toSource(given: unknown): Source {
   const request = isAddress(given) ? { url: given } : (given as Members);
   if (!("url" in request)) return { document: toDocument(request, "snapshot"), refresh: 0 };
   checkMembers(request, REQUEST, "snapshot.");
-  const { url, refresh = REFRESH } = request as { url: URL | string; refresh?: number };
-  return { address: String(url), refresh };
+  const { url, refresh = REFRESH, stream, verify } = request as SnapshotRequest;
+  return { address: String(url), refresh, stream: stream && String(stream), verify };
 }
 
 function checkDeployment(given: unknown = {}): Deployment {

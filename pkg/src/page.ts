@@ -3,11 +3,27 @@ export function isVisible(): boolean {
   return globalThis.document?.visibilityState !== "hidden";
 }
 
-/** Calls `wake` when the page is seen again, comes back from the back/forward cache, or is online again. */
-export function watchPage(wake: () => void, signal: AbortSignal): void {
-  const onWake = () => {
-    if (isVisible()) wake();
-  };
-  globalThis.document?.addEventListener("visibilitychange", onWake, { signal });
-  for (const event of ["pageshow", "online"]) globalThis.addEventListener?.(event, onWake, { signal });
+/** Whether the person asked for this very page once more, who then wants nothing from before. */
+export function isReload(): boolean {
+  const [entry] = globalThis.performance?.getEntriesByType?.("navigation") ?? [];
+  return (entry as PerformanceNavigationTiming | undefined)?.type === "reload";
+}
+
+/** What a page tells: it is shown or hidden, goes into the back/forward cache or comes out of it, is online again. */
+export interface PageEvents {
+  shown(): void;
+  hidden(): void;
+  left(): void;
+  restored(): void;
+  online(): void;
+}
+
+export function watchPage({ shown, hidden, left, restored, online }: PageEvents, signal: AbortSignal): void {
+  globalThis.document?.addEventListener("visibilitychange", () => (isVisible() ? shown : hidden)(), { signal });
+  const listen = (name: string, listener: (event: Event) => void) =>
+    globalThis.addEventListener?.(name, listener, { signal });
+  listen("pagehide", left);
+  // A page that is shown for the first time is no restored one.
+  listen("pageshow", (event) => (event as PageTransitionEvent).persisted && restored());
+  listen("online", online);
 }

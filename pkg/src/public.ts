@@ -43,6 +43,8 @@ export type {
   SnapshotInfo,
   SnapshotRequest,
   SnapshotStorage,
+  StaleEvent,
   Truth,
   ValueOf,
+  Verify,
 } from "./types.js";

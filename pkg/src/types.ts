@@ -61,6 +61,12 @@ export interface Deployment {
   readonly carries?: readonly string[] | undefined;
 }
 
+/**
+ * Gives the snapshot that a file holds, if its signature is good, and rejects with a `FootlightsError` if it is not.
+ * `signedBy` of `footlights/verify` makes one.
+ */
+export type Verify = (file: Uint8Array<ArrayBuffer>) => Promise<Uint8Array<ArrayBuffer>>;
+
 /** What kept snapshots need of a storage; `localStorage` has it. It may throw. */
 export interface SnapshotStorage {
   getItem(key: string): string | null;
@@ -73,6 +79,10 @@ export interface SnapshotRequest {
   readonly url: string | URL;
   /** Milliseconds between two requests while the page is visible, default 60,000; 0 asks only when told to. */
   readonly refresh?: number | undefined;
+  /** The address of a stream of Server-Sent Events that announces revisions, so that they come sooner. */
+  readonly stream?: string | URL | undefined;
+  /** How the signature of a file is verified. Without it, the file is the snapshot itself. */
+  readonly verify?: Verify | undefined;
 }
 
 export interface ClientOptions {
@@ -224,7 +234,8 @@ export interface SnapshotInfo {
   readonly revision: number;
   /** Epoch milliseconds. */
   readonly publishedAt?: number | undefined;
-  readonly source: "network" | "kept" | "bootstrap" | "given";
+  /** `tab`: another tab of the origin had it. */
+  readonly source: "network" | "tab" | "kept" | "bootstrap" | "given";
   /** Epoch milliseconds at which it was last known to be current. */
   readonly confirmedAt: number;
 }
@@ -249,11 +260,18 @@ export interface OpeningEvent {
   readonly state: ReleaseState;
 }
 
+/** The lease of the snapshot is over. */
+export interface StaleEvent {
+  readonly snapshot: SnapshotInfo;
+}
+
 export interface ClientEvents<F extends FlagsOf<F> = AnyFlags> {
   /** Once. A listener that comes later is told, too. */
   ready: ReadyEvent;
   change: ChangeEvent<F>;
   opening: OpeningEvent;
+  /** The snapshot has not been confirmed within its lease: what people have stays, and nothing more opens. */
+  stale: StaleEvent;
   /** Errors that nobody has heard are kept for the first listener. */
   error: FootlightsError;
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test, vi } from "vitest";
 import { createKeeper, keyFor } from "../src/kept.js";
-import { KEEP } from "../src/limits.js";
+
+const MARK = { digest: 7, confirmedAt: 1_000 };
 
 /** A storage in memory that can be made to fail. */
 function memory() {
@@ -14,43 +15,53 @@ function memory() {
 }
 
 describe("a keeper", () => {
-  test("gives back the very text, with the instant of its confirmation", () => {
+  test("gives back the very file, with its mark", () => {
     const storage = memory();
-    const text = '{ "format": 1,\n  "x-note": "two\\nlines, and a line end after this" }\n';
-    createKeeper(storage, "key").write(() => text, 1_000, true);
-    expect(createKeeper(storage, "key").read()).toEqual({ text, confirmedAt: 1_000 });
-    expect(createKeeper(storage, "other").read()).toBeUndefined();
+    const file = '{ "format": 1,\n  "x-note": "two\\nlines, and a line end after this" }\n';
+    createKeeper(storage, "key").write(MARK, file);
+    const keeper = createKeeper(storage, "key");
+    expect([keeper.file(), keeper.mark()]).toEqual([file, MARK]);
+    expect(createKeeper(storage, "other").file()).toBeUndefined();
+    expect(createKeeper(storage, "other").mark()).toBeUndefined();
   });
 
-  test("writes a mere confirmation only when the one that is kept has become old", () => {
+  test("keeps a mere confirmation without writing the file again", () => {
     const storage = memory();
     const keeper = createKeeper(storage, "key");
-    const text = vi.fn(() => "{}");
-    keeper.write(text, 1_000, true);
-    keeper.write(text, 1_000 + KEEP - 1, false);
-    expect(text).toHaveBeenCalledOnce();
-    keeper.write(text, 1_000 + KEEP, false);
-    expect(keeper.read()?.confirmedAt).toBe(1_000 + KEEP);
-    keeper.write(text, 1_001 + KEEP, true);
-    expect(keeper.read()?.confirmedAt).toBe(1_001 + KEEP);
+    keeper.write(MARK, "{}");
+    storage.setItem.mockClear();
+    keeper.write({ ...MARK, confirmedAt: 2_000 }, undefined);
+    expect(storage.setItem).toHaveBeenCalledOnce();
+    expect([keeper.file(), keeper.mark()?.confirmedAt]).toEqual(["{}", 2_000]);
+  });
+
+  test("that has no room for a file leaves the one before with its own mark", () => {
+    const storage = memory();
+    const keeper = createKeeper(storage, "key");
+    keeper.write(MARK, "{}");
+    storage.setItem.mockImplementation(() => {
+      throw new DOMException("full", "QuotaExceededError");
+    });
+    keeper.write({ digest: 8, confirmedAt: 2_000 }, "a larger one");
+    expect([keeper.file(), keeper.mark()]).toEqual(["{}", MARK]);
   });
 
   test.each([
     "",
     "{}",
-    "null\n{}",
-    "7\n{}",
-    "garbage\n{}",
-    '{"layout":1}\n{}',
-    '{"layout":1,"confirmedAt":"today"}\n{}',
-    '{"layout":1,"confirmedAt":null}\n{}',
-    '{"layout":2,"confirmedAt":1}\n{}',
-    '\n{"layout":1,"confirmedAt":1}',
-  ])("discards garbage: %j", (garbage) => {
+    "null",
+    "7",
+    "garbage",
+    '{"digest":1}',
+    '{"digest":1,"confirmedAt":"today"}',
+    '{"digest":1,"confirmedAt":null}',
+  ])("takes garbage for no mark: %j", (garbage) => {
     const storage = memory();
-    storage.entries.set("key", garbage);
-    expect(createKeeper(storage, "key").read()).toBeUndefined();
-    expect(storage.entries.has("key")).toBe(false);
+    storage.entries.set("key:mark", garbage);
+    const keeper = createKeeper(storage, "key");
+    expect(keeper.mark()).toBeUndefined();
+    keeper.discard();
+    expect(storage.entries.size).toBe(0);
   });
 
   test("takes no harm from a storage that throws, is full, or answers nonsense", () => {
@@ -58,11 +69,11 @@ describe("a keeper", () => {
       throw new Error("denied");
     };
     const denied = createKeeper({ getItem: fail, setItem: fail, removeItem: fail }, "key");
-    denied.write(() => "{}", 1, true);
+    denied.write(MARK, "{}");
     denied.discard();
-    expect(denied.read()).toBeUndefined();
-    const nonsense = { getItem: () => 7 as unknown as string, setItem: fail, removeItem: fail };
-    expect(createKeeper(nonsense, "key").read()).toBeUndefined();
+    expect([denied.file(), denied.mark()]).toEqual([undefined, undefined]);
+    const nonsense = createKeeper({ getItem: () => 7 as unknown as string, setItem: fail, removeItem: fail }, "key");
+    expect([nonsense.file(), nonsense.mark()]).toEqual([undefined, undefined]);
   });
 
   test.each(["local", "session"] as const)("opens the page's %s storage when it needs it, and not before", (kind) => {
@@ -73,12 +84,12 @@ describe("a keeper", () => {
     try {
       const keeper = createKeeper(kind, "key");
       expect(getter).not.toHaveBeenCalled();
-      keeper.write(() => "{}", 1, true);
-      expect(storage.setItem).toHaveBeenCalledOnce();
+      keeper.write(MARK, "{}");
+      expect(storage.setItem).toHaveBeenCalledTimes(2);
       getter.mockImplementation(() => {
         throw new Error("SecurityError");
       });
-      expect(keeper.read()).toBeUndefined();
+      expect(keeper.mark()).toBeUndefined();
     } finally {
       Reflect.deleteProperty(globalThis, `${kind}Storage`);
     }
@@ -88,8 +99,8 @@ describe("a keeper", () => {
     const getter = vi.fn();
     Object.defineProperty(globalThis, "localStorage", { configurable: true, get: getter });
     try {
-      createKeeper("local", "key").write(() => "{}", 1, true);
-      expect(createKeeper("none", "key").read()).toBeUndefined();
+      createKeeper("local", "key").write(MARK, "{}");
+      expect(createKeeper("none", "key").mark()).toBeUndefined();
       expect(getter).not.toHaveBeenCalled();
     } finally {
       Reflect.deleteProperty(globalThis, "localStorage");

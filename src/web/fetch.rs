@@ -1,15 +1,17 @@
 //! Fetching: the request, and what to make of the response, as gloo-net reads it.
 //!
-//! The page waits for the promises in between. Waiting here would take an executor along, which costs 5 KB compressed:
-//! a ninth of the whole.
+//! The page waits for the promises in between. Waiting here would take an executor along, which costs 5 KB compressed.
 
 use gloo_net::http::Response;
 use js_sys::Promise;
 use wasm_bindgen::prelude::{JsCast, JsValue, wasm_bindgen};
-use web_sys::{AbortSignal, RequestCache, RequestInit};
+use web_sys::{AbortSignal, ReadableStream, RequestCache, RequestInit};
 
+use super::delivery::whole;
+use super::handle::client;
 use super::throw::Failure;
-use crate::snapshot::{decimal, limits::MAX_BYTES};
+use crate::delivery::{http_date, retry_after};
+use crate::snapshot::decimal;
 
 #[wasm_bindgen]
 extern "C" {
@@ -32,18 +34,36 @@ pub fn request(url: &str, signal: &AbortSignal) -> Result<Promise, JsValue> {
     fetch(url, &init)
 }
 
-/// The body of a response, if it may be a document. `url` is for sentences.
+/// The body of a response, if it may hold a document; `undefined` if there is none. Learns from the response what the
+/// server's time is: the request went out and the response came at these instants of the monotonic clock, in
+/// milliseconds. `url` is for sentences.
 ///
 /// # Errors
-/// An object with `code` and `message`, and `status` and `retryAfter` if a server refused.
+/// What a [`Failure`] crosses as, with the status if the server refused.
 #[wasm_bindgen]
-pub fn body(response: JsValue, url: &str) -> Result<Promise, JsValue> {
+pub fn open(
+    handle: u32,
+    response: JsValue,
+    url: &str,
+    sent: f64,
+    received: f64,
+) -> Result<Option<ReadableStream>, JsValue> {
     let Ok(raw) = response.dyn_into::<web_sys::Response>() else {
         let message = ["fetching \"", url, "\" gave something that is no Response"];
         return Err(Failure::new("FETCH_FAILED", &message).into());
     };
     let response = Response::from(Clone::clone(&raw));
     let headers = response.headers();
+    let date = headers.get("date").and_then(|date| http_date(&date));
+    if let Some(mut client) = client(handle) {
+        let delivery = &mut client.delivery;
+        if let Some(date) = date {
+            let age = headers.get("age").and_then(|age| age.parse().ok()).unwrap_or(0);
+            delivery.time.observe(whole(sent), whole(received), date, age);
+        }
+        let now = date.or_else(|| delivery.time.at(whole(received)));
+        delivery.retry_after = headers.get("retry-after").and_then(|after| retry_after(&after, now));
+    }
     if !response.ok() {
         let status = response.status();
         let code = decimal(u64::from(status));
@@ -54,7 +74,7 @@ pub fn body(response: JsValue, url: &str) -> Result<Promise, JsValue> {
             url,
             "\", check its address and that it is published",
         ];
-        return Err(Failure::of_status(status, headers.get("retry-after"), &message).into());
+        return Err(Failure::of_status(status, &message).into());
     }
     if headers.get("content-type").is_some_and(|kind| kind.starts_with("text/html")) {
         let message = [
@@ -64,21 +84,5 @@ pub fn body(response: JsValue, url: &str) -> Result<Promise, JsValue> {
         ];
         return Err(Failure::new("SNAPSHOT_MALFORMED", &message).into());
     }
-    let length = headers.get("content-length").and_then(|length| length.parse::<usize>().ok());
-    if length.is_some_and(|length| length > MAX_BYTES) {
-        return Err(Failure::new("SNAPSHOT_TOO_LARGE", &["snapshot: larger than 16 MiB"]).into());
-    }
-    raw.array_buffer()
-}
-
-/// The failure of a request or a body that has come to nothing: an object with `code` and `message`.
-#[wasm_bindgen]
-#[must_use]
-pub fn unreachable(url: &str, reason: &JsValue) -> JsValue {
-    // Not `instanceof Error`, which an error of another realm is not.
-    let message =
-        js_sys::Reflect::get(reason, &"message".into()).ok().and_then(|message| message.as_string());
-    let reason = message.or_else(|| reason.as_string()).unwrap_or_else(|| "unknown reason".into());
-    let message = ["the snapshot \"", url, "\" cannot be fetched (", &reason, "), the next try follows"];
-    Failure::new("FETCH_FAILED", &message).into()
+    Ok(raw.body())
 }

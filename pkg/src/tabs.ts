@@ -1,0 +1,48 @@
+import type { Mark } from "./kept.js";
+
+/** What one tab tells the others of its origin that have the same snapshot. */
+export interface Word {
+  /** That it is asking now, so that the others need not. */
+  readonly asking?: true;
+  /** What came of it: how the snapshot stands, and the file if it is a new one. */
+  readonly mark?: Mark | undefined;
+  readonly file?: Uint8Array<ArrayBuffer> | undefined;
+}
+
+export interface Tabs {
+  tell(word: Word): void;
+  /** Leaves the others alone: on the way into the back/forward cache, which an open channel may bar. */
+  leave(): void;
+  join(): void;
+}
+
+/** The other tabs. Nobody leads, nobody holds a lock: one that is frozen or killed just says nothing more. */
+export function joinTabs(name: string | undefined, hear: (word: Word) => void): Tabs {
+  let channel: BroadcastChannel | undefined;
+
+  const tabs: Tabs = {
+    tell(word) {
+      try {
+        channel?.postMessage(word);
+      } catch {
+        // A channel may be denied like a storage. Then this tab asks for itself.
+      }
+    },
+    leave() {
+      channel?.close();
+      channel = undefined;
+    },
+    join() {
+      // Only pages have other tabs.
+      if (!name || channel || !globalThis.document) return;
+      try {
+        channel = new BroadcastChannel(name);
+        channel.onmessage = ({ data }) => hear(Object(data) as Word);
+      } catch {
+        // As above.
+      }
+    },
+  };
+  tabs.join();
+  return tabs;
+}

@@ -1,0 +1,94 @@
+//! The policy of delivery at the boundary: what happens crosses in numbers, and so does what is to be done.
+
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use super::handle::client;
+use crate::delivery::{Event, Policy, ServerTime, Settings, StreamDo, Tab};
+
+/// What a client knows of its deliveries.
+#[derive(Debug)]
+pub(crate) struct Delivery {
+    policy: Policy,
+    pub(crate) time: ServerTime,
+    /// How long the server that refused last wants to be left alone, in milliseconds.
+    pub(crate) retry_after: Option<i64>,
+}
+
+impl Default for Delivery {
+    fn default() -> Self {
+        let settings = Settings { refresh: 0, has_stream: false };
+        Self { policy: Policy::new(settings), time: ServerTime::default(), retry_after: None }
+    }
+}
+
+/// Sets how often (milliseconds, 0 for never) the snapshot is asked for, and whether there is a stream.
+#[wasm_bindgen]
+pub fn deliver(handle: u32, refresh: f64, has_stream: bool) {
+    if let Some(mut client) = client(handle) {
+        client.delivery.policy = Policy::new(Settings { refresh: whole(refresh), has_stream });
+    }
+}
+
+/// What the policy says to an event, all in the numbers of `pkg/src/policy.ts`: what is to be done in the lowest three
+/// bits, above them the milliseconds until it wants to be asked again, below zero if it does not.
+#[wasm_bindgen]
+#[must_use]
+#[allow(clippy::cast_precision_loss)]
+pub fn happened(handle: u32, event: u32, now: f64, chance: u32, value: f64, more: f64) -> f64 {
+    let Some(mut client) = client(handle) else { return -8.0 };
+    let client = &mut *client;
+    let (now, value) = (whole(now), whole(value));
+    let event = match event {
+        0 => Event::Timer,
+        1 => Event::Started { age: Some(value).filter(|&age| age >= 0), visible: more > 0.0 },
+        2 => Event::Shown,
+        3 => Event::Hidden,
+        4 => Event::Online,
+        5 => Event::Restored,
+        6 => Event::Demanded,
+        tab @ (7 | 8) => Event::Confirmed {
+            tab: if tab == 7 { Tab::Own } else { Tab::Other },
+            age: value,
+            revision: client.snapshot.as_ref().map_or(0, |snapshot| snapshot.revision().cast_signed()),
+            lease: client.snapshot.as_ref().map_or(0, |snapshot| snapshot.lease()),
+        },
+        9 => Event::Failed { tab: Tab::Own, retry_after: client.delivery.retry_after.take() },
+        10 => Event::OtherAsks,
+        11 => Event::Announced { revision: value, window: whole(more) },
+        12 => Event::StreamOpened,
+        _ => Event::StreamFailed,
+    };
+    let step = client.delivery.policy.on(event, now, chance);
+    let todo = u32::from(step.fetch)
+        | match step.stream {
+            StreamDo::Keep => 0,
+            StreamDo::Open => 2,
+            StreamDo::Close => 4,
+        };
+    let delay = step.wake_at.map_or(-1, |at| at.saturating_sub(now).max(0));
+    delay as f64 * 8.0 + f64::from(todo)
+}
+
+/// In how many milliseconds the next request is planned; less than nothing if none is.
+#[wasm_bindgen]
+#[must_use]
+#[allow(clippy::cast_precision_loss)]
+pub fn next_request(handle: u32, now: f64) -> f64 {
+    let at = client(handle).and_then(|client| client.delivery.policy.next_request());
+    at.map_or(-1.0, |at| at as f64 - now)
+}
+
+/// The server's time at an instant of the monotonic clock, in milliseconds since 1970; not a number if it is unknown.
+#[wasm_bindgen]
+#[must_use]
+#[allow(clippy::cast_precision_loss)]
+pub fn server_time(handle: u32, monotonic: f64) -> f64 {
+    let at = client(handle).and_then(|mut client| client.delivery.time.at(whole(monotonic)));
+    at.map_or(f64::NAN, |at| at as f64)
+}
+
+/// A number of the page without its fraction.
+#[allow(clippy::cast_possible_truncation)]
+pub(crate) fn whole(number: f64) -> i64 {
+    number as i64
+}
