@@ -29,7 +29,7 @@ async function load(source: ModuleSource): Promise<Core> {
     module = await source();
     // A module that has it and is of another version lacks an import or has one too many. Any other must not get as far
     // as the glue, which would keep it.
-    if (!WebAssembly.Module.exports(module).some(({ name }) => name === "attribute_path")) {
+    if (!WebAssembly.Module.exports(module).some(({ name }) => name === "ask")) {
       throw new TypeError("it is not the one of this version");
     }
     // Where there is none, this is where it fails, and not in the middle of a call.

@@ -1,30 +1,26 @@
 import {
-  about,
-  attribute_path as attributePath,
+  ask,
   body,
   close as closeHandle,
   create,
-  details,
   evaluate,
-  explain,
   find,
-  keys,
   load,
   view as look,
   next_at as nextAt,
-  releases,
   request,
-  text,
+  set,
   unreachable,
-  value,
-  variants as variantNames,
 } from "../wasm/footlights.js";
 import { NEVER } from "./alarm.js";
 import type { Plain, PlainObject } from "./context.js";
 import type { Core } from "./core.js";
 import { type FootlightsError, fromRefusal, fromTrap } from "./error.js";
 import { deepFreeze } from "./freeze.js";
-import type { EvaluationDetails, Explanation, FlagValue, ReleaseState } from "./types.js";
+import type { Deployment, EvaluationDetails, Explanation, FlagValue, ReleaseState } from "./types.js";
+
+/** What the core can be asked, by the numbers that it has for it. Up to the objects, these are details of a flag. */
+const QUESTIONS = ["boolean", "string", "number", "object", "explain", "releases", "about", "text", "keys", "variants"];
 
 /** For whom, when and where something is asked. Never changed: another view is another object. */
 export interface View {
@@ -35,6 +31,12 @@ export interface View {
   readonly deployment: string;
   /** JSON of the overrides and tripped guardrails. */
   readonly local: string;
+}
+
+/** What `View` says of this device. */
+interface LocalState {
+  readonly overrides: Readonly<Record<string, string>>;
+  readonly tripped?: readonly string[];
 }
 
 /** What the core knows of its snapshot. */
@@ -52,14 +54,12 @@ export interface Variant {
   readonly value: FlagValue;
 }
 
-interface KnownVariant extends Variant {
-  readonly json: string;
-}
-
 interface KnownFlag {
   readonly index: number;
-  readonly names: readonly string[];
-  readonly variants: (KnownVariant | undefined)[];
+  /** Name and value (as JSON) of each variant. */
+  readonly texts: readonly string[];
+  /** The variants that have been an answer, by their places. */
+  readonly variants: (Variant | undefined)[];
 }
 
 /** The details as the core gives them: the wrapper adds key and value. */
@@ -95,15 +95,13 @@ export function createEngine(onFailure: (error: FootlightsError) => void): Engin
   let handle = 0;
   let isFailureTold = false;
   let current: View | undefined;
-  let paths: string[][] = [];
   let flags = new Map<string, KnownFlag>();
   let former = new Map<string, KnownFlag>();
 
   /** Called by the core in the middle of an evaluation: nothing here may run anybody else's code, or fail. */
-  function attribute(id: number): number {
-    paths[id] ??= attributePath(handle, id).split(".");
+  function attribute(path: string): number {
     let node: Plain | undefined = current?.context;
-    for (const name of paths[id]) {
+    for (const name of path.split(".")) {
       if (typeof node !== "object" || node === null || Array.isArray(node) || !Object.hasOwn(node, name)) return 0;
       node = (node as PlainObject)[name];
     }
@@ -114,7 +112,6 @@ export function createEngine(onFailure: (error: FootlightsError) => void): Engin
   function replaced(): void {
     engine.edition += 1;
     current = undefined;
-    paths = [];
     former = flags;
     flags = new Map();
   }
@@ -138,53 +135,64 @@ export function createEngine(onFailure: (error: FootlightsError) => void): Engin
     return handle;
   }
 
-  /** Asks the core, if there is one. */
-  function call<T>(question: (handle: number) => T): T | undefined {
+  /** Calls the core, if there is one. */
+  function call<T>(question: () => T): T | undefined {
     try {
-      return core && deepFreeze(question(alive()));
+      if (core) alive();
+      return core && question();
     } catch (thrown) {
       toError(thrown);
       return undefined;
     }
   }
 
-  /** Asks the core for one view. */
-  function ask<A extends unknown[], T>(
-    view: View,
-    question: (handle: number, ...given: A) => T,
-    ...given: A
-  ): T | undefined {
+  /** Calls the core for one view. */
+  function callFor<T>(view: View, question: () => T): T | undefined {
     if (!engine.edition) return undefined;
     return call(() => {
       if (current !== view) {
         current = view;
-        look(handle, view.now, view.confirmedAt, view.deployment, view.local);
+        look(handle, view.now, view.confirmedAt);
+        const { app, version, carries } = JSON.parse(view.deployment) as Deployment;
+        const { overrides, tripped = [] } = JSON.parse(view.local) as LocalState;
+        if (app !== undefined) set(handle, 0, app, "");
+        if (version !== undefined) set(handle, 1, version, "");
+        if (carries) set(handle, 2, "", "");
+        for (const key of carries ?? []) set(handle, 3, key, "");
+        for (const [key, variant] of Object.entries(overrides)) set(handle, 4, key, variant);
+        for (const key of tripped) set(handle, 5, key, "");
       }
-      return question(handle, ...given);
+      return question();
     });
+  }
+
+  /** What the core says to a question; nothing if it has no snapshot. */
+  function told(question: string, key = ""): unknown {
+    const json = ask(handle, QUESTIONS.indexOf(question), key);
+    return json ? deepFreeze(JSON.parse(json) as unknown) : undefined;
   }
 
   function known(key: string): KnownFlag | undefined {
     if (!flags.has(key)) {
       const index = find(handle, key);
-      if (index >= 0) flags.set(key, { index, names: variantNames(handle, index), variants: [] });
+      if (index >= 0) flags.set(key, { index, texts: told("variants", key) as string[], variants: [] });
     }
     return flags.get(key);
   }
 
-  function answer(_: number, key: string): Variant | null {
+  /** A value keeps its identity as long as its text is the same, from one snapshot to the next. */
+  function learn(name: string, json: string, before: KnownFlag | undefined): Variant {
+    const same = before?.variants.find((_, place) => before.texts[2 * place + 1] === json);
+    return { name, value: same ? same.value : deepFreeze(JSON.parse(json) as FlagValue) };
+  }
+
+  function answer(key: string): Variant | null {
     const flag = known(key);
-    const ordinal = flag ? evaluate(handle, flag.index) : -1;
-    if (!flag || ordinal < 0) return null;
-    const { index, names, variants } = flag;
-    if (!variants[ordinal]) {
-      // A value keeps its identity as long as its text is the same, from one snapshot to the next.
-      const json = value(handle, index, ordinal);
-      const same = former.get(key)?.variants.find((before) => before?.json === json);
-      const its = same ? same.value : (JSON.parse(json) as FlagValue);
-      variants[ordinal] = { name: names[ordinal] ?? "", json, value: its };
-    }
-    return variants[ordinal] ?? null;
+    const place = flag ? evaluate(handle, flag.index) : -1;
+    if (!flag || place < 0) return null;
+    const { texts, variants } = flag;
+    variants[place] ??= learn(texts[2 * place] ?? "", texts[2 * place + 1] ?? "", former.get(key));
+    return variants[place] ?? null;
   }
 
   const engine: { -readonly [K in keyof Engine]: Engine[K] } = {
@@ -221,18 +229,18 @@ export function createEngine(onFailure: (error: FootlightsError) => void): Engin
       }
     },
 
-    about: () => call(about) as About | undefined,
-    text: () => call(text) ?? "",
-    keys: () => call(keys) ?? [],
-    variants: (key) => call(() => known(key)?.names) ?? [],
-    evaluate: (view, key) => ask(view, answer, key),
-    details: (view, key, type) => ask(view, details, key, type) as CoreDetails | undefined,
-    explain: (view, key) => ask(view, explain, key) as Explanation | undefined,
-    releases: (view) => ask(view, releases) as ReleaseState[] | undefined,
-    nextAt: (view) => ask(view, nextAt) ?? NEVER,
+    about: () => call(() => told("about")) as About | undefined,
+    text: () => call(() => ask(handle, QUESTIONS.indexOf("text"), "")) ?? "",
+    keys: () => (call(() => told("keys")) as string[] | undefined) ?? [],
+    variants: (key) => deepFreeze(call(() => known(key)?.texts.filter((_, place) => place % 2 === 0)) ?? []),
+    evaluate: (view, key) => callFor(view, () => answer(key)),
+    details: (view, key, type) => callFor(view, () => told(type, key)) as CoreDetails | undefined,
+    explain: (view, key) => callFor(view, () => told("explain", key)) as Explanation | undefined,
+    releases: (view) => callFor(view, () => told("releases")) as ReleaseState[] | undefined,
+    nextAt: (view) => callFor(view, () => nextAt(handle)) ?? NEVER,
 
     close() {
-      call(closeHandle);
+      call(() => closeHandle(handle));
       core = undefined;
     },
   };

@@ -46,11 +46,11 @@ export class FootlightsError extends Error {
   }
 }
 
-/** A refusal of the core, in its own words; nothing if what it threw is none, but the `Error` of a trap. */
+/** A refusal of the core, in its own words: a list of texts. Nothing if what it threw is none, but the `Error` of a trap. */
 export function fromRefusal(thrown: unknown): FootlightsError | undefined {
-  if (thrown instanceof Error) return undefined;
-  const { code, message, status } = Object(thrown) as { code?: ErrorCode; message: string; status?: number };
-  return code && new FootlightsError(code, message, { status });
+  if (!Array.isArray(thrown)) return undefined;
+  const [code, message, status] = thrown as [ErrorCode, string, string];
+  return new FootlightsError(code, message, { status: status ? Number(status) : undefined });
 }
 
 /** The error for anything else that a call of the core threw. */

@@ -19,12 +19,37 @@ impl Deployment {
         Self { app: app.map(Into::into), version: version.and_then(Version::parse), carries: None }
     }
 
+    /// Says the app.
+    pub(crate) fn set_app(&mut self, app: &str) {
+        self.app = Some(app.into());
+    }
+
+    /// Says the version.
+    pub(crate) fn set_version(&mut self, version: &str) {
+        self.version = Version::parse(version);
+    }
+
+    /// States what it carries: nothing yet.
+    pub(crate) fn carry_nothing(&mut self) {
+        self.carries = Some(Vec::new());
+    }
+
+    /// States one key more that it carries.
+    pub(crate) fn carry(&mut self, key: &str) {
+        let carries = self.carries.get_or_insert_default();
+        if let Err(place) = carries.binary_search_by(|carried| (**carried).cmp(key)) {
+            carries.insert(place, key.into());
+        }
+    }
+
     /// The same, stating the keys of the flags that its code contains.
     #[must_use]
-    pub fn carrying<K: Into<Box<str>>>(self, keys: impl IntoIterator<Item = K>) -> Self {
-        let mut carries: Vec<Box<str>> = keys.into_iter().map(Into::into).collect();
-        carries.sort_unstable();
-        Self { carries: Some(carries), ..self }
+    pub fn carrying<'k>(mut self, keys: impl IntoIterator<Item = &'k str>) -> Self {
+        self.carry_nothing();
+        for key in keys {
+            self.carry(key);
+        }
+        self
     }
 
     /// Whether it contains the code of a flag. One that does not state what it carries contains all.

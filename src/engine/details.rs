@@ -1,10 +1,8 @@
 //! Answers in words: OpenFeature's resolution details.
 
-use serde::{Serialize, Serializer};
-
 use super::Evaluator;
 use super::flag::Answer;
-use super::tree::{Fields, Tree};
+use super::json::Writer;
 use crate::snapshot::{Kind, decimal};
 
 /// Why a flag has its value, in OpenFeature's words.
@@ -144,31 +142,30 @@ pub struct Metadata<'a> {
 }
 
 impl Details<'_> {
-    /// The details as OpenFeature has them, without the value.
+    /// The details as OpenFeature has them, as JSON without the value.
     #[must_use]
-    pub fn tree(&self) -> Tree<'_> {
-        let metadata = &self.flag_metadata;
-        let metadata = Fields::default()
-            .text("cause", metadata.cause.map(Cause::as_str))
-            .text("release", metadata.release)
-            .text("stage", metadata.stage)
-            .number("revision", i64::try_from(metadata.revision).ok())
-            .text("version", Some(&metadata.version))
-            .text("flagSetId", metadata.flag_set_id)
-            .number("nextChangeAt", metadata.next_change_at);
-        let fields = Fields::default()
-            .text("variant", self.variant)
-            .text("reason", Some(self.reason.as_str()))
-            .text("errorCode", self.error.as_ref().map(|(code, _)| code.as_str()))
-            .text("errorMessage", self.error.as_ref().map(|(_, message)| &**message))
-            .tree("flagMetadata", Some(Tree::Object(metadata)));
-        Tree::Object(fields)
+    pub fn json(&self) -> String {
+        Writer::of(&|json| self.write("", json))
     }
-}
 
-impl Serialize for Details<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.tree().serialize(serializer)
+    pub(crate) fn write(&self, name: &str, json: &mut Writer) {
+        let metadata = &self.flag_metadata;
+        json.begin(name, "{");
+        json.text("variant", self.variant);
+        json.text("reason", Some(self.reason.as_str()));
+        if let Some((code, message)) = &self.error {
+            json.text("errorCode", Some(code.as_str()));
+            json.text("errorMessage", Some(message));
+        }
+        json.begin("flagMetadata", "{");
+        json.text("cause", metadata.cause.map(Cause::as_str));
+        json.text("release", metadata.release);
+        json.text("stage", metadata.stage);
+        json.number("revision", i64::try_from(metadata.revision).ok());
+        json.text("version", Some(&metadata.version));
+        json.text("flagSetId", metadata.flag_set_id);
+        json.number("nextChangeAt", metadata.next_change_at);
+        json.end("}}");
     }
 }
 

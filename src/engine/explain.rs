@@ -1,10 +1,8 @@
 //! The explanation of an answer: every step and gate in order, by the evaluator that gave it.
 
-use serde::{Serialize, Serializer};
-
 use super::Evaluator;
 use super::details::{Cause, Details};
-use super::tree::{Fields, Tree};
+use super::json::Writer;
 use super::truth::Truth;
 use crate::snapshot::Kind;
 
@@ -60,7 +58,7 @@ pub struct Step<'a> {
     /// The gates of the release, up to the one that failed.
     pub gates: Vec<Gate<'a>>,
     /// The place of the rule, from 0.
-    pub rule: Option<usize>,
+    pub rule: Option<u32>,
     /// Whether the condition of the rule holds.
     pub matches: Option<Truth>,
 }
@@ -94,18 +92,23 @@ impl Step<'_> {
         }
     }
 
-    fn tree(&self) -> Tree<'_> {
-        let gates = self.gates.iter().map(Gate::tree).collect();
-        let fields = Fields::default()
-            .text("step", Some(self.step.as_str()))
-            .boolean("decides", self.decides)
-            .text("release", self.release)
-            .text("stage", self.stage)
-            .number("opens", self.opens)
-            .tree("gates", (!self.gates.is_empty()).then_some(Tree::List(gates)))
-            .number("rule", self.rule.and_then(|rule| i64::try_from(rule).ok()))
-            .tree("matches", self.matches.map(Truth::tree));
-        Tree::Object(fields)
+    fn write(&self, json: &mut Writer) {
+        json.begin("", "{");
+        json.text("step", Some(self.step.as_str()));
+        json.truth("decides", Some(self.decides.into()));
+        json.text("release", self.release);
+        json.text("stage", self.stage);
+        json.number("opens", self.opens);
+        if !self.gates.is_empty() {
+            json.begin("gates", "[");
+            for gate in &self.gates {
+                gate.write(json);
+            }
+            json.end("]");
+        }
+        json.number("rule", self.rule.map(i64::from));
+        json.truth("matches", self.matches);
+        json.end("}");
     }
 }
 
@@ -131,35 +134,36 @@ impl<'a> Gate<'a> {
         Self { gate, passed, stage, bucket: None, threshold: None }
     }
 
-    fn tree(&self) -> Tree<'_> {
-        let fields = Fields::default()
-            .text("gate", Some(self.gate.as_str()))
-            .tree("passed", Some(self.passed.tree()))
-            .text("stage", self.stage)
-            .number("bucket", self.bucket.map(i64::from))
-            .number("threshold", self.threshold.map(i64::from));
-        Tree::Object(fields)
+    fn write(&self, json: &mut Writer) {
+        json.begin("", "{");
+        json.text("gate", Some(self.gate.as_str()));
+        json.truth("passed", Some(self.passed));
+        json.text("stage", self.stage);
+        json.number("bucket", self.bucket.map(i64::from));
+        json.number("threshold", self.threshold.map(i64::from));
+        json.end("}");
     }
 }
 
 impl Explanation<'_> {
-    /// The explanation as a tree; its details are without the value.
+    /// The explanation as JSON; its details are without the value.
     #[must_use]
-    pub fn tree(&self) -> Tree<'_> {
-        let fields = Fields::default()
-            .text("key", Some(&self.key))
-            .tree("details", Some(self.details.tree()))
-            .number("now", Some(self.now))
-            .number("confirmedAt", Some(self.confirmed_at))
-            .number("opensUntil", Some(self.opens_until))
-            .tree("steps", Some(Tree::List(self.steps.iter().map(Step::tree).collect())));
-        Tree::Object(fields)
+    pub fn json(&self) -> String {
+        Writer::of(&|json| self.write(json))
     }
-}
 
-impl Serialize for Explanation<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.tree().serialize(serializer)
+    pub(crate) fn write(&self, json: &mut Writer) {
+        json.begin("", "{");
+        json.text("key", Some(&self.key));
+        self.details.write("details", json);
+        json.number("now", Some(self.now));
+        json.number("confirmedAt", Some(self.confirmed_at));
+        json.number("opensUntil", Some(self.opens_until));
+        json.begin("steps", "[");
+        for step in &self.steps {
+            step.write(json);
+        }
+        json.end("]}");
     }
 }
 

@@ -97,7 +97,7 @@ impl<'a> Evaluator<'a, '_> {
             }
         }
 
-        for (i, rule) in flag.field(flag_fields::RULES).items().enumerate() {
+        for (i, rule) in (0..).zip(flag.field(flag_fields::RULES).items()) {
             let matches = self.condition(rule.field(rule::WHEN), Member::Flag(index));
             let is_split = rule.field(rule::SPLIT).is_there();
             let variant = match matches {

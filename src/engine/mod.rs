@@ -27,11 +27,11 @@ mod deployment;
 mod details;
 mod explain;
 mod flag;
+mod json;
 mod local;
 mod memo;
 mod next;
 mod release;
-mod tree;
 mod truth;
 
 pub use bucket::{bucket, hash, split};
@@ -41,10 +41,11 @@ pub use deployment::Deployment;
 pub use details::{Cause, Details, ErrorCode, Metadata, Reason};
 pub use explain::{Explanation, Gate, Step, StepKind};
 pub use flag::Answer;
+#[cfg(target_arch = "wasm32")]
+pub(crate) use json::Writer;
 pub use local::Local;
 pub use memo::Memo;
 pub use next::ReleaseState;
-pub use tree::{Fields, Tree};
 pub use truth::Truth;
 
 use crate::snapshot::Snapshot;
@@ -82,6 +83,11 @@ impl<'a, 'e> Evaluator<'a, 'e> {
             attributes: &memo.attributes,
             decisions: &memo.decisions,
         }
+    }
+
+    #[cfg(target_arch = "wasm32")]
+    pub(crate) fn snapshot(&self) -> &'a Snapshot {
+        self.snapshot
     }
 
     /// The instant up to which things have opened: what widens waits for a confirmation once the lease is over.

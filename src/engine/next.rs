@@ -1,11 +1,9 @@
 //! When the clock alone will change an answer, and since when a release is open.
 
-use serde::{Serialize, Serializer};
-
 use super::Evaluator;
 use super::details::Cause;
+use super::json::Writer;
 use super::memo::Decisions;
-use super::tree::{Fields, Tree};
 use crate::snapshot::limits::MAX_STEPS;
 use crate::snapshot::{Fault, KEY, Release};
 
@@ -33,26 +31,28 @@ pub struct ReleaseState<'a> {
 }
 
 impl ReleaseState<'_> {
-    /// The state as a tree.
+    /// The state as JSON.
     #[must_use]
-    pub fn tree(&self) -> Tree<'_> {
-        let fields = Fields::default()
-            .text("key", Some(self.key))
-            .text("stage", self.stage)
-            .boolean("open", self.open)
-            .text("cause", self.cause.map(Cause::as_str))
-            .number("opens", self.opens)
-            .number("since", self.since)
-            .number("nextChangeAt", self.next_change_at)
-            .tree("flags", Some(Tree::List(self.flags.iter().map(|flag| Tree::Text(flag)).collect())))
-            .text("fault", self.fault.as_deref());
-        Tree::Object(fields)
+    pub fn json(&self) -> String {
+        Writer::of(&|json| self.write(json))
     }
-}
 
-impl Serialize for ReleaseState<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.tree().serialize(serializer)
+    pub(crate) fn write(&self, json: &mut Writer) {
+        json.begin("", "{");
+        json.text("key", Some(self.key));
+        json.text("stage", self.stage);
+        json.truth("open", Some(self.open.into()));
+        json.text("cause", self.cause.map(Cause::as_str));
+        json.number("opens", self.opens);
+        json.number("since", self.since);
+        json.number("nextChangeAt", self.next_change_at);
+        json.begin("flags", "[");
+        for flag in &self.flags {
+            json.text("", Some(flag));
+        }
+        json.end("]");
+        json.text("fault", self.fault.as_deref());
+        json.end("}");
     }
 }
 

@@ -1,7 +1,5 @@
 //! Kleene's three truth values.
 
-use super::tree::Tree;
-
 /// True, false, or unknown. What cannot be known never opens the curtain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Truth {
@@ -14,11 +12,12 @@ pub enum Truth {
 }
 
 impl Truth {
-    /// As `true`, `false` or `"unknown"`.
-    pub(crate) fn tree(self) -> Tree<'static> {
+    /// As JSON.
+    pub(crate) fn json(self) -> &'static str {
         match self {
-            Self::Unknown => Tree::Text("unknown"),
-            known => Tree::Boolean(known == Self::True),
+            Self::True => "true",
+            Self::False => "false",
+            Self::Unknown => "\"unknown\"",
         }
     }
 

@@ -42,15 +42,6 @@ impl<'a> Json<'a> {
         Self { text: span.of(document) }
     }
 
-    /// The value that a whole text is.
-    #[cfg(target_arch = "wasm32")]
-    pub(crate) fn read(text: &'a str) -> Result<Self, Fault> {
-        let mut scanner = Scanner::new(text);
-        let value = scanner.value()?;
-        scanner.end()?;
-        Ok(Self::at(text, value))
-    }
-
     /// The value as it stands in the document.
     pub(crate) fn source(self) -> &'a str {
         self.text

@@ -40,8 +40,6 @@ pub(crate) use format::{
     arm, condition, cue, digests, flag as flag_fields, needs, release as release_fields, rule,
 };
 pub use instant::{parse_duration, parse_instant};
-#[cfg(target_arch = "wasm32")]
-pub(crate) use json::Json;
 pub use platform::Platform;
 pub(crate) use references::Member;
 pub(crate) use release::{Body, Extent, Release};

@@ -2,12 +2,10 @@
 
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
-use super::arguments;
-use super::handle::{self, View};
+use super::handle::{self, client};
 use super::host::Host;
-use super::throw::{Failure, to_object};
-use crate::engine::{Clock, Fields, Memo, ReleaseState, Tree};
-use crate::snapshot::{Fault, Kind, Snapshot};
+use crate::engine::{Clock, Evaluator, Writer};
+use crate::snapshot::Kind;
 
 /// Opens a client.
 #[wasm_bindgen]
@@ -15,97 +13,32 @@ pub fn create(host: Host) -> u32 {
     handle::open(host)
 }
 
-/// Closes a client; what is under way for it comes to nothing.
+/// Closes a client.
 #[wasm_bindgen]
 pub fn close(handle: u32) {
     handle::close(handle);
 }
 
-/// Takes a document, as bytes of UTF-8. True if it takes the place of the one in use, false if it is the same.
+/// Takes a document, as bytes of UTF-8. True if it takes the place of the one in use, false if it is the same, or if
+/// the client is closed.
 ///
 /// # Errors
-/// An object with `code` and `message` if the document is refused.
+/// The list that a `Failure` crosses as, if the document is refused.
 #[wasm_bindgen]
 #[allow(clippy::needless_pass_by_value)] // wasm-bindgen hands optional texts over as its own.
 pub fn load(handle: u32, bytes: &[u8], environment: Option<String>) -> Result<bool, JsValue> {
-    let client = handle::client(handle).ok_or_else(closed)?;
-    Ok(client.load(bytes, environment.as_deref())?)
+    match client(handle) {
+        Some(mut client) => Ok(client.load(bytes, environment.as_deref())?),
+        None => Ok(false),
+    }
 }
 
-fn closed() -> Failure {
-    Failure::new("CORE_FAILED", &["the client is closed"])
-}
-
-/// What the snapshot in use says of itself; `undefined` if there is none.
+/// Begins another view: what follows is asked for these instants (milliseconds since 1970), another person, and what
+/// `set` says of the rest.
 #[wasm_bindgen]
-#[must_use]
-pub fn about(handle: u32) -> JsValue {
-    let Some(snapshot) = handle::client(handle).and_then(|client| client.snapshot()) else {
-        return JsValue::UNDEFINED;
-    };
-    let fields = Fields::default()
-        .text("environment", snapshot.environment())
-        .text("lineage", snapshot.lineage())
-        .number("revision", i64::try_from(snapshot.revision()).ok())
-        .number("publishedAt", snapshot.published_at())
-        .number("lease", Some(snapshot.lease()))
-        .number("flags", i64::try_from(snapshot.flag_count()).ok());
-    to_object(&Tree::Object(fields))
-}
-
-/// The snapshot in use, as text.
-#[wasm_bindgen]
-#[must_use]
-pub fn text(handle: u32) -> String {
-    let snapshot = handle::client(handle).and_then(|client| client.snapshot());
-    snapshot.map(|snapshot| snapshot.text().to_string()).unwrap_or_default()
-}
-
-/// The keys of all flags, in order.
-#[wasm_bindgen]
-#[must_use]
-pub fn keys(handle: u32) -> JsValue {
-    texts(handle, |snapshot| {
-        let count = u32::try_from(snapshot.flag_count()).unwrap_or(u32::MAX);
-        (0..count).map(|flag| snapshot.flag_key(flag).into()).collect()
-    })
-}
-
-/// Every fault of the snapshot in use, as sentences.
-#[wasm_bindgen]
-#[must_use]
-pub fn faults(handle: u32) -> JsValue {
-    texts(handle, |snapshot| snapshot.faults().iter().map(Fault::sentence).collect())
-}
-
-/// The names of the variants of the flag at a place, in the order of the document; none if the flag has a fault.
-#[wasm_bindgen]
-#[must_use]
-pub fn variants(handle: u32, flag: u32) -> JsValue {
-    texts(handle, |snapshot| match snapshot.flag(flag) {
-        Ok(flag) => (0..flag.variant_count()).map(|variant| flag.variant_name(variant).into()).collect(),
-        Err(_) => Vec::new(),
-    })
-}
-
-/// A list of texts of the snapshot in use; empty if there is none.
-fn texts(handle: u32, read: impl FnOnce(&Snapshot) -> Vec<String>) -> JsValue {
-    let snapshot = handle::client(handle).and_then(|client| client.snapshot());
-    let texts = snapshot.map(|snapshot| read(&snapshot)).unwrap_or_default();
-    to_object(&Tree::List(texts.iter().map(|text| Tree::Text(text)).collect()))
-}
-
-/// Sets for whom, when and where what follows is asked. Instants are milliseconds since 1970; `deployment` and `local`
-/// are JSON.
-#[wasm_bindgen]
-pub fn view(handle: u32, now: f64, confirmed_at: f64, deployment: &str, local: &str) {
-    if let Some(client) = handle::client(handle) {
-        client.look(View {
-            deployment: arguments::deployment(deployment),
-            local: arguments::local(local),
-            clock: Clock { now: instant(now), confirmed_at: instant(confirmed_at) },
-            memo: Memo::default(),
-        });
+pub fn view(handle: u32, now: f64, confirmed_at: f64) {
+    if let Some(mut client) = client(handle) {
+        client.look(Clock { now: instant(now), confirmed_at: instant(confirmed_at) });
     }
 }
 
@@ -115,67 +48,42 @@ fn instant(millis: f64) -> i64 {
     millis as i64
 }
 
+/// Says one thing more of the deployment or of what is true on this device.
+#[wasm_bindgen]
+pub fn set(handle: u32, what: u32, name: &str, variant: &str) {
+    if let Some(mut client) = client(handle) {
+        let client = &mut *client;
+        match what {
+            0 => client.deployment.set_app(name),
+            1 => client.deployment.set_version(name),
+            2 => client.deployment.carry_nothing(),
+            3 => client.deployment.carry(name),
+            4 => client.local.overrides.push((name.into(), variant.into())),
+            _ => client.local.tripped.push(name.into()),
+        }
+    }
+}
+
 /// The place of a flag, or -1.
 #[wasm_bindgen]
 #[must_use]
 pub fn find(handle: u32, key: &str) -> i32 {
-    let snapshot = handle::client(handle).and_then(|client| client.snapshot());
-    let flag = snapshot.and_then(|snapshot| snapshot.find_flag(key));
-    flag.and_then(|flag| i32::try_from(flag).ok()).unwrap_or(-1)
+    let client = client(handle);
+    let flag = client.as_ref().and_then(|client| client.snapshot.as_ref()?.find_flag(key));
+    or_none(flag)
 }
 
 /// The place of the variant that the flag at a place has in this view, or -1 if the flag has a fault.
 #[wasm_bindgen]
 #[must_use]
 pub fn evaluate(handle: u32, flag: u32) -> i32 {
-    let answer =
-        handle::client(handle).and_then(|client| client.ask(|evaluator| evaluator.answer(flag).variant));
-    answer.flatten().and_then(|variant| i32::try_from(variant).ok()).unwrap_or(-1)
+    let client = client(handle);
+    let variant = client.as_ref().and_then(|client| client.evaluator()?.answer(flag).variant);
+    or_none(variant)
 }
 
-/// The value of a variant, as JSON.
-#[wasm_bindgen]
-#[must_use]
-pub fn value(handle: u32, flag: u32, variant: u32) -> String {
-    let snapshot = handle::client(handle).and_then(|client| client.snapshot());
-    let value = snapshot
-        .as_ref()
-        .and_then(|snapshot| snapshot.flag(flag).ok())
-        .map(|flag| flag.variant_value(variant));
-    value.unwrap_or_default().to_string()
-}
-
-/// The details of a flag in this view, without its value. `kind` is the type that is asked for: `boolean`, `string`,
-/// `number` or `object`, and anything else for the flag's own.
-#[wasm_bindgen]
-#[must_use]
-pub fn details(handle: u32, key: &str, kind: &str) -> JsValue {
-    ask(handle, |evaluator| to_object(&evaluator.details(key, kind_of(kind)).tree()))
-}
-
-/// The explanation of a flag in this view.
-#[wasm_bindgen]
-#[must_use]
-pub fn explain(handle: u32, key: &str) -> JsValue {
-    ask(handle, |evaluator| to_object(&evaluator.explain(key, None).tree()))
-}
-
-/// The state of every release in this view.
-#[wasm_bindgen]
-#[must_use]
-pub fn releases(handle: u32) -> JsValue {
-    ask(handle, |evaluator| {
-        let releases = evaluator.releases();
-        to_object(&Tree::List(releases.iter().map(ReleaseState::tree).collect()))
-    })
-}
-
-fn ask(handle: u32, question: impl FnOnce(&crate::engine::Evaluator) -> JsValue) -> JsValue {
-    handle::client(handle).and_then(|client| client.ask(question)).unwrap_or(JsValue::UNDEFINED)
-}
-
-fn kind_of(name: &str) -> Option<Kind> {
-    Kind::ALL.into_iter().find(|kind| kind.as_str() == name)
+fn or_none(place: Option<u32>) -> i32 {
+    place.and_then(|place| i32::try_from(place).ok()).unwrap_or(-1)
 }
 
 /// The earliest instant (milliseconds since 1970) at which anything asked for this view may change by the clock;
@@ -184,13 +92,64 @@ fn kind_of(name: &str) -> Option<Kind> {
 #[must_use]
 #[allow(clippy::cast_precision_loss)] // Instants of RFC 3339 end with the year 9999, far below 2^53.
 pub fn next_at(handle: u32) -> f64 {
-    handle::client(handle).and_then(|client| client.next()).map_or(f64::INFINITY, |next| next as f64)
+    client(handle).and_then(|client| client.memo.next()).map_or(f64::INFINITY, |next| next as f64)
 }
 
-/// The dotted path of an attribute for which the host is asked.
+/// Answers a question as JSON, or as the text that is asked for; with an empty text if there is no snapshot. `key` is
+/// that of a flag, where the question is about one.
 #[wasm_bindgen]
 #[must_use]
-pub fn attribute_path(handle: u32, id: u32) -> String {
-    let snapshot = handle::client(handle).and_then(|client| client.snapshot());
-    snapshot.and_then(|snapshot| snapshot.attribute_path(id)).map(String::from).unwrap_or_default()
+pub fn ask(handle: u32, question: u32, key: &str) -> String {
+    let client = client(handle);
+    match client.as_ref().and_then(|client| client.evaluator()) {
+        Some(evaluator) => answer(&evaluator, question, key),
+        None => String::new(),
+    }
+}
+
+/// By number: the details of a flag as a boolean, a text, a number, an object; its explanation; and so on, in the order
+/// in which `pkg/src/engine.ts` has them.
+fn answer(evaluator: &Evaluator, question: u32, key: &str) -> String {
+    let snapshot = evaluator.snapshot();
+    let mut json = Writer::default();
+    match question {
+        4 => evaluator.explain(key, None).write(&mut json),
+        5 => {
+            json.begin("", "[");
+            for release in evaluator.releases() {
+                release.write(&mut json);
+            }
+            json.end("]");
+        }
+        6 => {
+            json.begin("", "{");
+            json.text("environment", snapshot.environment());
+            json.text("lineage", snapshot.lineage());
+            json.number("revision", i64::try_from(snapshot.revision()).ok());
+            json.number("publishedAt", snapshot.published_at());
+            json.number("lease", Some(snapshot.lease()));
+            json.end("}");
+        }
+        7 => json.end(snapshot.text()),
+        8 => {
+            json.begin("", "[");
+            for flag in 0..u32::try_from(snapshot.flag_count()).unwrap_or(u32::MAX) {
+                json.text("", Some(&snapshot.flag_key(flag)));
+            }
+            json.end("]");
+        }
+        // Name and value of each variant, in the order of the document.
+        9 => {
+            json.begin("", "[");
+            if let Some(Ok(flag)) = snapshot.find_flag(key).map(|flag| snapshot.flag(flag)) {
+                for variant in 0..flag.variant_count() {
+                    json.text("", Some(flag.variant_name(variant)));
+                    json.text("", Some(flag.variant_value(variant)));
+                }
+            }
+            json.end("]");
+        }
+        kind => evaluator.details(key, Kind::ALL.get(kind as usize).copied()).write("", &mut json),
+    }
+    json.into_text()
 }

@@ -14,9 +14,9 @@ extern "C" {
     /// Writes the value of an attribute into the scratch, and returns its kind plus eight times the bytes written.
     /// It runs no code but the package's own, and does not throw.
     #[wasm_bindgen(method)]
-    fn attribute(this: &Host, id: u32) -> u32;
+    fn attribute(this: &Host, path: &str) -> u32;
 
-    /// Forgets places of flags and numbers of attributes: those of the snapshot that was in use mean nothing now.
+    /// Forgets the places of flags: those of the snapshot that was in use mean nothing now.
     #[wasm_bindgen(method)]
     pub(crate) fn replaced(this: &Host);
 }
@@ -38,7 +38,7 @@ pub fn scratch(length: usize) -> *mut u8 {
 
 impl Context for Host {
     fn attribute(&self, attribute: Attribute) -> Value {
-        let written = Self::attribute(self, attribute.id());
+        let written = Self::attribute(self, &attribute.path());
         SCRATCH.with_borrow(|scratch| {
             let mut bytes = scratch.get(..(written >> 3) as usize).unwrap_or_default();
             match written & 7 {

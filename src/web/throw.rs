@@ -1,12 +1,12 @@
-//! What the exports throw: plain objects, of which the npm package makes its own errors.
+//! What the exports throw, of which the npm package makes its own errors.
 
 use serde::Serialize;
+use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::JsValue;
 
-use crate::engine::{Fields, Tree};
-use crate::snapshot::Refusal;
+use crate::snapshot::{Refusal, decimal};
 
-/// A failure as it crosses to the page.
+/// A failure: to the page a list of texts, some of which may be empty.
 #[derive(Debug)]
 pub(crate) struct Failure {
     /// The stable code.
@@ -14,18 +14,22 @@ pub(crate) struct Failure {
     /// One sentence, with what to do.
     message: String,
     /// The status of an HTTP response.
-    status: Option<u16>,
+    status: String,
     /// The `Retry-After` field of that response, as it stands there.
-    retry_after: Option<String>,
+    retry_after: String,
 }
 
 impl Failure {
     pub(crate) fn new(code: &'static str, message: &[&str]) -> Self {
-        Self { code, message: message.concat(), status: None, retry_after: None }
+        Self { code, message: message.concat(), status: String::new(), retry_after: String::new() }
     }
 
     pub(crate) fn of_status(status: u16, retry_after: Option<String>, message: &[&str]) -> Self {
-        Self { status: Some(status), retry_after, ..Self::new("HTTP_STATUS", message) }
+        Self {
+            status: decimal(status.into()),
+            retry_after: retry_after.unwrap_or_default(),
+            ..Self::new("HTTP_STATUS", message)
+        }
     }
 }
 
@@ -36,20 +40,10 @@ impl From<Refusal> for Failure {
 }
 
 impl From<Failure> for JsValue {
+    /// Nothing that is sent here can fail to be a list; if it did, the page would see `undefined`.
     #[inline(never)]
     fn from(failure: Failure) -> Self {
-        let fields = Fields::default()
-            .text("code", Some(failure.code))
-            .text("message", Some(&failure.message))
-            .number("status", failure.status.map(i64::from))
-            .text("retryAfter", failure.retry_after.as_deref());
-        to_object(&Tree::Object(fields))
+        let texts = [failure.code, &failure.message, &failure.status, &failure.retry_after];
+        texts.as_slice().serialize(&Serializer::new()).unwrap_or(Self::UNDEFINED)
     }
-}
-
-/// An object of the page. Nothing that is sent here can fail to be one; if it did, the page would see `undefined`.
-#[inline(never)]
-pub(crate) fn to_object(tree: &Tree) -> JsValue {
-    let serializer = serde_wasm_bindgen::Serializer::new().serialize_maps_as_objects(true);
-    tree.serialize(&serializer).unwrap_or(JsValue::UNDEFINED)
 }

@@ -101,7 +101,7 @@ fn found(file: &Json, case: &Json) -> Map<String, Json> {
     let evaluator = Evaluator::new(&snapshot, &deployment, &context, clock, &local, &memo);
     if let Some(release) = case.get("release") {
         let state = evaluator.release(text(release)).expect("the snapshot has the release");
-        return fields(serde_json::to_value(state).unwrap());
+        return fields(serde_json::from_str(&state.json()).unwrap());
     }
     let kind = kind(&case["type"]);
     let key = text(&case["flag"]);
@@ -109,7 +109,7 @@ fn found(file: &Json, case: &Json) -> Map<String, Json> {
     let explained = evaluator.explain(key, kind);
     assert_eq!(explained.details, details, "{}: the explanation tells another answer", case["name"]);
     let value = details.value.as_ref().map(|value| serde_json::from_str(value).unwrap());
-    let mut found = fields(serde_json::to_value(&details).unwrap());
+    let mut found = fields(serde_json::from_str(&details.json()).unwrap());
     if let Some(Json::Object(metadata)) = found.remove("flagMetadata") {
         found.extend(metadata);
     }
