@@ -1,28 +1,22 @@
 //! Buckets and splits, from MurmurHash3 (`x86_32`, Austin Appleby, public domain).
 
-use std::io::Cursor;
-
 /// `murmur3_x86_32(salt + "/" + unit, seed 0)`.
 #[must_use]
 pub fn hash(salt: &str, unit: &str) -> u32 {
     let text = [salt, "/", unit].concat();
     // Reading from memory does not fail.
-    murmur3::murmur3_32(&mut Cursor::new(text.as_bytes()), 0).unwrap_or(0)
+    murmur3::murmur3_32(&mut text.as_bytes(), 0).unwrap_or(0)
 }
 
 /// The bucket of a unit, in 0..=99999: the hash scaled by multiplication, so without the bias of a modulus.
 #[must_use]
 pub fn bucket(salt: &str, unit: &str) -> u32 {
-    scale(hash(salt, unit), crate::snapshot::FULL)
+    split(salt, unit, crate::snapshot::FULL)
 }
 
 /// The point of a unit on a line as long as the sum of the weights of a split.
 #[must_use]
 pub fn split(salt: &str, unit: &str, sum: u32) -> u32 {
-    scale(hash(salt, unit), sum)
-}
-
-fn scale(hash: u32, length: u32) -> u32 {
     // Both factors have 32 bits, so the product has 64 and its upper half 32.
-    u32::try_from(u64::from(hash).wrapping_mul(u64::from(length)) >> 32).unwrap_or(0)
+    u32::try_from(u64::from(hash(salt, unit)).wrapping_mul(u64::from(sum)) >> 32).unwrap_or(0)
 }

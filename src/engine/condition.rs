@@ -6,6 +6,7 @@ use sha2::{Digest, Sha256};
 
 use super::Evaluator;
 use super::context::Value;
+use super::memo::Finding;
 use super::truth::Truth;
 use crate::snapshot::{Member, Node, Operator, Version, condition, digests, parse_instant, values};
 
@@ -17,36 +18,39 @@ impl Evaluator<'_, '_> {
         }
         let operand = condition.field(condition::OPERAND);
         match Operator::of(condition) {
-            Operator::All => Truth::all(&mut operand.items().map(|inner| self.condition(inner, member))),
-            Operator::Any => Truth::any(&mut operand.items().map(|inner| self.condition(inner, member))),
+            junction @ (Operator::All | Operator::Any) => {
+                let decisive = (junction == Operator::Any).into();
+                Truth::join(decisive, &mut operand.items().map(|inner| self.condition(inner, member)))
+            }
             Operator::Not => self.condition(operand, member).not(),
-            Operator::Segment => match operand.reference() {
-                Some(segment) if self.snapshot.is_sound(member, Member::Segment(segment)) => {
-                    self.segment(segment)
-                }
-                _ => Truth::Unknown,
-            },
+            Operator::Segment => self.segment(operand, member).unwrap_or(Truth::Unknown),
             Operator::Flag => self.prerequisite(operand, condition.field(condition::VALUES), member),
-            test => self.attribute(operand, |value| self.passes(value, test, condition)),
+            test => self.passes(&self.attribute(operand), test, condition),
         }
     }
 
-    fn segment(&self, segment: u32) -> Truth {
-        let condition = self.snapshot.segment(segment);
-        if !condition.is_there() {
-            return Truth::Unknown;
+    fn segment(&self, segment: Node, member: Member) -> Option<Truth> {
+        let at = segment.reference()?;
+        let segment = Member::Segment(at);
+        if !self.snapshot.is_sound(member, segment) || !self.snapshot.segment(at).is_there() {
+            return None;
         }
-        self.remember_segment(segment, || self.condition(condition, Member::Segment(segment)))
+        match self.finding(segment) {
+            Finding::Segment(truth) => Some(truth),
+            _ => None,
+        }
     }
 
     /// Whether a flag has one of the variants of a list. A flag that is missing, faulty, part of a cycle, or has no
     /// variant of a name that stands there, is unknown.
     pub(super) fn prerequisite(&self, flag: Node, is: Node, member: Member) -> Truth {
         let known = || {
-            let index =
-                flag.reference().filter(|&index| self.snapshot.is_sound(member, Member::Flag(index)))?;
+            let index = flag.reference()?;
             let flag = self.snapshot.flag(index).ok()?;
-            let has = self.remember_variant(index, || self.answer(index).variant)?;
+            if !self.snapshot.is_sound(member, Member::Flag(index)) {
+                return None;
+            }
+            let Finding::Flag(Some(has)) = self.finding(Member::Flag(index)) else { return None };
             let mut found = false;
             for name in is.items() {
                 found |= flag.variant(name.text())? == has;
@@ -68,7 +72,8 @@ impl Evaluator<'_, '_> {
             ) => {
                 // Each item is judged for itself: the list passes if any does.
                 let whole = if test == Operator::Contains { Operator::In } else { test };
-                Truth::any(&mut items.iter().map(|item| self.is_among(item, whole, values, fold)))
+                let judged = &mut items.iter().map(|item| self.is_among(item, whole, values, fold));
+                Truth::join(Truth::True, judged)
             }
             (Operator::In | Operator::Contains | Operator::StartsWith | Operator::EndsWith, _) => {
                 self.is_among(value, test, values, fold)
@@ -103,8 +108,9 @@ impl Evaluator<'_, '_> {
     /// Whether a value that is no list is, has, begins or ends with one of those listed. The wrong type is that of none
     /// of them.
     fn is_among(&self, value: &Value, test: Operator, values: Node, fold: bool) -> Truth {
-        let [texts, numbers, booleans] =
-            [values::TEXTS, values::NUMBERS, values::BOOLEANS].map(|list| values.field(list));
+        let texts = values.field(values::TEXTS);
+        let numbers = values.field(values::NUMBERS);
+        let booleans = values.field(values::BOOLEANS);
         match value {
             Value::Text(text) if texts.length() > 0 => {
                 let text = self.folded(text, fold);
@@ -134,11 +140,8 @@ impl Evaluator<'_, '_> {
     }
 
     fn is_hashed_in(&self, text: &str, values: Node, fold: bool) -> bool {
-        let mut hasher = Sha256::new();
-        for part in [values.field(digests::SALT).text(), "/", &*self.folded(text, fold)] {
-            hasher.update(part);
-        }
-        let digest: [u8; 32] = hasher.finalize().into();
+        let salted = [values.field(digests::SALT).text(), "/", &*self.folded(text, fold)].concat();
+        let digest: [u8; 32] = Sha256::digest(salted).into();
         values.field(digests::SHA256).items().any(|known| {
             let mut place = 0_u32;
             digest.chunks(4).all(|bytes| {

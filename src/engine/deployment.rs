@@ -16,7 +16,14 @@ impl Deployment {
     /// not stated.
     #[must_use]
     pub fn new(app: Option<&str>, version: Option<&str>) -> Self {
-        Self { app: app.map(Into::into), version: version.and_then(Version::parse), carries: None }
+        let mut deployment = Self::default();
+        if let Some(app) = app {
+            deployment.set_app(app);
+        }
+        if let Some(version) = version {
+            deployment.set_version(version);
+        }
+        deployment
     }
 
     /// Says the app.

@@ -23,6 +23,11 @@ pub enum Reason {
 }
 
 impl Reason {
+    /// That of a person who is included, whether or not by a share or a split.
+    pub(super) fn of(split: bool) -> Self {
+        if split { Self::Split } else { Self::TargetingMatch }
+    }
+
     /// The word.
     #[must_use]
     pub fn as_str(self) -> &'static str {

@@ -78,20 +78,53 @@ pub struct Gate<'a> {
     pub threshold: Option<u32>,
 }
 
-impl Step<'_> {
-    pub(super) fn new(step: StepKind, decides: bool) -> Self {
-        Self {
-            step,
-            decides,
-            release: None,
-            stage: None,
-            opens: None,
-            gates: Vec::new(),
-            rule: None,
-            matches: None,
+/// The record of an evaluation, which is kept only for an explanation.
+#[derive(Default)]
+pub(super) struct Trace<'a> {
+    pub(super) steps: Option<Vec<Step<'a>>>,
+}
+
+impl<'a> Trace<'a> {
+    /// Records a step; the answer is whether it decides.
+    #[inline(never)]
+    pub(super) fn step(&mut self, step: StepKind, decides: bool) -> bool {
+        if let Some(steps) = &mut self.steps {
+            steps.push(Step {
+                step,
+                decides,
+                release: None,
+                stage: None,
+                opens: None,
+                gates: Vec::new(),
+                rule: None,
+                matches: None,
+            });
+        }
+        decides
+    }
+
+    /// The step that was recorded last.
+    pub(super) fn last(&mut self) -> Option<&mut Step<'a>> {
+        self.steps.as_mut()?.last_mut()
+    }
+
+    /// Records a gate of the step that was recorded last.
+    #[inline(never)]
+    pub(super) fn gate(&mut self, gate: Gate<'a>) {
+        if let Some(step) = self.last() {
+            step.gates.push(gate);
         }
     }
 
+    /// Records a gate, and goes on only if it is passed.
+    #[inline(never)]
+    pub(super) fn pass(&mut self, gate: Cause, passed: Truth) -> Result<(), Cause> {
+        self.gate(Gate { gate, passed, stage: None, bucket: None, threshold: None });
+        if passed == Truth::True { Ok(()) } else { Err(gate) }
+    }
+}
+
+impl Step<'_> {
     fn write(&self, json: &mut Writer) {
         json.begin("", "{");
         json.text("step", Some(self.step.as_str()));
@@ -128,12 +161,7 @@ impl StepKind {
     }
 }
 
-impl<'a> Gate<'a> {
-    #[inline(never)]
-    pub(super) fn new(gate: Cause, passed: Truth, stage: Option<&'a str>) -> Self {
-        Self { gate, passed, stage, bucket: None, threshold: None }
-    }
-
+impl Gate<'_> {
     fn write(&self, json: &mut Writer) {
         json.begin("", "{");
         json.text("gate", Some(self.gate.as_str()));
@@ -171,10 +199,10 @@ impl<'a> Evaluator<'a, '_> {
     /// Why this person gets what of a flag.
     #[must_use]
     pub fn explain(&self, key: &str, kind: Option<Kind>) -> Explanation<'a> {
-        let mut steps = Vec::new();
+        let mut trace = Trace { steps: Some(Vec::new()) };
         let details = match self.snapshot.find_flag(key) {
             Some(index) => {
-                let answer = self.trace_answer(index, Some(&mut steps));
+                let answer = self.trace_answer(index, &mut trace);
                 self.details_of(index, kind, answer)
             }
             None => self.details(key, kind),
@@ -185,7 +213,7 @@ impl<'a> Evaluator<'a, '_> {
             now: self.clock.now,
             confirmed_at: self.clock.confirmed_at,
             opens_until: self.lease_end(),
-            steps,
+            steps: trace.steps.unwrap_or_default(),
         }
     }
 }

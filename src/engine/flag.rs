@@ -1,7 +1,7 @@
 //! The evaluation of one flag: the first step that decides wins.
 
 use super::details::{Cause, Reason};
-use super::explain::{Step, StepKind};
+use super::explain::{StepKind, Trace};
 use super::truth::Truth;
 use super::{Evaluator, split};
 use crate::snapshot::{Flag, Member, Node, arm, flag_fields, needs, rule};
@@ -19,108 +19,89 @@ pub struct Answer {
     pub release: Option<u32>,
 }
 
-/// A record of the steps, kept only for an explanation.
-pub(super) type Trace<'t, 'a> = Option<&'t mut Vec<Step<'a>>>;
-
 impl<'a> Evaluator<'a, '_> {
     /// What this person gets of the flag at a place.
     #[must_use]
     pub fn answer(&self, flag: u32) -> Answer {
-        self.trace_answer(flag, None)
+        self.trace_answer(flag, &mut Trace::default())
     }
 
-    pub(super) fn trace_answer(&self, index: u32, mut trace: Trace<'_, 'a>) -> Answer {
-        let mut note = |kind: StepKind, decides: bool| {
-            if let Some(steps) = &mut trace {
-                steps.push(Step::new(kind, decides));
-            }
-            decides
-        };
-        let answer = |variant, reason, cause| Answer { variant: Some(variant), reason, cause, release: None };
+    pub(super) fn trace_answer(&self, index: u32, trace: &mut Trace<'a>) -> Answer {
         let read = self.snapshot.flag(index);
-        let key = self.snapshot.flag_key(index);
-
-        let sound = read.as_ref().ok().filter(|flag| !flag.is_faulty);
-        let overridden = sound.and_then(|flag| flag.variant(self.local.variant(&key)?));
-        note(StepKind::Override, overridden.is_some());
-        if let Some(variant) = overridden {
-            return answer(variant, Reason::Static, Some(Cause::Override));
+        let key = &*self.snapshot.flag_key(index);
+        let overridden = match read {
+            Ok(flag) if !flag.is_faulty => self.local.variant(key).and_then(|name| flag.variant(name)),
+            _ => None,
+        };
+        if trace.step(StepKind::Override, overridden.is_some()) {
+            let cause = Some(Cause::Override);
+            return Answer { variant: overridden, reason: Reason::Static, cause, release: None };
         }
-        note(StepKind::Flag, read.is_err());
+        trace.step(StepKind::Flag, read.is_err());
         let Ok(flag) = read else {
             return Answer { variant: None, reason: Reason::Error, cause: None, release: None };
         };
-        if note(StepKind::Disabled, flag.is_disabled()) {
-            return answer(flag.dormant(), Reason::Disabled, None);
+        let mut dormant =
+            Answer { variant: Some(flag.dormant()), reason: Reason::Default, cause: None, release: None };
+        if trace.step(StepKind::Disabled, flag.is_disabled()) {
+            dormant.reason = Reason::Disabled;
+            return dormant;
         }
-        if note(StepKind::Deployment, !self.is_deployed(&key, flag)) {
-            return answer(flag.dormant(), Reason::Default, Some(Cause::NotDeployed));
+        if trace.step(StepKind::Deployment, !self.is_deployed(key, flag)) {
+            dormant.cause = Some(Cause::NotDeployed);
+            return dormant;
         }
 
         // The first release, and the first that has opened, tell why a dormant flag is dormant.
-        let mut closed: Option<Answer> = None;
-        let mut closed_has_opened = false;
+        let mut has_opened = false;
         for given in self.snapshot.giving(index) {
             let at = given.release;
-            let decision = match &mut trace {
-                Some(steps) => {
-                    let (decision, step) = self.trace_release(at);
-                    steps.push(step);
-                    decision
+            match self.trace_release(at, trace) {
+                Ok(split) => {
+                    let name = self.snapshot.tape().node(given.variant).text();
+                    return Answer {
+                        // The release has been found complete, so it is one of the flag's.
+                        variant: flag.variant(name).or(dormant.variant),
+                        reason: Reason::of(split),
+                        cause: Some(Cause::Released),
+                        release: Some(at),
+                    };
                 }
-                None => self.decision(at),
-            };
-            if decision.open {
-                let reason = if decision.split { Reason::Split } else { Reason::TargetingMatch };
-                let name = self.snapshot.tape().node(given.variant).text();
-                // The release has been found complete, so it is one of the flag's.
-                let variant = flag.variant(name).unwrap_or(flag.dormant());
-                return Answer {
-                    variant: Some(variant),
-                    reason,
-                    cause: Some(Cause::Released),
-                    release: Some(at),
-                };
-            }
-            if closed_has_opened {
-                continue;
-            }
-            closed_has_opened = self.has_opened(at);
-            if closed.is_none() || closed_has_opened {
-                let cause = Some(decision.cause);
-                closed = Some(Answer {
-                    variant: Some(flag.dormant()),
-                    reason: Reason::Default,
-                    cause,
-                    release: Some(at),
-                });
+                Err(cause) if !has_opened => {
+                    has_opened = self.has_opened(at);
+                    if has_opened || dormant.release.is_none() {
+                        dormant.cause = Some(cause);
+                        dormant.release = Some(at);
+                    }
+                }
+                Err(_) => {}
             }
         }
 
-        for (i, rule) in (0..).zip(flag.field(flag_fields::RULES).items()) {
+        for (place, rule) in (0..).zip(flag.field(flag_fields::RULES).items()) {
             let matches = self.condition(rule.field(rule::WHEN), Member::Flag(index));
             let is_split = rule.field(rule::SPLIT).is_there();
             let variant = match matches {
-                Truth::True if is_split => self.arm(rule, flag, &key),
+                Truth::True if is_split => self.arm(rule, flag, key),
                 Truth::True => rule.field(rule::SERVE).number(),
                 Truth::False | Truth::Unknown => None,
             };
-            if let Some(steps) = &mut trace {
-                steps.push(Step {
-                    rule: Some(i),
-                    matches: Some(matches),
-                    ..Step::new(StepKind::Rule, variant.is_some())
-                });
+            trace.step(StepKind::Rule, variant.is_some());
+            if let Some(step) = trace.last() {
+                step.rule = Some(place);
+                step.matches = Some(matches);
             }
-            if let Some(variant) = variant {
-                let reason = if is_split { Reason::Split } else { Reason::TargetingMatch };
-                return answer(variant, reason, Some(Cause::Rule));
+            if variant.is_some() {
+                return Answer {
+                    variant,
+                    reason: Reason::of(is_split),
+                    cause: Some(Cause::Rule),
+                    release: None,
+                };
             }
         }
-        if let Some(steps) = &mut trace {
-            steps.push(Step::new(StepKind::Dormant, true));
-        }
-        closed.unwrap_or_else(|| answer(flag.dormant(), Reason::Default, None))
+        trace.step(StepKind::Dormant, true);
+        dormant
     }
 
     /// Whether the running bundle has the code of a flag, in a version that the flag can be used with.
@@ -135,21 +116,20 @@ impl<'a> Evaluator<'a, '_> {
         let arms = rule.field(rule::SPLIT);
         let weight = |arm: Node| u32::try_from(arm.field(arm::WEIGHT).wide()).unwrap_or(0);
         let sum = arms.items().fold(0, |sum: u32, arm| sum.saturating_add(weight(arm)));
-        let mut point = self.unit(rule.field(rule::BY), |unit| split(salt, unit, sum))?;
-        let found = arms.items().find(|&arm| match point.checked_sub(weight(arm)) {
-            Some(beyond) => {
-                point = beyond;
-                false
+        let mut point = self.point(rule.field(rule::BY), salt, sum)?;
+        for arm in arms.items() {
+            match point.checked_sub(weight(arm)) {
+                Some(beyond) => point = beyond,
+                None => return arm.field(arm::VARIANT).number(),
             }
-            None => true,
-        });
-        found?.field(arm::VARIANT).number()
+        }
+        None
     }
 
-    /// What `read` makes of the unit that is hashed: an attribute, or the targeting key.
-    pub(super) fn unit<T>(&self, by: Node, read: impl FnOnce(&str) -> T) -> Option<T> {
-        self.attribute(by.there().unwrap_or(self.snapshot.targeting_key()), |value| {
-            value.unit().map(|unit| read(&unit))
-        })
+    /// The point of this person on a line of a length, by an attribute or the targeting key.
+    #[inline(never)]
+    pub(super) fn point(&self, by: Node, salt: &str, length: u32) -> Option<u32> {
+        let value = self.attribute(by.there().unwrap_or(self.snapshot.targeting_key()));
+        Some(split(salt, &value.unit()?, length))
     }
 }

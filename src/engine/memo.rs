@@ -1,18 +1,19 @@
 //! What an evaluator has found out already, for one set of arguments.
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, Ref, RefCell};
 
+use super::Evaluator;
 use super::context::{Attribute, Value};
+use super::explain::Trace;
 use super::release::Decision;
 use super::truth::Truth;
-use super::{Context, Evaluator};
-use crate::snapshot::Node;
+use crate::snapshot::{Member, Node};
 
 /// What has been found out for one snapshot, deployment, context, clock and local state.
 #[derive(Debug, Default)]
 pub struct Memo {
-    pub(crate) attributes: Attributes,
-    pub(crate) decisions: Decisions,
+    pub(crate) attributes: RefCell<Vec<Option<Value>>>,
+    pub(crate) findings: Findings,
 }
 
 impl Memo {
@@ -20,65 +21,36 @@ impl Memo {
     /// a variant, a cause or a stage.
     #[must_use]
     pub fn next(&self) -> Option<i64> {
-        self.decisions.next()
+        self.findings.next()
     }
 }
 
-/// The attributes that have been looked up, by number.
-#[derive(Debug, Default)]
-pub(crate) struct Attributes {
-    values: RefCell<Vec<Option<Value>>>,
+/// What has been found out of a member of the snapshot.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Finding {
+    /// Whether a person is in a segment.
+    Segment(Truth),
+    /// Whether a person has a release.
+    Release(Decision),
+    /// The place of the variant that a person has of a flag; nothing if it answers with an error.
+    Flag(Option<u32>),
 }
 
-impl Attributes {
-    /// What `read` makes of an attribute's value.
-    pub(crate) fn with<T>(
-        &self,
-        context: &dyn Context,
-        attribute: Attribute,
-        read: impl FnOnce(&Value) -> T,
-    ) -> T {
-        let at = attribute.id as usize;
-        let known = self.values.borrow().get(at).is_some_and(Option::is_some);
-        if !known {
-            let value = context.attribute(attribute);
-            let mut values = self.values.borrow_mut();
-            if values.len() <= at {
-                values.resize_with(at.saturating_add(1), || None);
-            }
-            if let Some(slot) = values.get_mut(at) {
-                *slot = Some(value);
-            }
-        }
-        match self.values.borrow().get(at) {
-            Some(Some(value)) => read(value),
-            _ => read(&Value::Missing),
-        }
-    }
-}
-
-/// What has been decided, each with the next instant at which the clock may change it.
+/// What has been found out, each with the next instant at which the clock may change it.
 #[derive(Debug)]
-pub(crate) struct Decisions {
-    segments: RefCell<Vec<(u32, Truth, i64)>>,
-    releases: RefCell<Vec<(u32, Decision, i64)>>,
-    /// Place of a flag's variant; nothing for a flag that answers with an error.
-    prerequisites: RefCell<Vec<(u32, Option<u32>, i64)>>,
+pub(crate) struct Findings {
+    /// Sorted by the number of the member.
+    known: RefCell<Vec<(u64, Finding, i64)>>,
     next: Cell<i64>,
 }
 
-impl Default for Decisions {
+impl Default for Findings {
     fn default() -> Self {
-        Self {
-            segments: RefCell::default(),
-            releases: RefCell::default(),
-            prerequisites: RefCell::default(),
-            next: Cell::new(i64::MAX),
-        }
+        Self { known: RefCell::default(), next: Cell::new(i64::MAX) }
     }
 }
 
-impl Decisions {
+impl Findings {
     pub(crate) fn next(&self) -> Option<i64> {
         Some(self.next.get()).filter(|&at| at < i64::MAX)
     }
@@ -87,54 +59,63 @@ impl Decisions {
     pub(crate) fn note(&self, at: i64) {
         self.next.set(self.next.get().min(at));
     }
-
-    /// What `work` gives, and the earliest instant that it noted. (It is noted for what is around it, too.)
-    fn noting<T>(&self, work: impl FnOnce() -> T) -> (T, i64) {
-        let around = self.next.replace(i64::MAX);
-        let result = work();
-        let next = self.next.get();
-        self.next.set(next.min(around));
-        (result, next)
-    }
 }
 
-/// What is remembered under `key`, or else what `work` gives. Sorted by key.
-fn remembered<T: Copy>(
-    decisions: &Decisions,
-    memo: &RefCell<Vec<(u32, T, i64)>>,
-    key: u32,
-    work: impl FnOnce() -> T,
-) -> T {
-    let find = || memo.borrow().binary_search_by_key(&key, |(key, ..)| *key);
-    if let Ok(at) = find()
-        && let Some(&(_, value, next)) = memo.borrow().get(at)
-    {
-        decisions.note(next);
-        return value;
-    }
-    let (value, next) = decisions.noting(work);
-    if let Err(at) = find() {
-        memo.borrow_mut().insert(at, (key, value, next));
-    }
-    value
-}
-
-impl Evaluator<'_, '_> {
-    /// What `read` makes of the value of an attribute, by its number on the tape.
-    pub(super) fn attribute<T>(&self, attribute: Node, read: impl FnOnce(&Value) -> T) -> T {
-        let attribute = Attribute { snapshot: self.snapshot, id: attribute.number().unwrap_or(u32::MAX) };
-        self.attributes.with(self.context, attribute, read)
+impl<'e> Evaluator<'_, 'e> {
+    /// The value of an attribute, by its number on the tape.
+    pub(super) fn attribute(&self, attribute: Node) -> Ref<'e, Value> {
+        const MISSING: &Value = &Value::Missing;
+        let id = attribute.number().unwrap_or(u32::MAX);
+        let at = id as usize;
+        let is_known = self.attributes.borrow().get(at).is_some_and(Option::is_some);
+        if !is_known {
+            let value = self.context.attribute(Attribute { snapshot: self.snapshot, id });
+            let mut values = self.attributes.borrow_mut();
+            while values.len() <= at {
+                values.push(None);
+            }
+            if let Some(slot) = values.get_mut(at) {
+                *slot = Some(value);
+            }
+        }
+        Ref::map(self.attributes.borrow(), |values| {
+            values.get(at).and_then(Option::as_ref).unwrap_or(MISSING)
+        })
     }
 
-    pub(super) fn remember_segment(&self, segment: u32, work: impl FnOnce() -> Truth) -> Truth {
-        remembered(self.decisions, &self.decisions.segments, segment, work)
+    /// What is remembered of a member, or else found out now.
+    #[inline(never)]
+    pub(super) fn finding(&self, member: Member) -> Finding {
+        let number = match member {
+            Member::Flag(at) => u64::from(at),
+            Member::Segment(at) => u64::from(at) | 1 << 32,
+            Member::Release(at) => u64::from(at) | 2 << 32,
+        };
+        let findings = self.findings;
+        let find = || findings.known.borrow().binary_search_by_key(&number, |(number, ..)| *number);
+        if let Ok(at) = find()
+            && let Some(&(_, finding, next)) = findings.known.borrow().get(at)
+        {
+            findings.note(next);
+            return finding;
+        }
+        // What is noted on the way is noted for what is around it, too.
+        let around = findings.next.replace(i64::MAX);
+        let finding = self.find_out(member);
+        let next = findings.next.get();
+        findings.note(around);
+        if let Err(at) = find() {
+            findings.known.borrow_mut().insert(at, (number, finding, next));
+        }
+        finding
     }
 
-    pub(super) fn remember_release(&self, release: u32, work: impl FnOnce() -> Decision) -> Decision {
-        remembered(self.decisions, &self.decisions.releases, release, work)
-    }
-
-    pub(super) fn remember_variant(&self, flag: u32, work: impl FnOnce() -> Option<u32>) -> Option<u32> {
-        remembered(self.decisions, &self.decisions.prerequisites, flag, work)
+    /// What there is to find out of a member.
+    pub(super) fn find_out(&self, member: Member) -> Finding {
+        match member {
+            Member::Flag(at) => Finding::Flag(self.answer(at).variant),
+            Member::Segment(at) => Finding::Segment(self.condition(self.snapshot.segment(at), member)),
+            Member::Release(at) => Finding::Release(self.decide(at, &mut Trace::default())),
+        }
     }
 }

@@ -48,8 +48,10 @@ pub use memo::Memo;
 pub use next::ReleaseState;
 pub use truth::Truth;
 
+use std::cell::RefCell;
+
 use crate::snapshot::Snapshot;
-use memo::{Attributes, Decisions};
+use memo::Findings;
 
 /// Answers for one person at one instant. What it gives borrows from the snapshot alone.
 #[derive(Clone, Copy)]
@@ -59,8 +61,8 @@ pub struct Evaluator<'a, 'e> {
     context: &'e dyn Context,
     clock: Clock,
     local: &'e Local,
-    attributes: &'e Attributes,
-    decisions: &'e Decisions,
+    attributes: &'e RefCell<Vec<Option<Value>>>,
+    findings: &'e Findings,
 }
 
 impl<'a, 'e> Evaluator<'a, 'e> {
@@ -81,7 +83,7 @@ impl<'a, 'e> Evaluator<'a, 'e> {
             clock,
             local,
             attributes: &memo.attributes,
-            decisions: &memo.decisions,
+            findings: &memo.findings,
         }
     }
 
@@ -102,7 +104,7 @@ impl<'a, 'e> Evaluator<'a, 'e> {
     /// Notes an instant at which something opens by the clock, if the lease reaches so far.
     fn note_opening(&self, at: i64) {
         if at > self.opening_instant() && at <= self.lease_end() {
-            self.decisions.note(at);
+            self.findings.note(at);
         }
     }
 }

@@ -3,9 +3,9 @@
 use super::Evaluator;
 use super::details::Cause;
 use super::json::Writer;
-use super::memo::Decisions;
+use super::memo::{Finding, Findings};
 use crate::snapshot::limits::MAX_STEPS;
-use crate::snapshot::{Fault, KEY, Release};
+use crate::snapshot::{Fault, KEY, Member, Release};
 
 /// A release as it stands for one person.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,23 +57,26 @@ impl ReleaseState<'_> {
 }
 
 impl<'a> Evaluator<'a, '_> {
-    /// What `work` finds for the same person at another instant, as far as the snapshot is confirmed now, and when that
-    /// may change.
-    #[inline(never)]
-    fn at(&self, now: i64, work: &dyn Fn(&Evaluator) -> u32) -> (u32, Option<i64>) {
-        let decisions = Decisions::default();
+    /// What the same person has of a flag or a release at another instant, as far as the snapshot is confirmed now, and
+    /// when that may change.
+    fn at(&self, now: i64, member: Member) -> (u32, Option<i64>) {
+        let findings = Findings::default();
         let clock = super::Clock { now, ..self.clock };
-        let result = work(&Evaluator { clock, decisions: &decisions, ..*self });
-        (result, decisions.next())
+        let has = match (Evaluator { clock, findings: &findings, ..*self }).find_out(member) {
+            Finding::Release(decision) => u32::from(decision.is_ok()),
+            Finding::Flag(Some(variant)) => variant,
+            _ => u32::MAX,
+        };
+        (has, findings.next())
     }
 
-    /// The first instant after the present one at which `answer` is another. It is looked for by going from event to
-    /// event: each evaluation says at which instant the next of its gates may turn.
+    /// The first instant after the present one at which a person has something else of it. It is looked for by going
+    /// from event to event: each evaluation says at which instant the next of its gates may turn.
     #[inline(never)]
-    fn first_change(&self, answer: &dyn Fn(&Evaluator) -> u32) -> Option<i64> {
-        let (present, mut next) = self.at(self.clock.now, answer);
+    fn first_change(&self, member: Member) -> Option<i64> {
+        let (present, mut next) = self.at(self.clock.now, member);
         for _ in 0..MAX_STEPS {
-            let (then, after) = self.at(next?, answer);
+            let (then, after) = self.at(next?, member);
             if then != present {
                 return next;
             }
@@ -85,17 +88,22 @@ impl<'a> Evaluator<'a, '_> {
     /// When the clock alone will change the variant of the flag at a place, in milliseconds since 1970.
     #[must_use]
     pub fn next_change(&self, flag: u32) -> Option<i64> {
-        self.first_change(&|evaluator| evaluator.answer(flag).variant.unwrap_or(u32::MAX))
+        self.first_change(Member::Flag(flag))
     }
 
     /// Every release as it stands for this person, in opening order: latest first.
     #[must_use]
     pub fn releases(&self) -> Vec<ReleaseState<'a>> {
         let mut states = Vec::new();
-        for (at, release) in (0..).zip(self.snapshot.releases()) {
-            states.push(self.release_state(at, release));
-        }
+        self.each_release(&mut |state| states.push(state));
         states
+    }
+
+    /// The same, one after the other.
+    pub(crate) fn each_release(&self, tell: &mut dyn FnMut(ReleaseState<'a>)) {
+        for (at, release) in (0..).zip(self.snapshot.releases()) {
+            tell(self.release_state(at, release));
+        }
     }
 
     /// One release as it stands for this person.
@@ -105,9 +113,8 @@ impl<'a> Evaluator<'a, '_> {
         Some(self.release_state(at, release))
     }
 
-    #[inline(never)]
     fn release_state(&self, at: u32, release: &'a Release) -> ReleaseState<'a> {
-        let decision = self.decision(at);
+        let cause = self.decision(at).err();
         let opens = release.body.as_ref().map(|body| body.schedule.opens());
         let mut flags = Vec::new();
         for given in release.gives(self.snapshot.tape()).entries() {
@@ -116,11 +123,11 @@ impl<'a> Evaluator<'a, '_> {
         ReleaseState {
             key: &release.key,
             stage: self.stage(at),
-            open: decision.open,
-            cause: (!decision.open).then_some(decision.cause),
+            open: cause.is_none(),
+            cause,
             opens,
-            since: opens.filter(|_| decision.open).and_then(|opens| self.since(at, opens)),
-            next_change_at: self.first_change(&|evaluator| u32::from(evaluator.decision(at).open)),
+            since: if cause.is_none() { opens.and_then(|opens| self.since(at, opens)) } else { None },
+            next_change_at: self.first_change(Member::Release(at)),
             flags,
             fault: release.fault.as_ref().map(Fault::sentence),
         }
@@ -131,7 +138,7 @@ impl<'a> Evaluator<'a, '_> {
     fn since(&self, at: u32, opens: i64) -> Option<i64> {
         let (mut instant, mut since) = (opens, None);
         for _ in 0..MAX_STEPS {
-            let (open, next) = self.at(instant, &|evaluator| u32::from(evaluator.decision(at).open));
+            let (open, next) = self.at(instant, Member::Release(at));
             since = if open == 1 { since.or(Some(instant)) } else { None };
             match next.filter(|&next| next <= self.clock.now) {
                 Some(next) => instant = next,

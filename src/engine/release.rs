@@ -1,200 +1,154 @@
 //! Whether a release includes a person: gates in order, the first that fails is the cause.
 
+use super::Evaluator;
 use super::details::Cause;
-use super::explain::{Gate, Step, StepKind};
+use super::explain::{Gate, StepKind, Trace};
+use super::memo::Finding;
 use super::truth::Truth;
-use super::{Evaluator, bucket};
 use crate::snapshot::{
-    Body, Extent, FULL, Flag, KEY, Member, Node, REFERENCE, Release, VALUE, cue, needs, release_fields,
+    Body, Extent, FULL, KEY, Member, Node, REFERENCE, Release, VALUE, cue, needs, release_fields,
 };
 
-/// Whether a release is open for a person.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Decision {
-    pub(crate) open: bool,
-    /// The first gate that failed; [`Cause::Released`] if none did.
-    pub(crate) cause: Cause,
-    /// Whether a share below 100 percent decided.
-    pub(crate) split: bool,
-}
-
-impl Decision {
-    fn closed(cause: Cause) -> Self {
-        Self { open: false, cause, split: false }
-    }
-}
+/// Whether a release is open for a person: whether a share below 100 percent decided, or the first gate that failed.
+pub(crate) type Decision = Result<bool, Cause>;
 
 impl<'a> Evaluator<'a, '_> {
     /// Whether the release at a place is open for this person.
     pub(super) fn decision(&self, at: u32) -> Decision {
-        self.remember_release(at, || self.decide(at, &mut |_| {}))
+        match self.finding(Member::Release(at)) {
+            Finding::Release(decision) => decision,
+            _ => Err(Cause::Incomplete),
+        }
     }
 
-    /// The same, with every gate on the way.
-    pub(super) fn trace_release(&self, at: u32) -> (Decision, Step<'a>) {
-        let mut gates = Vec::new();
-        let decision = self.decide(at, &mut |gate| gates.push(gate));
-        let mut step = Step { gates, stage: self.stage(at), ..Step::new(StepKind::Release, decision.open) };
-        if let Some((release, body)) = self.release_at(at) {
+    /// The same, as a step with every gate on the way.
+    pub(super) fn trace_release(&self, at: u32, trace: &mut Trace<'a>) -> Decision {
+        trace.step(StepKind::Release, false);
+        if trace.last().is_none() {
+            return self.decision(at);
+        }
+        let decision = self.decide(at, trace);
+        if let (Some(step), Some((release, body))) = (trace.last(), self.release_at(at)) {
+            step.decides = decision.is_ok();
             step.release = Some(&release.key);
+            step.stage = self.stage(at);
             step.opens = body.map(|body| body.schedule.opens());
         }
-        (decision, step)
+        decision
     }
 
     pub(super) fn release_at(&self, at: u32) -> Option<(&'a Release, Option<&'a Body>)> {
         self.snapshot.releases().get(at as usize).map(|release| (release, release.body.as_deref()))
     }
 
-    fn decide(&self, at: u32, note: &mut dyn FnMut(Gate<'a>)) -> Decision {
-        let mut passes = |cause: Cause, truth: Truth| {
-            note(Gate::new(cause, truth, None));
-            truth == Truth::True
-        };
+    pub(super) fn decide(&self, at: u32, trace: &mut Trace<'a>) -> Decision {
         let Some((release, Some(body))) = self.release_at(at) else {
-            passes(Cause::Incomplete, Truth::False);
-            return Decision::closed(Cause::Incomplete);
+            trace.pass(Cause::Incomplete, Truth::False)?;
+            return Err(Cause::Incomplete);
         };
         let tape = self.snapshot.tape();
         let cues = body.cues(tape);
         self.note_opening(body.schedule.next_boundary(self.opening_instant(), cues));
-        let rollback = body.rollback.filter(|rollback| {
-            let due = rollback.at <= self.clock.now;
-            if !due {
-                self.decisions.note(rollback.at);
+        let mut extent = None;
+        if let Some(rollback) = body.rollback {
+            if rollback.at <= self.clock.now {
+                extent = Some(rollback.extent);
+            } else {
+                self.findings.note(rollback.at);
             }
-            due
-        });
-        let extent = rollback.map(|rollback| rollback.extent);
-        let gives = release.gives(tape);
-        if !passes(Cause::Incomplete, gives.entries().all(|given| self.is_lit(given)).into()) {
-            return Decision::closed(Cause::Incomplete);
         }
-        if !passes(Cause::NotDeployed, gives.entries().all(|given| self.is_carried(given)).into()) {
-            return Decision::closed(Cause::NotDeployed);
+        let (mut is_complete, mut is_carried) = (true, true);
+        for given in release.gives(tape).entries() {
+            match given.field(REFERENCE).reference().and_then(|flag| self.snapshot.flag(flag).ok()) {
+                Some(flag) if !flag.is_disabled() && flag.variant(given.field(VALUE).text()).is_some() => {
+                    is_carried &= self.is_deployed(given.field(KEY).text(), flag);
+                }
+                _ => is_complete = false,
+            }
         }
-        if !passes(Cause::Guardrail, (!self.local.has_tripped(&release.key)).into()) {
-            return Decision::closed(Cause::Guardrail);
-        }
+        trace.pass(Cause::Incomplete, is_complete.into())?;
+        trace.pass(Cause::NotDeployed, is_carried.into())?;
+        trace.pass(Cause::Guardrail, (!self.local.has_tripped(&release.key)).into())?;
         let kept = match extent {
             Some(Extent::Whole) => Truth::False,
-            Some(Extent::Share(share)) => self.is_below(release, body, share),
+            Some(Extent::Share(share)) => self.is_inside(release, body, share).1,
             // Back to some cues: told from these, below.
             None | Some(Extent::Cues(_)) => Truth::True,
         };
-        if !passes(Cause::RolledBack, kept) {
-            return Decision::closed(Cause::RolledBack);
-        }
+        trace.pass(Cause::RolledBack, kept)?;
 
         let need = body.field(tape, release_fields::NEEDS);
         let deployment = need.field(needs::DEPLOYMENT);
-        if deployment.is_there() && !passes(Cause::NotDeployed, self.deployment.meets(deployment).into()) {
-            return Decision::closed(Cause::NotDeployed);
+        if deployment.is_there() {
+            trace.pass(Cause::NotDeployed, self.deployment.meets(deployment).into())?;
         }
         let member = Member::Release(at);
         let met = |need: Node| self.prerequisite(need.field(REFERENCE), need.field(VALUE), member);
-        if !passes(Cause::Needs, Truth::all(&mut need.field(needs::FLAGS).entries().map(met))) {
-            return Decision::closed(Cause::Needs);
-        }
+        let needs = &mut need.field(needs::FLAGS).entries().map(met);
+        trace.pass(Cause::Needs, Truth::join(Truth::False, needs))?;
         let audience = self.condition(body.field(tape, release_fields::AUDIENCE), member);
-        if !passes(Cause::Audience, audience) {
-            return Decision::closed(Cause::Audience);
-        }
+        trace.pass(Cause::Audience, audience)?;
 
         let all = cues.length();
         let cues = match extent {
             Some(Extent::Cues(cues)) => cues,
             _ => all,
         };
-        match self.reach(release, body, cues, member, note) {
-            Ok(split) => {
-                let kept_share = matches!(extent, Some(Extent::Share(..FULL)));
-                Decision { open: true, cause: Cause::Released, split: split || kept_share }
-            }
-            Err(_) if cues < all && self.reach(release, body, all, member, &mut |_| {}).is_ok() => {
-                note(Gate::new(Cause::RolledBack, Truth::False, None));
-                Decision::closed(Cause::RolledBack)
-            }
-            Err(cause) => Decision::closed(cause),
+        let reached = self.reach(at, cues, trace);
+        if reached.is_err() && cues < all && self.reach(at, all, &mut Trace::default()).is_ok() {
+            trace.pass(Cause::RolledBack, Truth::False)?;
         }
+        Ok(reached? || matches!(extent, Some(Extent::Share(..FULL))))
     }
 
     /// Where any of the first cues includes this person: whether only shares below 100 percent do. Else the gate at
     /// which the best of them failed.
-    fn reach(
-        &self,
-        release: &'a Release,
-        body: &'a Body,
-        cues: u32,
-        member: Member,
-        note: &mut dyn FnMut(Gate<'a>),
-    ) -> Result<bool, Cause> {
+    fn reach(&self, at: u32, cues: u32, trace: &mut Trace<'a>) -> Decision {
+        let Some((release, Some(body))) = self.release_at(at) else { return Err(Cause::Incomplete) };
         let now = self.opening_instant();
-        let come = body
-            .cues(self.snapshot.tape())
-            .items()
-            .take(cues as usize)
-            .filter_map(|cue| Some((cue, body.schedule.has_come(cue, now)?)));
-        let mut failed = Cause::Scheduled;
-        let mut found: Option<bool> = None;
-        for (cue, comes) in come {
-            if failed == Cause::Scheduled {
-                note(Gate::new(Cause::Scheduled, Truth::True, None));
-                failed = Cause::Audience;
+        let mut found = Err(Cause::Scheduled);
+        for cue in body.cues(self.snapshot.tape()).items().take(cues as usize) {
+            let Some(comes) = body.schedule.has_come(cue, now) else { continue };
+            if found == Err(Cause::Scheduled) {
+                trace.pass(Cause::Scheduled, Truth::True)?;
+                found = Err(Cause::Audience);
             }
-            let audience = self.condition(cue.field(cue::AUDIENCE), member);
-            let stage = cue.field(cue::STAGE).text();
-            note(Gate::new(Cause::Audience, audience, Some(stage)));
-            if audience != Truth::True {
+            let passed = self.condition(cue.field(cue::AUDIENCE), Member::Release(at));
+            let stage = Some(cue.field(cue::STAGE).text());
+            trace.gate(Gate { gate: Cause::Audience, passed, stage, bucket: None, threshold: None });
+            if passed != Truth::True {
                 continue;
             }
-            failed = Cause::Share;
             let threshold = body.schedule.threshold(cue, comes, now);
-            let bucket = if threshold < FULL { self.bucket_of(release, body) } else { None };
-            let inside = if threshold < FULL { bucket.map(|bucket| bucket < threshold) } else { Some(true) };
-            note(Gate {
-                bucket,
-                threshold: Some(threshold),
-                ..Gate::new(Cause::Share, inside.into(), Some(stage))
-            });
-            if inside == Some(true) {
-                found = Some(threshold < FULL && found.unwrap_or(true));
-            } else if let Some(entry) = bucket.and_then(|bucket| body.schedule.entry(cue, comes, bucket)) {
+            let (bucket, passed) = self.is_inside(release, body, threshold);
+            trace.gate(Gate { gate: Cause::Share, passed, stage, bucket, threshold: Some(threshold) });
+            if passed == Truth::True {
+                found = Ok(threshold < FULL && found.unwrap_or(true));
+                continue;
+            }
+            if found.is_err() {
+                found = Err(Cause::Share);
+            }
+            if let Some(entry) = bucket.and_then(|bucket| body.schedule.entry(cue, comes, bucket)) {
                 self.note_opening(entry);
             }
         }
-        if failed == Cause::Scheduled {
-            note(Gate::new(Cause::Scheduled, Truth::False, None));
+        if found == Err(Cause::Scheduled) {
+            trace.pass(Cause::Scheduled, Truth::False)?;
         }
-        found.ok_or(failed)
+        found
     }
 
-    /// The bucket of this person in a release: one for all its flags.
-    pub(super) fn bucket_of(&self, release: &Release, body: &Body) -> Option<u32> {
+    /// Whether a share of a release holds this person: by the bucket, one for all its flags, if the share is below 100
+    /// percent.
+    fn is_inside(&self, release: &Release, body: &Body, share: u32) -> (Option<u32>, Truth) {
+        if share >= FULL {
+            return (None, Truth::True);
+        }
         let tape = self.snapshot.tape();
         let salt = body.field(tape, release_fields::SALT).there().map_or(&*release.key, Node::text);
-        self.unit(body.field(tape, release_fields::BY), |unit| bucket(salt, unit))
-    }
-
-    fn is_below(&self, release: &Release, body: &Body, share: u32) -> Truth {
-        if share >= FULL {
-            return Truth::True;
-        }
-        self.bucket_of(release, body).map_or(Truth::Unknown, |bucket| (bucket < share).into())
-    }
-
-    /// Whether a flag that a release gives is valid, has the variant, and is enabled.
-    fn is_lit(&self, given: Node) -> bool {
-        self.flag_of(given)
-            .is_some_and(|flag| !flag.is_disabled() && flag.variant(given.field(VALUE).text()).is_some())
-    }
-
-    fn is_carried(&self, given: Node) -> bool {
-        self.flag_of(given).is_some_and(|flag| self.is_deployed(given.field(KEY).text(), flag))
-    }
-
-    fn flag_of(&self, given: Node) -> Option<&Flag> {
-        self.snapshot.flag(given.field(REFERENCE).reference()?).ok()
+        let bucket = self.point(body.field(tape, release_fields::BY), salt, FULL);
+        (bucket, bucket.map(|bucket| bucket < share).into())
     }
 
     /// Whether some cue of a release has come.

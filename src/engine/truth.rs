@@ -3,12 +3,12 @@
 /// True, false, or unknown. What cannot be known never opens the curtain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Truth {
-    /// It holds.
-    True,
     /// It does not hold.
     False,
     /// It cannot be told.
     Unknown,
+    /// It holds.
+    True,
 }
 
 impl Truth {
@@ -29,22 +29,18 @@ impl Truth {
         }
     }
 
-    /// True if any is; else unknown if any is; else false.
-    pub(crate) fn any(values: &mut dyn Iterator<Item = Self>) -> Self {
-        let mut found = Self::False;
+    /// `decisive` if any is; else unknown if any is; else the other: of true the disjunction, of false the conjunction.
+    pub(crate) fn join(decisive: Self, values: &mut dyn Iterator<Item = Self>) -> Self {
+        let mut found = decisive.not();
         for value in values {
-            match value {
-                Self::True => return Self::True,
-                Self::Unknown => found = Self::Unknown,
-                Self::False => {}
+            if value == decisive {
+                return decisive;
+            }
+            if value == Self::Unknown {
+                found = value;
             }
         }
         found
-    }
-
-    /// False if any is; else unknown if any is; else true.
-    pub(crate) fn all(values: &mut dyn Iterator<Item = Self>) -> Self {
-        Self::any(&mut values.map(Self::not)).not()
     }
 }
 

@@ -116,9 +116,7 @@ fn answer(evaluator: &Evaluator, question: u32, key: &str) -> String {
         4 => evaluator.explain(key, None).write(&mut json),
         5 => {
             json.begin("", "[");
-            for release in evaluator.releases() {
-                release.write(&mut json);
-            }
+            evaluator.each_release(&mut |release| release.write(&mut json));
             json.end("]");
         }
         6 => {
