@@ -29,9 +29,18 @@ impl Page {
     /// A visible page whose first request has just been answered with revision 1.
     fn confirmed(has_stream: bool) -> Self {
         let mut page = Self::new(has_stream);
-        page.at(0, Event::Started { age: None, visible: true });
+        page.at(0, STARTED);
         page.at(0, confirmed(1));
         page
+    }
+
+    /// A visible page that begins with a snapshot that was kept.
+    fn kept(age: i64, has_stream: bool) -> (Self, Step) {
+        let mut page = Self::new(has_stream);
+        let step = page.at(0, Event::Confirmed { tab: Tab::Other, age, revision: 1, lease: DAY });
+        assert_eq!(step, Step { fetch: false, stream: StreamDo::Keep, wake_at: None });
+        let step = page.at(0, STARTED);
+        (page, step)
     }
 
     /// Lets time pass, and then something happen.
@@ -68,28 +77,44 @@ fn heard(revision: i64) -> Event {
     Event::Confirmed { tab: Tab::Other, age: 0, revision, lease: DAY }
 }
 
-const FAILED: Event = Event::Failed { tab: Tab::Own, retry_after: None };
-const HEARD_FAILED: Event = Event::Failed { tab: Tab::Other, retry_after: None };
+const STARTED: Event = Event::Started { visible: true };
+const FAILED: Event = Event::Failed { tab: Tab::Own, retry_after: 0 };
+const HEARD_FAILED: Event = Event::Failed { tab: Tab::Other, retry_after: 0 };
 
 fn held(retry_after: i64) -> Event {
-    Event::Failed { tab: Tab::Own, retry_after: Some(retry_after) }
+    Event::Failed { tab: Tab::Own, retry_after }
 }
 
 #[test]
 fn a_start_asks_unless_it_knows_enough() {
-    for (age, visible, asks) in [
-        (None, true, true),
-        (None, false, true),
-        (Some(R), false, true),
-        (Some(i64::MAX), true, true),
-        (Some(0), true, false),
-        (Some(R / 2), true, false),
-        (Some(R / 2), false, false),
-    ] {
-        let step = Page::new(false).at(0, Event::Started { age, visible });
-        assert_eq!(step.fetch, asks, "{age:?} {visible}");
-        assert_eq!(step.wake_at.is_some(), visible && !asks, "{age:?} {visible}");
+    for visible in [true, false] {
+        for (age, asks) in [(0, false), (R - 1, false), (R, true), (DAY, true), (i64::MAX, true), (-1, false)]
+        {
+            let mut page = Page::new(false);
+            page.at(0, Event::Confirmed { tab: Tab::Other, age, revision: 1, lease: DAY });
+            let step = page.at(0, Event::Started { visible });
+            assert_eq!(step.fetch, asks, "{age} {visible}");
+            assert_eq!(step.wake_at.is_some(), visible && !asks, "{age} {visible}");
+        }
+        assert!(Page::new(false).at(0, Event::Started { visible }).fetch);
     }
+    // Its turn comes after that of the tab that has kept it, which may be there still.
+    let (mut page, _) = Page::kept(R / 2, false);
+    assert_eq!(page.next_request(), R * 5 / 4 - R / 2);
+}
+
+#[test]
+fn a_snapshot_kept_too_long_becomes_known_and_changes_nothing_else() {
+    let mut page = Page::new(false);
+    page.at(0, STARTED);
+    page.at(0, FAILED);
+    let next = page.policy.next_request();
+    page.at(0, Event::Confirmed { tab: Tab::Other, age: DAY, revision: 1, lease: DAY });
+    assert_eq!(page.policy.next_request(), next);
+    page.next_request();
+    page.chance = MOST;
+    page.at(0, FAILED);
+    assert!(page.next_request() > R, "nothing is urgent any more");
 }
 
 #[test]
@@ -107,7 +132,7 @@ fn polls_keep_to_the_interval_with_an_eighth_of_jitter() {
 #[test]
 fn a_request_under_way_is_the_only_one() {
     let mut page = Page::new(false);
-    assert!(page.at(0, Event::Started { age: None, visible: true }).fetch);
+    assert!(page.at(0, STARTED).fetch);
     for event in [Event::Timer, Event::Demanded, Event::Shown, Event::Online, Event::Restored, heard(1)] {
         assert_eq!(page.at(DAY, event).fetch, false, "{event:?}");
     }
@@ -158,7 +183,11 @@ fn back_off_has_full_jitter_doubles_and_ends_at_a_cap() {
             let mut tenths = [0; 10];
             for draw in 0..1000_u32 {
                 let mut page = Page::new(false);
-                page.at(0, Event::Started { age: known.then_some(DAY), visible: true });
+                if known {
+                    page = Page::kept(DAY, false).0;
+                } else {
+                    page.at(0, STARTED);
+                }
                 for _ in 0..before {
                     page.at(0, FAILED);
                     page.next_request();
@@ -348,8 +377,8 @@ fn polls_take_over_when_the_stream_fails() {
 
 #[test]
 fn a_stream_comes_back_by_its_own_back_off() {
-    let mut page = Page::new(true);
-    assert_eq!(page.at(0, Event::Started { age: Some(0), visible: true }).stream, StreamDo::Open);
+    let (mut page, step) = Page::kept(0, true);
+    assert_eq!(step.stream, StreamDo::Open);
     page.chance = MOST;
     for ceiling in [30_000, 60_000, 120_000, 240_000, 300_000, 300_000] {
         assert_eq!(page.at(0, Event::StreamFailed).stream, StreamDo::Close);
@@ -395,7 +424,7 @@ fn a_stream_from_before_a_sleep_is_opened_anew() {
         assert_eq!(page.wait().stream, StreamDo::Open, "{event:?}");
     }
     let mut page = Page::new(false);
-    page.at(0, Event::Started { age: None, visible: true });
+    page.at(0, STARTED);
     assert_eq!(page.at(0, Event::Restored).stream, StreamDo::Keep, "there is no address of a stream");
 }
 
@@ -456,7 +485,7 @@ fn failures_of_another_tab_put_the_own_turn_off_only_a_few_times() {
 fn without_polls_only_failures_are_tried_again() {
     let mut page = Page::new(true);
     page.policy = Policy::new(Settings { refresh: 0, has_stream: true });
-    assert!(page.at(0, Event::Started { age: None, visible: true }).fetch);
+    assert!(page.at(0, STARTED).fetch);
     page.at(0, FAILED);
     assert!(page.next_request() < 10_000);
     page.at(0, confirmed(1));
@@ -511,11 +540,15 @@ impl Watch {
             asked_at: None,
             wake_at: None,
         };
-        let age = tape.pick(&[None, Some(0), Some(500_000), Some(i64::MAX)]);
+        let age = tape.pick(&[0, 500, 500_000, i64::MAX]);
+        let is_kept = tape.once_in(2);
+        if is_kept {
+            watch.happen(Event::Confirmed { tab: Tab::Other, age, revision: 1, lease: DAY }, tape);
+        }
         let visible = tape.once_in(2);
         watch.visible = visible;
-        let step = watch.happen(Event::Started { age, visible }, tape);
-        assert!(step.fetch || age.is_some_and(|age| age < refresh));
+        let step = watch.happen(Event::Started { visible }, tape);
+        assert!(step.fetch || is_kept && age < refresh);
         watch
     }
 
@@ -529,7 +562,7 @@ impl Watch {
             }
             Event::Failed { tab, retry_after } => {
                 self.asking &= tab == Tab::Other;
-                let told = retry_after.unwrap_or(0).clamp(0, 3_600_000);
+                let told = retry_after.clamp(0, 3_600_000);
                 self.held_until = self.held_until.max(self.now + told);
             }
             _ => {}
@@ -589,10 +622,7 @@ impl Watch {
                 let (age, lease) = (i64::from(tape.below(9000)), tape.pick(&[0, 1000, R, DAY, i64::MAX]));
                 Event::Confirmed { tab, age, revision, lease }
             }
-            7 => Event::Failed {
-                tab,
-                retry_after: tape.pick(&[None, Some(0), Some(30_000), Some(DAY), Some(-1)]),
-            },
+            7 => Event::Failed { tab, retry_after: tape.pick(&[0, 30_000, DAY, -1]) },
             8 => Event::OtherAsks,
             9 => Event::Announced { revision, window: tape.pick(&[0, 10_000, DAY, -1]) },
             10 => Event::StreamOpened,

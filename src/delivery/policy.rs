@@ -5,9 +5,7 @@
 // in, so that no sum leaves the 64 bits; wrapping is the operation that WebAssembly has.
 
 /// An instant that does not come.
-const NEVER: i64 = i64::MAX;
-/// Long before any page was opened; spans may still be subtracted from it.
-const LONG_AGO: i64 = i64::MIN / 4;
+const NEVER: i64 = i64::MAX >> 1;
 const SECOND: i64 = 1000;
 const MINUTE: i64 = 60 * SECOND;
 const HOUR: i64 = 60 * MINUTE;
@@ -16,10 +14,6 @@ const HOUR: i64 = 60 * MINUTE;
 const WITHOUT_POLLS: i64 = MINUTE;
 /// Spans that are drawn from stay below 2^31 milliseconds, the longest of them being five intervals.
 const LONGEST_REFRESH: i64 = 1 << 28;
-/// The longest lease that is told apart from a longer one: some 12 days, far above any interval.
-const LONGEST_LEASE: i64 = 1 << 30;
-/// The oldest age that is told apart from an older one: some 34 years.
-const OLDEST: i64 = 1 << 40;
 /// The first ceiling of back-off of a page that has no snapshot at all yet.
 const EMPTY_BACK_OFF: i64 = 4 * SECOND;
 /// After so many failures, those of other tabs put off the own turn no more: their reason may be theirs alone.
@@ -59,10 +53,9 @@ pub enum Tab {
 /// What has happened. Spans and ages are milliseconds.
 #[derive(Clone, Copy, Debug)]
 pub enum Event {
-    /// The client is there. It asks at once, even hidden, unless what it has was confirmed less than the interval ago.
+    /// The client is there. It asks at once, even hidden, unless what it has was confirmed less than the interval ago:
+    /// a snapshot that was kept is told before, as [`Event::Confirmed`] by another tab.
     Started {
-        /// How long ago what it has was confirmed; `None` if it has nothing.
-        age: Option<i64>,
         /// Whether anybody can see the page.
         visible: bool,
     },
@@ -78,11 +71,12 @@ pub enum Event {
     Restored,
     /// The application demands a refresh.
     Demanded,
-    /// A snapshot came, or the one in use was confirmed.
+    /// A snapshot came, or the one in use was confirmed. So is one that was kept or given along (by another tab); if that
+    /// is older than the interval, it only becomes known.
     Confirmed {
         /// Who asked.
         tab: Tab,
-        /// How long ago the request began.
+        /// How long ago the request began; [`i64::MAX`] if nobody knows.
         age: i64,
         /// The revision that is in use now.
         revision: i64,
@@ -93,8 +87,8 @@ pub enum Event {
     Failed {
         /// Who asked.
         tab: Tab,
-        /// How long the server wants to be left alone, if it said so.
-        retry_after: Option<i64>,
+        /// How long the server wants to be left alone; 0 if it did not say.
+        retry_after: i64,
     },
     /// Another tab has begun to ask.
     OtherAsks,
@@ -135,15 +129,16 @@ pub struct Step {
     pub wake_at: Option<i64>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum Stream {
+    #[default]
     Closed,
     Opening,
     Open,
 }
 
-/// The state between two events.
-#[derive(Clone, Debug)]
+/// The state between two events. All zeros, but for the settings, is the state before the first.
+#[derive(Clone, Debug, Default)]
 #[allow(clippy::struct_excessive_bools)] // They are independent of one another, and flat is small.
 pub struct Policy {
     /// The interval of a page without a stream.
@@ -183,28 +178,12 @@ impl Policy {
             unit: if polls { settings.refresh.min(LONGEST_REFRESH) } else { WITHOUT_POLLS },
             polls,
             has_stream: settings.has_stream,
-            visible: false,
-            closed: false,
-            asking: false,
-            known: false,
-            stream: Stream::Closed,
-            failures: 0,
-            stream_failures: 0,
-            due: NEVER,
-            not_before: LONG_AGO,
-            other_until: LONG_AGO,
-            asked_at: LONG_AGO,
-            confirmed_at: LONG_AGO,
-            lease: 0,
-            revision: -1,
-            announced: -1,
-            stream_at: LONG_AGO,
-            hidden_at: LONG_AGO,
+            ..Self::default()
         }
     }
 
-    /// Takes an event in. `now` is an instant of a clock that never goes back, in milliseconds; `chance` is any number of
-    /// 32 bits, a new one for each call.
+    /// Takes an event in. `now` is an instant of a clock that is never negative and never goes back, in milliseconds;
+    /// `chance` is any number of 32 bits, a new one for each call.
     pub fn on(&mut self, event: Event, now: i64, chance: u32) -> Step {
         let stream = self.stream;
         if self.closed {
@@ -213,12 +192,8 @@ impl Policy {
         let mut demanded = false;
         match event {
             Event::Timer => {}
-            Event::Started { age, visible } => {
+            Event::Started { visible } => {
                 self.visible = visible;
-                self.due = now;
-                if let Some(age) = age {
-                    self.confirmed(Tab::Other, now.wrapping_sub(age.clamp(0, OLDEST)), chance);
-                }
                 demanded = self.is_old(now);
             }
             Event::Shown | Event::Restored | Event::Online => {
@@ -248,21 +223,13 @@ impl Policy {
             }
             Event::Demanded => demanded = true,
             Event::Confirmed { tab, age, revision, lease } => {
-                self.lease = lease.clamp(0, LONGEST_LEASE);
                 if revision < self.revision {
                     // Another lineage, which counts anew.
                     self.announced = revision;
                 }
                 self.revision = revision;
-                if tab == Tab::Own {
-                    self.asking = false;
-                }
-                let due = self.due;
-                self.confirmed(tab, now.wrapping_sub(age.clamp(0, OLDEST)), chance);
-                if self.revision < self.announced {
-                    // Published, but not served yet; or announced after this request began.
-                    self.due = self.due.min(due);
-                }
+                self.lease = lease;
+                self.confirmed(tab, now.wrapping_sub(age.clamp(0, NEVER)), now, chance);
             }
             Event::Failed { tab, retry_after } => self.failed(tab, retry_after, now, chance),
             Event::OtherAsks => {
@@ -338,34 +305,45 @@ impl Policy {
     }
 
     fn is_old(&self, now: i64) -> bool {
-        now.wrapping_sub(self.confirmed_at) >= self.interval()
+        !self.known || now.wrapping_sub(self.confirmed_at) >= self.interval()
     }
 
-    fn confirmed(&mut self, tab: Tab, at: i64, chance: u32) {
+    fn confirmed(&mut self, tab: Tab, at: i64, now: i64, chance: u32) {
         self.known = true;
-        self.failures = 0;
-        self.not_before = LONG_AGO;
-        self.other_until = LONG_AGO;
         self.confirmed_at = at;
+        if tab == Tab::Own {
+            self.asking = false;
+        } else if self.is_old(now) {
+            return;
+        }
+        self.failures = 0;
+        self.not_before = 0;
+        self.other_until = 0;
+        let is_behind = self.revision < self.announced;
+        let before = self.due;
         self.due = NEVER;
-        if self.polls || self.revision < self.announced {
+        if self.polls || is_behind {
             let interval = self.interval();
             // What is announced brings all pages together, so that their next polls need more room to part again.
             let width = interval >> if self.has_stream { 0 } else { 2 };
             let earliest = at.wrapping_add(interval).wrapping_sub(width >> 1);
             self.due = earliest.wrapping_add(draw(tab, chance, width));
         }
+        if is_behind {
+            // Published, but not served yet; or announced after this request began.
+            self.due = self.due.min(before);
+        }
     }
 
-    fn failed(&mut self, tab: Tab, retry_after: Option<i64>, now: i64, chance: u32) {
+    fn failed(&mut self, tab: Tab, retry_after: i64, now: i64, chance: u32) {
         // On average a page that fails asks a little less often than one that does not, so that neither the failure of an
         // origin nor its return brings more requests than it was made for. Only one with nothing to show is quicker.
         let cap = self.interval().wrapping_mul(5);
         let base = if self.known { cap >> 1 } else { (cap >> 1).min(EMPTY_BACK_OFF) };
         let ceiling = (base << self.failures).min(cap);
-        let held = now.wrapping_add(retry_after.unwrap_or(0).clamp(0, LONGEST_RETRY_AFTER));
+        let held = now.wrapping_add(retry_after.clamp(0, LONGEST_RETRY_AFTER));
         self.not_before = self.not_before.max(held);
-        self.other_until = LONG_AGO;
+        self.other_until = 0;
         if tab == Tab::Own || self.failures < FAILURES_OF_OTHERS {
             self.due = held.wrapping_add(self.gap()).wrapping_add(draw(tab, chance, ceiling));
         }
