@@ -1,5 +1,14 @@
-//! Policy of delivery, without any input or output: what may take the place of the snapshot in use.
+//! Policy of delivery, without any input or output: when to ask for a snapshot, what may take the place of the one in
+//! use, and what time the server has.
 
 mod acceptance;
+mod http_date;
+mod policy;
+mod retry_after;
+mod server_time;
 
 pub use acceptance::{Acceptance, accept};
+pub use http_date::parse_http_date;
+pub use policy::{Event, Policy, Settings, Step, StreamDo, Tab};
+pub use retry_after::retry_after;
+pub use server_time::{ServerTime, time};

@@ -1,0 +1,48 @@
+//! How long a server wants to be left alone.
+
+use super::http_date::parse_http_date;
+
+/// `Retry-After` of RFC 9110, seconds or an HTTP-date, as milliseconds from `now`; `None` if the text is neither.
+///
+/// `now` is the response's own `Date` where that can be read, so that two wrong clocks do not add up; else the best
+/// that is known. A date that has passed is no wait. How much of an absurd one is believed is for the policy to say.
+#[must_use]
+pub fn retry_after(text: &str, now: i64) -> Option<i64> {
+    let mut seconds = 0_i64;
+    for digit in text.bytes() {
+        if !digit.is_ascii_digit() {
+            return parse_http_date(text).map(|at| at.saturating_sub(now).max(0));
+        }
+        seconds = seconds.saturating_mul(10).saturating_add(i64::from(digit & 15));
+    }
+    if text.is_empty() { None } else { Some(seconds.saturating_mul(1000)) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::retry_after;
+
+    #[test]
+    fn seconds_and_dates() {
+        const NOW: i64 = 784_111_777_000;
+        for (text, wait) in [
+            ("120", Some(120_000)),
+            ("0", Some(0)),
+            ("007", Some(7000)),
+            ("99999999999999999999999", Some(i64::MAX)),
+            ("Sun, 06 Nov 1994 08:49:40 GMT", Some(3000)),
+            ("Sun, 06 Nov 1994 08:49:37 GMT", Some(0)),
+            ("Sun, 06 Nov 1994 08:00:00 GMT", Some(0)),
+            ("", None),
+            ("-1", None),
+            ("+1", None),
+            ("1.5", None),
+            ("1 ", None),
+            ("12a", None),
+            ("soon", None),
+        ] {
+            assert_eq!(retry_after(text, NOW), wait, "{text}");
+        }
+        assert_eq!(retry_after("Sun, 06 Nov 1994 08:49:40 GMT", i64::MIN), Some(i64::MAX));
+    }
+}
