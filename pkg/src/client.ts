@@ -39,6 +39,7 @@ export async function openClient(settings: Settings, module: ModuleSource): Prom
   const keeper = createKeeper(name ? storage : "none", name ?? "");
   let snapshot: SnapshotInfo | undefined;
   let lease = 0;
+  let digest = 0;
   let isStale = false;
   let hasFailed = false;
   let isFatal = false;
@@ -64,7 +65,6 @@ export async function openClient(settings: Settings, module: ModuleSource): Prom
     wake: tick,
   });
   const clock = createAlarm(tick);
-  const expiry = createAlarm(watchLease);
 
   function report(error: FootlightsError): void {
     hasFailed = true;
@@ -75,18 +75,17 @@ export async function openClient(settings: Settings, module: ModuleSource): Prom
     isFatal = true;
     delivery.close();
     clock(NEVER);
-    expiry(NEVER);
     report(error);
   }
 
   /** The present: the server's time where it is known, else the device's, but not before the snapshot was published. */
   function now(): number {
-    return engine.time() ?? Math.max(Date.now(), snapshot?.publishedAt ?? 0);
+    return engine.serverTime() ?? Math.max(Date.now(), snapshot?.publishedAt ?? 0);
   }
 
   /** How the snapshot in use stands. */
   function mark(): Mark | undefined {
-    return snapshot && { digest: engine.digest(), confirmedAt: snapshot.confirmedAt };
+    return snapshot && { digest, confirmedAt: snapshot.confirmedAt };
   }
 
   /** The view of the present moment. */
@@ -96,28 +95,27 @@ export async function openClient(settings: Settings, module: ModuleSource): Prom
     return view;
   }
 
-  /** Waits for the next instant at which something that was asked for may change. */
+  /** Hears of an answer: the clock may change it. */
   function wait(seen: View): void {
     const at = engine.nextAt(seen);
-    if (at >= next || isClosed) return;
+    if (at >= next) return;
     next = at;
-    clock(next - now());
+    rest();
+  }
+
+  /** Waits for the next instant at which something that was asked for may change, or the lease is over. */
+  function rest(): void {
+    const end = isStale ? NEVER : view.confirmedAt + lease + 1;
+    if (!isClosed && !isFatal) clock(Math.min(next, snapshot ? end : NEVER) - now());
   }
 
   function tick(): void {
     if (now() >= next) renew();
-    else clock(next - now());
-    watchLease();
-  }
-
-  /** Tells once that the lease is over. */
-  function watchLease(): void {
-    const left = view.confirmedAt + lease - now();
-    if (left >= 0) expiry(left + 1);
-    else if (snapshot && !isStale) {
+    if (snapshot && !isStale && now() > view.confirmedAt + lease) {
       isStale = true;
       events.emit("stale", { snapshot });
     }
+    rest();
   }
 
   /** Answers everything anew, and tells what is different. The new answers stand before anybody hears of them. */
@@ -125,13 +123,13 @@ export async function openClient(settings: Settings, module: ModuleSource): Prom
     if (isClosed) return;
     view = { ...view, ...change };
     next = NEVER;
-    clock(NEVER);
     const releasesBefore = desk.lastReleases;
     const flags = desk.renew();
     const { changed, opened } = compare(releasesBefore, desk.lastReleases);
     before?.();
     if (flags.length + changed.length) events.emit("change", { flags, releases: changed });
     for (const state of opened) events.emit("opening", { release: state.key, state });
+    rest();
   }
 
   /** The snapshot of the core is the one in use, and was current at an instant. */
@@ -142,14 +140,13 @@ export async function openClient(settings: Settings, module: ModuleSource): Prom
     const isFirst = !snapshot;
     const confirmedAt = Math.max(current, publishedAt ?? 0);
     const info = Object.freeze({ environment, lineage, revision, publishedAt, source: from, confirmedAt });
-    lease = about.lease;
+    ({ lease, digest } = about);
     snapshot = info;
     hasFailed = false;
     isStale = false;
     renew({ confirmedAt }, () => {
       if (isFirst) events.emit("ready", { snapshot: info });
     });
-    watchLease();
   }
 
   /** Takes what the network or another tab brought. */
@@ -160,7 +157,7 @@ export async function openClient(settings: Settings, module: ModuleSource): Prom
     // The other tab has kept it already where all of them see it.
     const isKept = !isNew || (from === "tab" && storage === "local");
     // First, since a listener may close the client.
-    keeper.write({ digest: engine.digest(), confirmedAt: current }, isKept ? undefined : decode(file));
+    keeper.write({ digest: engine.about()?.digest ?? 0, confirmedAt: current }, isKept ? undefined : decode(file));
     accept(from, current);
     return isNew;
   }
@@ -176,7 +173,7 @@ export async function openClient(settings: Settings, module: ModuleSource): Prom
         if (!snapshot && !isClosed) {
           engine.load(payload, environment);
           // A mark of another file says nothing about this one; and the device's clock may have been put back since.
-          accept("kept", kept.digest === engine.digest() ? Math.min(kept.confirmedAt, now()) : 0);
+          accept("kept", kept.digest === engine.about()?.digest ? Math.min(kept.confirmedAt, now()) : 0);
         }
       } catch {
         keeper.discard();
@@ -205,7 +202,7 @@ export async function openClient(settings: Settings, module: ModuleSource): Prom
 
   const opened = loadCore(module).then(
     (core) => {
-      if (!isClosed) engine.open(core);
+      if (!isClosed) engine.open(core, source.refresh, Boolean(source.stream));
       return !isClosed;
     },
     (error: FootlightsError) => {
@@ -221,7 +218,7 @@ export async function openClient(settings: Settings, module: ModuleSource): Prom
       return;
     }
     const kept = isReload() ? undefined : keeper.mark();
-    const isAsking = delivery.start(kept ? Math.max(0, now() - kept.confirmedAt) : -1);
+    const isAsking = delivery.start(kept && Math.max(0, now() - kept.confirmedAt));
     if ((!isAsking || start === "kept") && (await takeKept())) return;
     if (isLate) await fallBack();
     await delivery.request();
@@ -297,7 +294,6 @@ export async function openClient(settings: Settings, module: ModuleSource): Prom
       isClosed = true;
       delivery.close();
       clock(NEVER);
-      expiry(NEVER);
       engine.close();
       events.close();
     },

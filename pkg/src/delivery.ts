@@ -24,8 +24,8 @@ export interface Recipient {
 }
 
 export interface Delivery {
-  /** Begins. `age` is how many milliseconds ago the kept snapshot was confirmed, -1 if there is none. Whether it asks. */
-  start(age: number): boolean;
+  /** Begins. `age` is how many milliseconds ago the kept snapshot was confirmed, if there is one. Whether it asks. */
+  start(age: number | undefined): boolean;
   /** Asks for the snapshot; whoever asks meanwhile waits for the same request. Never rejects. */
   request(): Promise<void>;
   close(): void;
@@ -76,7 +76,8 @@ export function createDelivery(engine: Engine, source: Source, name: string | un
     } catch (thrown) {
       tell(policy.FAILED);
       const error = (signal.reason ?? thrown) as FootlightsError;
-      if (!isClosed) recipient.fail(Object.assign(error, { nextTryAt: recipient.now() + engine.nextRequest() }));
+      const delay = engine.nextRequest();
+      if (!isClosed) recipient.fail(Object.assign(error, delay && { nextTryAt: recipient.now() + delay }));
     }
     limit(NEVER);
     pending = undefined;
@@ -87,7 +88,7 @@ export function createDelivery(engine: Engine, source: Source, name: string | un
     const file = await engine.retrieve(await pick(), signal);
     if (isClosed) return;
     // As of the request, by what is known of the time now that the response has told it.
-    const confirmedAt = recipient.now() - (performance.now() - sent);
+    const confirmedAt = Math.floor(recipient.now() - (performance.now() - sent));
     const isNew = await recipient.take("network", file, confirmedAt);
     tabs.tell({ mark: recipient.mark(), file: isNew ? file : undefined });
   }
@@ -176,7 +177,10 @@ export function createDelivery(engine: Engine, source: Source, name: string | un
   );
 
   return {
-    start: (age) => Boolean(tell(policy.STARTED, age, Number(isVisible())) & policy.FETCH),
+    start(age) {
+      if (age !== undefined) tell(policy.CONFIRMED_BY_OTHER, age);
+      return Boolean(tell(policy.STARTED, Number(isVisible())) & policy.FETCH);
+    },
     async request() {
       tell(policy.DEMANDED);
       await pending;

@@ -1,26 +1,33 @@
 import {
   ask,
-  body,
   close as closeHandle,
   create,
+  deliver,
   evaluate,
   find,
+  happened,
+  listen,
   load,
   view as look,
   next_at as nextAt,
+  next_request as nextRequest,
+  open,
   request,
+  server_time as serverTime,
   set,
-  unreachable,
 } from "../wasm/footlights.js";
 import { NEVER } from "./alarm.js";
 import type { Plain, PlainObject } from "./context.js";
 import type { Core } from "./core.js";
-import { type FootlightsError, fromRefusal, fromTrap } from "./error.js";
+import { FootlightsError, fromRefusal, fromRejection, fromTrap } from "./error.js";
 import { deepFreeze } from "./freeze.js";
+import { FILE } from "./limits.js";
+import { isText } from "./options.js";
+import type { Advice } from "./policy.js";
 import type { Deployment, EvaluationDetails, Explanation, FlagValue, ReleaseState } from "./types.js";
 
 /** What the core can be asked, by the numbers that it has for it. Up to the objects, these are details of a flag. */
-const QUESTIONS = ["boolean", "string", "number", "object", "explain", "releases", "about", "text", "keys", "variants"];
+const QUESTIONS = ["boolean", "string", "number", "object", "explain", "releases", "about", "keys", "variants"];
 
 /** For whom, when and where something is asked. Never changed: another view is another object. */
 export interface View {
@@ -46,6 +53,8 @@ export interface About {
   readonly revision: number;
   readonly publishedAt?: number;
   readonly lease: number;
+  /** By which two tabs tell whether they have the same one. */
+  readonly digest: number;
 }
 
 /** One variant of a flag of the present snapshot. */
@@ -69,13 +78,21 @@ type CoreDetails = Omit<EvaluationDetails<FlagValue>, "flagKey" | "value">;
 export interface Engine {
   /** Counts the snapshots; what was learnt of one says nothing about the next. */
   readonly edition: number;
-  open(core: Core): void;
-  /** Takes a snapshot. Throws a `FootlightsError` if it is refused. */
-  load(document: string, environment: string | undefined): void;
-  /** Fetches a snapshot and takes it; false if it is the same one. Rejects with a `FootlightsError`. */
-  retrieve(source: string | Response, environment: string | undefined, signal: AbortSignal): Promise<boolean>;
+  /** Begins, with a snapshot that is asked for every so many milliseconds. */
+  open(core: Core, refresh: number, hasStream: boolean): void;
+  /** Takes a snapshot; false if it is the same one. Throws a `FootlightsError` if it is refused. */
+  load(document: Uint8Array, environment: string | undefined): boolean;
+  /** Fetches a file. Rejects with a `FootlightsError`. */
+  retrieve(source: string | Response, signal: AbortSignal): Promise<Uint8Array<ArrayBuffer>>;
+  /** Opens a stream; throws where there is none. */
+  listen(url: string, hear: (event: Event) => void): EventSource;
+  /** What the policy says to an event. */
+  happened(event: number, value: number, more: number): Advice;
+  /** In how many milliseconds the next request is planned; absent if none is. */
+  nextRequest(): number | undefined;
+  /** The server's time in epoch milliseconds, where a response has told it. */
+  serverTime(): number | undefined;
   about(): About | undefined;
-  text(): string;
   keys(): readonly string[];
   /** The names of a flag's variants; none if there is no such flag or its entry cannot be read. */
   variants(key: string): readonly string[];
@@ -90,6 +107,41 @@ export interface Engine {
   close(): void;
 }
 
+/** Milliseconds of a clock that never goes back, and does not stand still while the device sleeps, as one of them may. */
+export function createElapsed(): () => number {
+  let [elapsed, steady, device] = [0, performance.now(), Date.now()];
+  return () => {
+    const [steadyNow, deviceNow] = [performance.now(), Date.now()];
+    elapsed += Math.max(steadyNow - steady, deviceNow - device);
+    [steady, device] = [steadyNow, deviceNow];
+    return elapsed;
+  };
+}
+
+/** Reads a body to its end, but not more than a file may have. */
+async function readAll(body: ReadableStream<Uint8Array> | undefined): Promise<Uint8Array<ArrayBuffer>> {
+  const chunks: Uint8Array[] = [];
+  const reader = body?.getReader();
+  let length = 0;
+  while (reader) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    length += value.length;
+    if (length > FILE) {
+      reader.cancel().catch(() => {});
+      throw new FootlightsError("SNAPSHOT_TOO_LARGE", "snapshot: larger than 16 MiB");
+    }
+    chunks.push(value);
+  }
+  const file = new Uint8Array(length);
+  let at = 0;
+  for (const chunk of chunks) {
+    file.set(chunk, at);
+    at += chunk.length;
+  }
+  return file;
+}
+
 export function createEngine(onFailure: (error: FootlightsError) => void): Engine {
   let core: Core | undefined;
   let handle = 0;
@@ -97,6 +149,7 @@ export function createEngine(onFailure: (error: FootlightsError) => void): Engin
   let current: View | undefined;
   let flags = new Map<string, KnownFlag>();
   let former = new Map<string, KnownFlag>();
+  const elapsed = createElapsed();
 
   /** Called by the core in the middle of an evaluation: nothing here may run anybody else's code, or fail. */
   function attribute(path: string): number {
@@ -118,8 +171,8 @@ export function createEngine(onFailure: (error: FootlightsError) => void): Engin
 
   /** The error for what a call of the core threw. If it was a trap, that was the last call that anybody made to it. */
   function toError(thrown: unknown): FootlightsError {
-    const refused = fromRefusal(thrown);
-    if (refused) return refused;
+    const refused = thrown instanceof FootlightsError ? thrown : fromRefusal(thrown);
+    if (refused && refused !== core?.failure) return refused;
     const error = core?.failure ?? fromTrap(thrown);
     if (core) core.failure = error;
     if (!isFailureTold) {
@@ -198,39 +251,61 @@ export function createEngine(onFailure: (error: FootlightsError) => void): Engin
   const engine: { -readonly [K in keyof Engine]: Engine[K] } = {
     edition: 0,
 
-    open(opened) {
+    open(opened, refresh, hasStream) {
       core = opened;
       handle = create({ attribute, replaced });
+      deliver(handle, refresh, hasStream);
     },
 
     load(document, environment) {
       try {
-        load(alive(), new TextEncoder().encode(document), environment);
+        return load(alive(), document, environment);
       } catch (thrown) {
         throw toError(thrown);
       }
     },
 
-    async retrieve(source, environment, signal) {
-      const url = typeof source === "string" ? source : source.url;
-      const arrived = async <T>(promise: Promise<T>) => {
+    async retrieve(source, signal) {
+      const isAddress = isText(source);
+      const url = isAddress ? source : source.url;
+      const sent = isAddress ? performance.now() : 0;
+      const arrived = async <T>(work: () => Promise<T>) => {
         try {
-          return await promise;
+          return await work();
         } catch (reason) {
-          throw unreachable(url, reason);
+          throw fromRejection(url, reason);
         }
       };
       try {
-        const response = typeof source === "string" ? await arrived(request(url, signal)) : source;
-        const bytes: ArrayBuffer = await arrived(body(response, url));
-        return load(alive(), new Uint8Array(bytes), environment);
+        const response = isAddress ? await arrived(() => request(url, signal)) : source;
+        const body = open(alive(), response, url, sent, performance.now());
+        return await arrived(() => readAll(body));
       } catch (thrown) {
         throw toError(thrown);
       }
     },
 
+    listen: (url, hear) => listen(url, hear),
+
+    happened(event, value, more) {
+      const chance = Math.random() * 2 ** 32;
+      const told = call(() => happened(handle, event, elapsed(), chance, value, more)) ?? -8;
+      // Three bits and a number above them, which is negative if there is none.
+      const todo = told & 7;
+      return { todo, delay: told < 0 ? NEVER : (told - todo) / 8 };
+    },
+
+    nextRequest() {
+      const delay = call(() => nextRequest(handle, elapsed())) ?? -1;
+      return delay < 0 ? undefined : delay;
+    },
+
+    serverTime() {
+      const time = call(() => serverTime(handle, performance.now()));
+      return time || undefined;
+    },
+
     about: () => call(() => told("about")) as About | undefined,
-    text: () => call(() => ask(handle, QUESTIONS.indexOf("text"), "")) ?? "",
     keys: () => (call(() => told("keys")) as string[] | undefined) ?? [],
     variants: (key) => deepFreeze(call(() => known(key)?.texts.filter((_, place) => place % 2 === 0)) ?? []),
     evaluate: (view, key) => callFor(view, () => answer(key)),

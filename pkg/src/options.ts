@@ -146,10 +146,10 @@ export function keep(given: unknown): Promise<unknown> {
 
 function toSource(given: unknown): Source {
   if (isPromise(given) || isResponse(given)) return { response: keep(given), refresh: REFRESH };
-  const request = isAddress(given) ? { url: given } : (given as Members);
+  const request = (isAddress(given) ? { url: given } : given) as Partial<SnapshotRequest>;
+  const { url, refresh = REFRESH, stream, verify } = request;
   if (!("url" in request)) return { document: toDocument(request, "snapshot"), refresh: 0 };
   checkMembers(request, REQUEST, "snapshot.");
-  const { url, refresh = REFRESH, stream, verify } = request as SnapshotRequest;
   return { address: String(url), refresh, stream: stream && String(stream), verify };
 }
 

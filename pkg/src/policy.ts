@@ -1,13 +1,13 @@
 /** What may happen, and what is to be done, in numbers: `src/web/delivery.rs` has the same. */
 export const DUE = 0;
-/** With the milliseconds since the kept snapshot was confirmed, or -1 if there is none; and whether the page is seen. */
+/** With 1 if the page is seen. */
 export const STARTED = 1;
 export const SHOWN = 2;
 export const HIDDEN = 3;
 export const ONLINE = 4;
 export const RESTORED = 5;
 export const DEMANDED = 6;
-/** With the milliseconds since the request began. */
+/** With the milliseconds since the request began; and so for the snapshot that was kept. */
 export const CONFIRMED = 7;
 export const CONFIRMED_BY_OTHER = 8;
 export const FAILED = 9;

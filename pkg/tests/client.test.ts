@@ -300,7 +300,7 @@ describe("events", () => {
   test("that there are not are wrong calls", async () => {
     const client = await open();
     expect(() => client.on("changed" as never, () => {})).toThrow(
-      'unknown event "changed", there are ready, change, opening, error',
+      'unknown event "changed", there are ready, change, opening, stale, error',
     );
     expect(() => client.on("change", "render" as never)).toThrow('a listener for "change" must be a function');
     try {

@@ -22,10 +22,17 @@ async function open(snapshot: Snapshot): Promise<{ client: Client; changes: Chan
   return { client, changes, openings };
 }
 
-test("nothing waits when nothing will change by the clock", async () => {
+test("when nothing will change by the clock, only the end of the lease is waited for, and told once", async () => {
   const { client } = await open(shop());
+  const stale = vi.fn();
+  client.on("stale", stale);
   client.isEnabled("new-checkout");
-  expect(vi.getTimerCount()).toBe(0);
+  expect(vi.getTimerCount()).toBe(1);
+  vi.advanceTimersByTime(86_400_000);
+  expect([client.status, stale.mock.calls.length]).toEqual(["READY", 0]);
+  vi.advanceTimersByTime(1);
+  expect([client.status, vi.getTimerCount()]).toEqual(["STALE", 0]);
+  expect(stale.mock.calls).toEqual([[{ snapshot: client.snapshot }]]);
 });
 
 test("a release opens at its instant, without anybody asking, and tells it once", async () => {
@@ -38,7 +45,7 @@ test("a release opens at its instant, without anybody asking, and tells it once"
   expect(client.isEnabled("new-checkout")).toBe(true);
   expect(changes).toEqual([{ flags: ["new-checkout"], releases: ["autumn"] }]);
   expect(openings).toEqual(["autumn"]);
-  expect(vi.getTimerCount()).toBe(0);
+  expect(vi.getTimerCount()).toBe(1);
 });
 
 test("an opening is told though nobody has read its flags", async () => {

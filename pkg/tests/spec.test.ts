@@ -119,8 +119,8 @@ async function answersFor(file: SpecFile, each: SpecCase): Promise<{ answers: An
   const engine = createEngine((error) => {
     throw error;
   });
-  engine.open(core);
-  engine.load(document, undefined);
+  engine.open(core, 0, false);
+  engine.load(new TextEncoder().encode(document), undefined);
   const view = {
     now: Date.parse(now),
     confirmedAt: Date.parse(confirmedAt),

@@ -102,7 +102,7 @@ untyped.setContext({ plan: () => "pro" });
 
 // Events say what they bring.
 untyped.on("ready", ({ snapshot: { source } }) => {
-  expectTypeOf(source).toEqualTypeOf<"network" | "kept" | "bootstrap" | "given">();
+  expectTypeOf(source).toEqualTypeOf<"network" | "tab" | "kept" | "bootstrap" | "given">();
 });
 untyped.on("opening", ({ release, state }) => {
   expectTypeOf(release).toEqualTypeOf<string>();

@@ -6,19 +6,12 @@ use super::handle::client;
 use crate::delivery::{Event, Policy, ServerTime, Settings, StreamDo, Tab};
 
 /// What a client knows of its deliveries.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Delivery {
     policy: Policy,
     pub(crate) time: ServerTime,
-    /// How long the server that refused last wants to be left alone, in milliseconds.
-    pub(crate) retry_after: Option<i64>,
-}
-
-impl Default for Delivery {
-    fn default() -> Self {
-        let settings = Settings { refresh: 0, has_stream: false };
-        Self { policy: Policy::new(settings), time: ServerTime::default(), retry_after: None }
-    }
+    /// How long the server that refused last wants to be left alone, in milliseconds; 0 if it did not say.
+    pub(crate) retry_after: i64,
 }
 
 /// Sets how often (milliseconds, 0 for never) the snapshot is asked for, and whether there is a stream.
@@ -36,11 +29,10 @@ pub fn deliver(handle: u32, refresh: f64, has_stream: bool) {
 #[allow(clippy::cast_precision_loss)]
 pub fn happened(handle: u32, event: u32, now: f64, chance: u32, value: f64, more: f64) -> f64 {
     let Some(mut client) = client(handle) else { return -8.0 };
-    let client = &mut *client;
     let (now, value) = (whole(now), whole(value));
     let event = match event {
         0 => Event::Timer,
-        1 => Event::Started { age: Some(value).filter(|&age| age >= 0), visible: more > 0.0 },
+        1 => Event::Started { visible: value > 0 },
         2 => Event::Shown,
         3 => Event::Hidden,
         4 => Event::Online,
@@ -49,10 +41,10 @@ pub fn happened(handle: u32, event: u32, now: f64, chance: u32, value: f64, more
         tab @ (7 | 8) => Event::Confirmed {
             tab: if tab == 7 { Tab::Own } else { Tab::Other },
             age: value,
-            revision: client.snapshot.as_ref().map_or(0, |snapshot| snapshot.revision().cast_signed()),
+            revision: client.snapshot.as_ref().map_or(-1, |snapshot| snapshot.revision().cast_signed()),
             lease: client.snapshot.as_ref().map_or(0, |snapshot| snapshot.lease()),
         },
-        9 => Event::Failed { tab: Tab::Own, retry_after: client.delivery.retry_after.take() },
+        9 => Event::Failed { tab: Tab::Own, retry_after: std::mem::take(&mut client.delivery.retry_after) },
         10 => Event::OtherAsks,
         11 => Event::Announced { revision: value, window: whole(more) },
         12 => Event::StreamOpened,
@@ -83,7 +75,7 @@ pub fn next_request(handle: u32, now: f64) -> f64 {
 #[must_use]
 #[allow(clippy::cast_precision_loss)]
 pub fn server_time(handle: u32, monotonic: f64) -> f64 {
-    let at = client(handle).and_then(|mut client| client.delivery.time.at(whole(monotonic)));
+    let at = client(handle).and_then(|mut client| client.delivery.time.now(whole(monotonic)));
     at.map_or(f64::NAN, |at| at as f64)
 }
 

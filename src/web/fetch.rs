@@ -10,7 +10,7 @@ use web_sys::{AbortSignal, ReadableStream, RequestCache, RequestInit};
 use super::delivery::whole;
 use super::handle::client;
 use super::throw::Failure;
-use crate::delivery::{http_date, retry_after};
+use crate::delivery::{parse_http_date, retry_after};
 use crate::snapshot::decimal;
 
 #[wasm_bindgen]
@@ -54,29 +54,29 @@ pub fn open(
     };
     let response = Response::from(Clone::clone(&raw));
     let headers = response.headers();
-    let date = headers.get("date").and_then(|date| http_date(&date));
+    let field = |name: &str| headers.get(name).unwrap_or_default();
+    let date = parse_http_date(&field("date"));
     if let Some(mut client) = client(handle) {
         let delivery = &mut client.delivery;
         if let Some(date) = date {
-            let age = headers.get("age").and_then(|age| age.parse().ok()).unwrap_or(0);
-            delivery.time.observe(whole(sent), whole(received), date, age);
+            delivery.time.observe(date, field("age").parse().ok(), whole(sent), whole(received));
         }
-        let now = date.or_else(|| delivery.time.at(whole(received)));
-        delivery.retry_after = headers.get("retry-after").and_then(|after| retry_after(&after, now));
+        // The device's clock only where the server's is hidden.
+        let now = date.unwrap_or_else(|| whole(js_sys::Date::now()));
+        delivery.retry_after = retry_after(&field("retry-after"), now).unwrap_or(0);
     }
     if !response.ok() {
-        let status = response.status();
-        let code = decimal(u64::from(status));
+        let status = decimal(response.status().into());
         let message = [
             "the server answered ",
-            &code,
+            &status,
             " for the snapshot \"",
             url,
             "\", check its address and that it is published",
         ];
-        return Err(Failure::of_status(status, &message).into());
+        return Err(Failure::of_status(status.clone(), &message).into());
     }
-    if headers.get("content-type").is_some_and(|kind| kind.starts_with("text/html")) {
+    if field("content-type").starts_with("text/html") {
         let message = [
             "the server answered with a page (text/html) instead of the snapshot \"",
             url,

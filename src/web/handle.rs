@@ -2,6 +2,7 @@
 
 use std::cell::{RefCell, RefMut};
 
+use super::delivery::Delivery;
 use super::host::Host;
 use super::platform::PLATFORM;
 use super::throw::Failure;
@@ -16,6 +17,7 @@ pub(crate) struct Client {
     pub(crate) deployment: Deployment,
     pub(crate) local: Local,
     pub(crate) memo: Memo,
+    pub(crate) delivery: Delivery,
     clock: Clock,
 }
 
@@ -42,6 +44,7 @@ pub(crate) fn open(host: Host) -> u32 {
         deployment: Deployment::default(),
         local: Local::default(),
         memo: Memo::default(),
+        delivery: Delivery::default(),
         clock: Clock { now: 0, confirmed_at: 0 },
     };
     let mut slots = SLOTS.0.borrow_mut();

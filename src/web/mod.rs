@@ -6,8 +6,10 @@
 
 mod allocator;
 mod bindings;
+mod delivery;
 mod fetch;
 mod handle;
 mod host;
 mod platform;
+mod stream;
 mod throw;

@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::JsValue;
 
-use crate::snapshot::{Refusal, decimal};
+use crate::snapshot::Refusal;
 
 /// A failure: to the page a list of texts, some of which may be empty.
 #[derive(Debug)]
@@ -15,21 +15,15 @@ pub(crate) struct Failure {
     message: String,
     /// The status of an HTTP response.
     status: String,
-    /// The `Retry-After` field of that response, as it stands there.
-    retry_after: String,
 }
 
 impl Failure {
     pub(crate) fn new(code: &'static str, message: &[&str]) -> Self {
-        Self { code, message: message.concat(), status: String::new(), retry_after: String::new() }
+        Self { code, message: message.concat(), status: String::new() }
     }
 
-    pub(crate) fn of_status(status: u16, retry_after: Option<String>, message: &[&str]) -> Self {
-        Self {
-            status: decimal(status.into()),
-            retry_after: retry_after.unwrap_or_default(),
-            ..Self::new("HTTP_STATUS", message)
-        }
+    pub(crate) fn of_status(status: String, message: &[&str]) -> Self {
+        Self { status, ..Self::new("HTTP_STATUS", message) }
     }
 }
 
@@ -43,7 +37,7 @@ impl From<Failure> for JsValue {
     /// Nothing that is sent here can fail to be a list; if it did, the page would see `undefined`.
     #[inline(never)]
     fn from(failure: Failure) -> Self {
-        let texts = [failure.code, &failure.message, &failure.status, &failure.retry_after];
+        let texts = [failure.code, &failure.message, &failure.status];
         texts.as_slice().serialize(&Serializer::new()).unwrap_or(Self::UNDEFINED)
     }
 }
