@@ -10,4 +10,5 @@ mod fetch;
 mod handle;
 mod host;
 mod platform;
+mod single;
 mod throw;
