@@ -1,15 +1,17 @@
 import type { Plain } from "./context.js";
 
-/** How an attribute's value crosses to the core: the kind, and eight times the number of bytes written. */
+/** The kinds of values, as `src/web/host.rs` reads them. */
 const MISSING = 0;
 const FALSE = 1;
 const TRUE = 2;
 const NUMBER = 3;
 const TEXT = 4;
-const LIST = 5;
-const OTHER = 6;
+const OBJECT = 5;
 
-/** Writes a value where the core reads it, and returns what it is. */
+/**
+ * Writes a value where the core reads it, item by item if it is a list. Returns twice the number of bytes written, and
+ * one more for a list.
+ */
 export type Scratch = (value: Plain | undefined) => number;
 
 function kindOf(value: Plain | undefined): number {
@@ -21,7 +23,7 @@ function kindOf(value: Plain | undefined): number {
     case "string":
       return TEXT;
     default:
-      return value ? OTHER : MISSING;
+      return value ? OBJECT : MISSING;
   }
 }
 
@@ -44,21 +46,18 @@ export function createScratch(memory: WebAssembly.Memory, reserve: (length: numb
     const bytes = new Uint8Array(memory.buffer, start, capacity);
     const numbers = new DataView(memory.buffer, start, capacity);
     let at = 0;
-    let kind = MISSING;
     for (const item of items) {
-      kind = kindOf(item);
-      // In a list, each item is preceded by its kind, and each text by its length.
-      if (isList) bytes[at++] = kind < OTHER ? kind : MISSING;
+      const kind = kindOf(item);
+      bytes[at++] = kind;
       if (kind === NUMBER) {
         numbers.setFloat64(at, item as number, true);
         at += 8;
       } else if (kind === TEXT) {
-        const text = at + (isList ? 4 : 0);
-        const { written } = encoder.encodeInto(item as string, bytes.subarray(text));
-        if (isList) numbers.setUint32(at, written, true);
-        at = text + written;
+        const { written } = encoder.encodeInto(item as string, bytes.subarray(at + 4));
+        numbers.setUint32(at, written, true);
+        at += 4 + written;
       }
     }
-    return (isList ? LIST : kind) + 8 * at;
+    return 2 * at + Number(isList);
   };
 }

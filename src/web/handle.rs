@@ -5,6 +5,7 @@ use std::cell::{RefCell, RefMut};
 use super::delivery::Delivery;
 use super::host::Host;
 use super::platform::PLATFORM;
+use super::single::Single;
 use super::throw::Failure;
 use crate::delivery::{Acceptance, accept};
 use crate::engine::{Clock, Deployment, Evaluator, Local, Memo};
@@ -23,22 +24,16 @@ pub(crate) struct Client {
 
 struct Slot {
     generation: u16,
-    client: Option<Client>,
+    client: Option<Box<Client>>,
 }
 
-struct Slots(RefCell<Vec<Slot>>);
-
-// Sound only where nothing runs beside it.
-#[cfg(not(target_feature = "atomics"))]
-unsafe impl Sync for Slots {}
-
-static SLOTS: Slots = Slots(RefCell::new(Vec::new()));
+static SLOTS: Single<Vec<Slot>> = Single(RefCell::new(Vec::new()));
 
 /// Opens a client. The handle holds the place in its lower half and the generation in its upper, so that one that has
 /// been closed never reaches another client: a place whose generations are used up stays empty. Beyond 65,535 places
 /// there is no handle but one that reaches nothing.
 pub(crate) fn open(host: Host) -> u32 {
-    let client = Client {
+    let client = Box::new(Client {
         host,
         snapshot: None,
         deployment: Deployment::default(),
@@ -46,17 +41,22 @@ pub(crate) fn open(host: Host) -> u32 {
         memo: Memo::default(),
         delivery: Delivery::default(),
         clock: Clock { now: 0, confirmed_at: 0 },
-    };
+    });
     let mut slots = SLOTS.0.borrow_mut();
-    let is_free = |slot: &Slot| slot.client.is_none() && slot.generation < u16::MAX;
-    let place = slots.iter().position(is_free).unwrap_or(slots.len());
-    if place == slots.len() && place < usize::from(u16::MAX) {
-        slots.push(Slot { generation: 0, client: None });
+    for (place, slot) in (0..).zip(slots.iter_mut()) {
+        if slot.client.is_none() && slot.generation < u16::MAX {
+            slot.generation = slot.generation.saturating_add(1);
+            slot.client = Some(client);
+            return u32::from(slot.generation) << 16 | place;
+        }
     }
-    let Some(slot) = slots.get_mut(place) else { return u32::MAX };
-    slot.generation = slot.generation.saturating_add(1);
-    slot.client = Some(client);
-    u32::from(slot.generation) << 16 | u32::try_from(place).unwrap_or(0)
+    match u16::try_from(slots.len()) {
+        Ok(place) if place < u16::MAX => {
+            slots.push(Slot { generation: 1, client: Some(client) });
+            1 << 16 | u32::from(place)
+        }
+        _ => u32::MAX,
+    }
 }
 
 /// Closes a client. A handle that is not open is left alone.
@@ -69,7 +69,7 @@ pub(crate) fn close(handle: u32) {
 /// The client of a handle, if it is open. As long as it is held nobody else has one, so that an export holds it to its
 /// end, and the page's side calls none of them in between but `scratch`.
 pub(crate) fn client(handle: u32) -> Option<RefMut<'static, Client>> {
-    RefMut::filter_map(slot(handle)?, |slot| slot.client.as_mut()).ok()
+    RefMut::filter_map(slot(handle)?, |slot| slot.client.as_deref_mut()).ok()
 }
 
 fn slot(handle: u32) -> Option<RefMut<'static, Slot>> {

@@ -11,5 +11,6 @@ mod fetch;
 mod handle;
 mod host;
 mod platform;
+mod single;
 mod stream;
 mod throw;
