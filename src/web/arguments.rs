@@ -9,7 +9,7 @@ pub(crate) fn deployment(text: &str) -> Deployment {
     let text = |name: &str| json.only(name).and_then(Json::text);
     let deployment = Deployment::new(text("app").as_deref(), text("version").as_deref());
     match json.only("carries") {
-        Some(carries) => deployment.carrying(carries.items().filter_map(Json::text)),
+        Some(carries) => deployment.carrying(carries.items().filter_map(|(_, key)| key.text())),
         None => deployment,
     }
 }
@@ -19,9 +19,11 @@ pub(crate) fn local(text: &str) -> Local {
     let mut local = Local::default();
     let Ok(json) = Json::read(text) else { return local };
     for (key, variant) in json.only("overrides").into_iter().flat_map(Json::entries) {
-        local.overrides.extend(variant.text().map(|variant| (key.into(), variant.into())));
+        local
+            .overrides
+            .extend(key.text().zip(variant.text()).map(|(key, variant)| (key.into(), variant.into())));
     }
-    for key in json.only("tripped").into_iter().flat_map(Json::items) {
+    for (_, key) in json.only("tripped").into_iter().flat_map(Json::items) {
         local.tripped.extend(key.text().map(Into::into));
     }
     local
