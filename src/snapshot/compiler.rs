@@ -245,9 +245,14 @@ impl<'a> Compiler<'a> {
                 self.expect(json, Type::Number);
                 self.percent(json)
             }
-            Shape::Free | Shape::Entries => {
+            Shape::Free => {
                 self.expect(json, Type::Object);
                 1
+            }
+            Shape::Entries => {
+                self.expect(json, Type::Object);
+                let start = json.position(&self.names.text);
+                self.tape.push(&[start, start.wrapping_add(u32::try_from(json.source().len()).unwrap_or(0))])
             }
             _ if !self.expect(json, Type::Text) => 0,
             _ => {
@@ -380,23 +385,24 @@ impl<'a> Compiler<'a> {
         }
         let noted = self.noted;
         let mut values = [Json::default(); MOST_FIELDS];
-        let (mut seen, mut doubled) = (0_u32, 0_u32);
+        let (mut seen, mut doubled, mut own) = (0_u32, 0_u32, 0_u32);
         let mut name = String::new();
         for (key, value) in json.entries() {
             key.unescape(&mut name);
             let mut slots = (0..).zip(object.fields).zip(&mut values);
             match slots.find(|((_, field), _)| field.name == name) {
                 Some(((place, _), slot)) => {
-                    if seen & 1 << place != 0 {
-                        self.duplicate(&name);
-                    }
                     doubled |= seen & 1 << place;
                     seen |= 1 << place;
                     *slot = value;
                 }
-                None if name.starts_with("x-") => {}
+                None if name.starts_with("x-") => own = own.wrapping_add(1),
                 None => self.unknown(object.kind, &name, &|place| object.name(place)),
             }
+        }
+        // At the top the author's own too.
+        if doubled != 0 || own > 1 && self.path.is_empty() {
+            self.check_doubles(json);
         }
         let counts = self.noted == noted;
         let at = self.tape.push([0; MOST_FIELDS].get(..object.fields.len()).unwrap_or_default());
@@ -504,7 +510,7 @@ impl<'a> Compiler<'a> {
 
     /// Notes keys that stand twice.
     #[inline(never)]
-    pub(crate) fn check_doubles(&mut self, json: Json) {
+    fn check_doubles(&mut self, json: Json) {
         let index = Index::new(json.source(), json);
         for at in index.places() {
             if index.is_doubled(at) {

@@ -5,7 +5,7 @@ use super::compiler::Compiler;
 use super::error::Fault;
 use super::json::Json;
 use super::limits::MAX_BYTES;
-use super::read::read;
+use super::read::{read, top};
 use super::sort::sort;
 
 impl Snapshot {
@@ -16,8 +16,14 @@ impl Snapshot {
         let mut compiler = Compiler::new(&self.names);
         compiler.checked = Some(self);
         compiler.room = MAX_BYTES;
-        let Ok(read) = read(&mut compiler, Json::of_source(&self.names.text)) else { return compiler.faults };
-        let mut found = read.found;
+        let json = Json::of_source(&self.names.text);
+        let freezes = json.only("freezes").map_or(0, |json| json.position(&self.names.text));
+        if top(&mut compiler, json).is_err() {
+            return compiler.faults;
+        }
+        let of_freezes = std::mem::take(&mut compiler.faults);
+        let mut found = read(&mut compiler).found;
+        found.push((freezes, of_freezes));
         let mut order = Vec::new();
         for at in 0..found.len() {
             order.push(u32::try_from(at).unwrap_or(u32::MAX));

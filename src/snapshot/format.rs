@@ -121,11 +121,14 @@ pub(crate) static RELEASE_ENTRY: Shape = Shape::Object(&RELEASE);
 
 /// Fields of [`TOP`].
 pub(crate) mod top {
+    pub(crate) const FORMAT: u32 = 1;
     pub(crate) const ENVIRONMENT: u32 = 2;
     pub(crate) const LINEAGE: u32 = 3;
     pub(crate) const REVISION: u32 = 4;
     pub(crate) const PUBLISHED_AT: u32 = 5;
     pub(crate) const LEASE: u32 = 6;
+    /// The first of the maps, which stand in the order of `Map::ALL`.
+    pub(crate) const MAPS: u32 = 7;
 }
 
 /// The whole document.
@@ -138,9 +141,9 @@ pub(crate) static TOP: Object = object(&[
     optional("publishedAt", Shape::Instant),
     optional("lease", Shape::Duration),
     optional("segments", Shape::Entries),
-    optional("flags", Shape::Entries),
     optional("plans", Shape::Entries),
     optional("releases", Shape::Entries),
+    optional("flags", Shape::Entries),
     optional("freezes", Shape::Stops),
 ]);
 

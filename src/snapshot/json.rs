@@ -177,7 +177,7 @@ impl<'a> Iterator for Inside<'a> {
             return None;
         }
         let key = if self.is_object { self.rest.key()? } else { "" };
-        let value = self.rest.value()?;
+        let value = self.rest.again();
         self.rest.take(b',');
         Some((Json { text: key }, Json { text: value }))
     }

@@ -49,7 +49,7 @@ pub(crate) use tape::{KEY, Node, REFERENCE, Tape, VALUE};
 pub use version::{Requirement, Version};
 
 use compiler::Compiler;
-use format::{Shape, top};
+use format::top;
 use index::Index;
 use names::{Attributes, Map, Names};
 use references::References;
@@ -83,9 +83,6 @@ impl Iterator for Giving<'_> {
 
 /// The lease of a snapshot that states none: one day.
 const DEFAULT_LEASE: i64 = 86_400_000;
-
-/// The one format that this version reads.
-const FORMAT: i64 = 1;
 
 /// One document with flags, segments and releases of one environment, at one revision. It does not change.
 #[derive(Debug)]
@@ -131,29 +128,31 @@ impl Snapshot {
             Fault::new(&["not UTF-8 at byte ", &at])
         })?;
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        let json = Json::read(text)?;
-        let maps = Map::ALL.map(|map| Index::new(text, json.only(map.name()).unwrap_or_default()));
-        let names = Names { text: text.into(), maps, attributes: Attributes::default(), platform };
+        let names = Names {
+            text: text.into(),
+            maps: Default::default(),
+            attributes: Attributes::default(),
+            platform,
+        };
         let mut compiler = Compiler::new(&names);
-        if let Some(format) = json.only("format") {
-            let format = compiler.value(format, &Shape::Integer);
-            let format = compiler.at(format).wide();
-            if compiler.noted == 0 && format != FORMAT {
-                let format = decimal(format.cast_unsigned());
-                let fault = Fault::new(&[&format, " is not supported, this version reads format 1"]);
-                return Err(Refusal::new(RefusalCode::FormatUnsupported, fault.at("format")));
-            }
-            compiler = Compiler::new(&names);
-        }
-        for map in Map::ALL {
+        let head = read::top(&mut compiler, Json::read(&names.text)?)?;
+        let (tape, stops) = (compiler.tape, compiler.stops);
+        let mut names = names;
+        for (index, map) in names.maps.iter_mut().zip(Map::ALL) {
+            let place = tape.node(head).field(top::MAPS.wrapping_add(map as u32));
+            let (start, end) = (place.field(0).word as usize, place.field(1).word as usize);
+            *index = Index::new(text, Json::of_source(text.get(start..end).unwrap_or_default()));
             let most = if map == Map::Flags { limits::MAX_FLAGS } else { limits::MAX_ENTRIES };
-            if names.map(map).len() > most {
+            if index.len() > most {
                 return Err(Fault::new(&["more than ", &decimal(most as u64), " entries"])
                     .at(map.name())
                     .into());
             }
         }
-        let read = read::read(&mut compiler, json)?;
+        let mut compiler = Compiler::new(&names);
+        compiler.tape = tape;
+        compiler.stops = stops;
+        let read = read::read(&mut compiler);
         let tape = compiler.tape;
         let targeting_key = names.attributes.number("targetingKey");
         let count = names.map(Map::Flags).len();
@@ -178,7 +177,7 @@ impl Snapshot {
         let mut flags = Vec::new();
         flags.resize_with(count, OnceLock::new);
         Ok(Self {
-            head: read.head,
+            head,
             flags,
             tape,
             targeting_key,

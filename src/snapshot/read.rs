@@ -1,9 +1,9 @@
 //! Goes through the entries of a document.
 
 use super::compiler::Compiler;
-use super::error::Fault;
+use super::error::{Fault, Refusal, RefusalCode, decimal};
 use super::flag::flag;
-use super::format::{PLAN_ENTRY, Shape, TOP};
+use super::format::{PLAN_ENTRY, Shape, TOP, top as fields};
 use super::json::Json;
 use super::names::Map;
 use super::release::{Release, general, release};
@@ -11,8 +11,6 @@ use super::release::{Release, general, release};
 /// What has been read.
 #[derive(Default)]
 pub(crate) struct Read {
-    /// The top, on the tape.
-    pub(crate) head: u32,
     /// Conditions on the tape, or 0.
     pub(crate) segments: Vec<u32>,
     /// In opening order, latest first, ties by key; those that cannot be decoded last.
@@ -21,25 +19,29 @@ pub(crate) struct Read {
     pub(crate) found: Vec<(u32, Vec<Fault>)>,
 }
 
-/// Reads the top, segments, plans and releases; flags only where references are looked up.
+/// The one format that this version reads.
+const FORMAT: i64 = 1;
+
+/// Reads the top: what the document says of itself, on the tape, and its freezes.
 ///
 /// # Errors
-/// The first fault of the top, which refuses the document.
-pub(crate) fn read<'a>(compiler: &mut Compiler<'a>, json: Json<'a>) -> Result<Read, Fault> {
-    let names = compiler.names;
-    // The author's own fields too.
-    compiler.check_doubles(json);
-    let mut read = Read { head: compiler.object(json, &TOP), ..Read::default() };
-    if compiler.noted != 0 {
-        return Err(compiler.faults.swap_remove(0));
+/// That the document is of another format, or else its first fault.
+pub(crate) fn top<'a>(compiler: &mut Compiler<'a>, json: Json<'a>) -> Result<u32, Refusal> {
+    let head = compiler.object(json, &TOP);
+    let format = compiler.at(head).field(fields::FORMAT).wide_or(FORMAT);
+    if format != FORMAT {
+        let format = decimal(format.cast_unsigned());
+        let fault = Fault::new(&[&format, " is not supported, this version reads format 1"]);
+        return Err(Refusal::new(RefusalCode::FormatUnsupported, fault.at("format")));
     }
+    if compiler.noted == 0 { Ok(head) } else { Err(compiler.faults.swap_remove(0).into()) }
+}
+
+/// Reads segments, plans and releases, once the top has been read; flags only where references are looked up.
+pub(crate) fn read(compiler: &mut Compiler) -> Read {
+    let names = compiler.names;
+    let mut read = Read::default();
     let is_checked = compiler.checked.is_some();
-    let mut keep = |compiler: &mut Compiler, position: u32| {
-        if is_checked {
-            read.found.push((position, std::mem::take(&mut compiler.faults)));
-        }
-    };
-    keep(compiler, json.only("freezes").map_or(0, |json| json.position(&names.text)));
     let freezes = std::mem::take(&mut compiler.stops);
     compiler.general = general(&mut compiler.tape);
     for map in Map::ALL {
@@ -62,10 +64,12 @@ pub(crate) fn read<'a>(compiler: &mut Compiler<'a>, json: Json<'a>) -> Result<Re
                     read.releases.insert(place, release);
                 }
                 Map::Flags if is_checked => drop(flag(compiler, at)),
-                Map::Flags => return Ok(read),
+                Map::Flags => return read,
             }
-            keep(compiler, index.position(at));
+            if is_checked {
+                read.found.push((index.position(at), std::mem::take(&mut compiler.faults)));
+            }
         }
     }
-    Ok(read)
+    read
 }

@@ -95,6 +95,40 @@ impl<'a> Scanner<'a> {
         self.text.get(start..self.at).unwrap_or_default()
     }
 
+    /// Passes a value that has been scanned before, and gives its text.
+    #[inline(never)]
+    pub(crate) fn again(&mut self) -> &'a str {
+        self.blanks();
+        let start = self.at;
+        let mut depth = 0_u32;
+        loop {
+            match self.peek() {
+                b'"' => {
+                    self.string_again();
+                    continue;
+                }
+                b'{' | b'[' => depth = depth.wrapping_add(1),
+                b'}' | b']' if depth > 0 => depth = depth.wrapping_sub(1),
+                b' ' | b'\n' | b'\r' | b'\t' | b',' | b'}' | b']' | 0 if depth == 0 => {
+                    return self.since(start);
+                }
+                _ => {}
+            }
+            self.bump();
+        }
+    }
+
+    fn string_again(&mut self) {
+        loop {
+            self.bump();
+            match self.peek() {
+                b'\\' => self.bump(),
+                b'"' | 0 => return self.bump(),
+                _ => {}
+            }
+        }
+    }
+
     fn nested(&mut self) -> bool {
         // One bit a level, lowest for the innermost: 1 for an object, 0 for a list.
         let mut levels = 0_u64;
