@@ -15,7 +15,7 @@ use super::release::{Rollback, Stop};
 use super::share::FULL;
 use super::suggest::Known;
 use super::tape::{KEY, Node, Tape, reference};
-use super::version::Requirement;
+use super::version::requirement;
 use super::{Snapshot, conditions};
 
 /// Reads values at a place in the document.
@@ -282,9 +282,9 @@ impl<'a> Compiler<'a> {
                 Some(duration) => return self.tape.push_wide(duration.cast_unsigned()),
                 None => self.not_a("duration of weeks, days, hours, minutes and seconds", text),
             },
-            Shape::Requirement => match Requirement::parse(text) {
-                Some(requirement) => return self.tape.push_requirement(requirement),
-                None => self.not_a("version requirement", text),
+            Shape::Requirement => match requirement(text, &mut self.tape) {
+                0 => self.not_a("version requirement", text),
+                at => return at,
             },
             Shape::Digest => return self.digest(text),
             Shape::Variant => return self.variant(text),

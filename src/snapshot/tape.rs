@@ -7,27 +7,24 @@
 //! | --- | --- |
 //! | anything absent | 0 |
 //! | boolean | 1 for `false`, 2 for `true` |
-//! | share, variant, attribute, requirement, reference | a number, plus 1 (a reference to what is not there: 0, plus 1 more) |
+//! | share, variant, attribute, reference | a number, plus 1 (a reference to what is not there: 0, plus 1 more) |
 //! | integer, instant, duration, number | place of two words |
 //! | text | place of beginning and length in `texts` |
 //! | list | place of the length and the items |
-//! | map | place of the length and, for each entry, key, reference and value |
+//! | map, requirement | place of the length and, for each entry, key, reference and value |
 //! | object | place of its fields, in the order of its table |
-
-use super::version::Requirement;
 
 /// Words, and what they lead to.
 #[derive(Debug)]
 pub(crate) struct Tape {
     words: Vec<u32>,
     texts: String,
-    requirements: Vec<Requirement>,
 }
 
 impl Tape {
     pub(crate) fn new() -> Self {
         // The first word is no place, so that 0 can say that there is nothing.
-        Self { words: vec![0], texts: String::new(), requirements: Vec::new() }
+        Self { words: vec![0], texts: String::new() }
     }
 
     /// Where the next word will stand.
@@ -64,12 +61,6 @@ impl Tape {
         let start = narrow(self.texts.len());
         self.texts.push_str(text);
         self.push(&[start, narrow(text.len())])
-    }
-
-    /// Keeps a requirement, and says which it is.
-    pub(crate) fn push_requirement(&mut self, requirement: Requirement) -> u32 {
-        self.requirements.push(requirement);
-        narrow(self.requirements.len())
     }
 
     /// Writes a word where one stands.
@@ -162,10 +153,6 @@ impl<'t> Node<'t> {
         let start = self.field(0).word as usize;
         let end = start.wrapping_add(self.field(1).word as usize);
         self.tape.texts.get(start..end).unwrap_or_default()
-    }
-
-    pub(crate) fn requirement(self) -> Option<&'t Requirement> {
-        self.tape.requirements.get(self.number()? as usize)
     }
 
     /// How many items a list or a map has.
