@@ -15,6 +15,7 @@ use super::release::{Rollback, Stop};
 use super::share::FULL;
 use super::suggest::Known;
 use super::tape::{KEY, Node, Tape, reference};
+use super::text::append;
 use super::version::requirement;
 use super::{Snapshot, conditions};
 
@@ -71,9 +72,9 @@ impl<'a> Compiler<'a> {
     pub(crate) fn enter(&mut self, key: &str) {
         self.marks.push(self.path.len());
         if !self.path.is_empty() {
-            self.path.push('.');
+            append(&mut self.path, ".");
         }
-        self.path.push_str(key);
+        append(&mut self.path, key);
     }
 
     /// Enters an item of a list.
@@ -81,7 +82,7 @@ impl<'a> Compiler<'a> {
     pub(crate) fn enter_item(&mut self, index: usize) {
         self.marks.push(self.path.len());
         for part in ["[", &decimal(index as u64), "]"] {
-            self.path.push_str(part);
+            append(&mut self.path, part);
         }
     }
 
@@ -164,7 +165,7 @@ impl<'a> Compiler<'a> {
         for at in 0..32 {
             if places & 1 << at != 0 {
                 for part in [before, name(at).unwrap_or_default(), "\""] {
-                    message.push_str(part);
+                    append(&mut message, part);
                 }
                 before = ", \"";
             }
@@ -196,7 +197,6 @@ impl<'a> Compiler<'a> {
     /// Reads a value of a shape.
     #[inline(never)]
     pub(crate) fn value(&mut self, json: Json<'a>, shape: &'static Shape) -> u32 {
-        let mut text = String::new();
         match *shape {
             Shape::Any => 1,
             Shape::Deployment => self.deployment(json),
@@ -255,11 +255,15 @@ impl<'a> Compiler<'a> {
                 self.tape.push(&[start, start.wrapping_add(u32::try_from(json.source().len()).unwrap_or(0))])
             }
             _ if !self.expect(json, Type::Text) => 0,
-            _ => {
-                json.unescape(&mut text);
-                self.text(&text, shape)
-            }
+            _ => self.text_of(json, shape),
         }
+    }
+
+    #[inline(never)]
+    fn text_of(&mut self, json: Json, shape: &'static Shape) -> u32 {
+        let mut text = String::new();
+        json.unescape(&mut text);
+        self.text(&text, shape)
     }
 
     /// The number that a value is; none for another type.
@@ -350,6 +354,7 @@ impl<'a> Compiler<'a> {
         (share as u32).wrapping_add(1)
     }
 
+    #[inline(never)]
     fn digest(&mut self, text: &str) -> u32 {
         let mut words = [0; 8];
         let mut digits = text.bytes();
@@ -368,6 +373,7 @@ impl<'a> Compiler<'a> {
     }
 
     /// A need of a deployment: a requirement for every app, or a map from apps to requirements.
+    #[inline(never)]
     fn deployment(&mut self, json: Json<'a>) -> u32 {
         let (every, by_app) = match json.of_type() {
             Type::Text => (self.value(json, &Shape::Requirement), 0),
@@ -470,6 +476,7 @@ impl<'a> Compiler<'a> {
     }
 
     /// The variants of a flag: some, none null, all of one type. On the tape: a map to their JSON.
+    #[inline(never)]
     fn variants(&mut self, json: Json<'a>) -> u32 {
         self.expect(json, Type::Object);
         let mut words = Vec::new();
@@ -497,6 +504,7 @@ impl<'a> Compiler<'a> {
     }
 
     /// The place of a variant of the flag that is read.
+    #[inline(never)]
     fn variant(&mut self, name: &str) -> u32 {
         let variants = self.tape.node(self.variants);
         if let Some(place) = variants.place_of(name) {

@@ -68,6 +68,7 @@ fn head(place: u32) -> Option<&'static str> {
 }
 
 /// Reads a condition: an object with one head.
+#[inline(never)]
 pub(super) fn condition<'a>(compiler: &mut Compiler<'a>, json: Json<'a>) -> u32 {
     if !compiler.expect(json, Type::Object) {
         return 0;
@@ -156,6 +157,7 @@ pub(crate) mod values {
 }
 
 /// Reads values to compare with: texts, and where `any` is set numbers and booleans.
+#[inline(never)]
 pub(super) fn values<'a>(compiler: &mut Compiler<'a>, json: Json<'a>, any: bool) -> u32 {
     let [mut texts, mut numbers, mut booleans] = [const { Vec::new() }; 3];
     compiler.expect(json, Type::List);

@@ -2,6 +2,7 @@
 
 use super::json::Json;
 use super::sort::sort;
+use super::text::append;
 
 /// The entries of one map of the document, sorted by the bytes of their keys, each key once.
 #[derive(Debug, Default)]
@@ -36,7 +37,7 @@ impl Index {
         for (name, value) in json.entries() {
             name.unescape(&mut key);
             let (start, at) = (narrow(found.keys.len()), value.position(document));
-            found.keys.push_str(&key);
+            append(&mut found.keys, &key);
             order.push(narrow(order.len()));
             found.entries.push(Entry {
                 key: (start, narrow(found.keys.len())),

@@ -2,6 +2,7 @@
 
 use super::error::Fault;
 use super::scan::Scanner;
+use super::text::{append, append_code};
 
 /// One JSON value, still text. The scan has checked its grammar, so reading it cannot fail but for its type.
 #[derive(Clone, Copy, Default)]
@@ -125,7 +126,7 @@ impl<'a> Json<'a> {
         loop {
             let length = rest.bytes().position(|byte| byte == b'\\').unwrap_or(rest.len());
             let (plain, escape) = rest.split_at_checked(length).unwrap_or_default();
-            text.push_str(plain);
+            append(text, plain);
             let mut length = 2;
             let code = match escape.as_bytes().get(1) {
                 None => return,
@@ -146,7 +147,7 @@ impl<'a> Json<'a> {
                 }
                 Some(&plain) => u32::from(plain),
             };
-            text.push(char::from_u32(code).unwrap_or_default());
+            append_code(text, code);
             rest = escape.get(length..).unwrap_or_default();
         }
     }

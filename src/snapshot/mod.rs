@@ -28,6 +28,7 @@ mod share;
 mod sort;
 mod suggest;
 mod tape;
+mod text;
 mod version;
 
 use std::sync::OnceLock;

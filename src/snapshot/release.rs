@@ -86,6 +86,7 @@ impl Body {
 }
 
 /// Reads a release. Faults of its holds and its rollback are noted, but do not close it.
+#[inline(never)]
 pub(crate) fn release(compiler: &mut Compiler, at: u32, freezes: &[Stop]) -> Release {
     compiler.stops.clear();
     compiler.rollback = None;
@@ -133,6 +134,7 @@ pub(crate) fn general(tape: &mut Tape) -> u32 {
 }
 
 /// Reads the plan that a release names or brings.
+#[inline(never)]
 pub(crate) fn plan<'a>(compiler: &mut Compiler<'a>, json: Json<'a>) -> u32 {
     let release = compiler.object;
     let opens = compiler.at(release).field(fields::OPENS).wide();
@@ -164,6 +166,7 @@ pub(crate) fn plan<'a>(compiler: &mut Compiler<'a>, json: Json<'a>) -> u32 {
 
 /// Reads a list of holds or freezes. What cannot be read stops the clock rather than let it run: from its `from`
 /// on, or always.
+#[inline(never)]
 pub(crate) fn stops<'a>(compiler: &mut Compiler<'a>, json: Json<'a>) -> u32 {
     let mut stops = Vec::new();
     let always = Stop { from: i64::MIN, until: i64::MAX };
@@ -191,6 +194,7 @@ pub(crate) fn stops<'a>(compiler: &mut Compiler<'a>, json: Json<'a>) -> u32 {
 }
 
 /// Reads how a release is taken back.
+#[inline(never)]
 pub(crate) fn rollback<'a>(compiler: &mut Compiler<'a>, json: Json<'a>) -> u32 {
     let (release, noted) = (compiler.object, compiler.noted);
     let at = compiler.object(json, &ROLLBACK);

@@ -37,6 +37,7 @@ impl Run {
 
 impl Schedule {
     /// Works out the clock of a release that opens at `opens` and has these stops.
+    #[inline(never)]
     pub(crate) fn new(opens: i64, stops: &[Stop]) -> Self {
         let mut order = Vec::new();
         for (at, stop) in (0_u32..).zip(stops) {

@@ -14,6 +14,8 @@
 //! | map, requirement | place of the length and, for each entry, key, reference and value |
 //! | object | place of its fields, in the order of its table |
 
+use super::text::append;
+
 /// Words, and what they lead to.
 #[derive(Debug)]
 pub(crate) struct Tape {
@@ -59,7 +61,7 @@ impl Tape {
     #[inline(never)]
     pub(crate) fn push_text(&mut self, text: &str) -> u32 {
         let start = narrow(self.texts.len());
-        self.texts.push_str(text);
+        append(&mut self.texts, text);
         self.push(&[start, narrow(text.len())])
     }
 

@@ -5,6 +5,7 @@ use std::cmp::Ordering;
 use super::cursor::Cursor;
 use super::error::decimal;
 use super::tape::{KEY, Node, REFERENCE, Tape};
+use super::text::{append, append_code};
 
 /// A version, written so that the order of bytes is that of precedence (SemVer 2.0.0, section 11). Build metadata is
 /// not kept, as it has no part in it.
@@ -31,8 +32,8 @@ impl Version {
 
 #[inline(never)]
 fn push_number(order: &mut String, digits: &str) {
-    order.push(u32::try_from(digits.len()).ok().and_then(char::from_u32).unwrap_or(char::MAX));
-    order.push_str(digits);
+    append_code(order, u32::try_from(digits.len()).unwrap_or(u32::MAX));
+    append(order, digits);
 }
 
 /// Reads a version, and gives its numbers.
@@ -50,9 +51,9 @@ fn read(rest: &mut Cursor, order: &mut String) -> [u64; 3] {
     }
     if rest.take(b'-') {
         identifiers(rest, order, true);
-        order.push('\0');
+        append(order, "\0");
     } else {
-        order.push('\u{3}');
+        append(order, "\u{3}");
     }
     if rest.take(b'+') {
         identifiers(rest, order, false);
@@ -70,11 +71,11 @@ fn identifiers(rest: &mut Cursor, order: &mut String, is_prerelease: bool) {
         if is_prerelease {
             if text.bytes().all(|byte| byte.is_ascii_digit()) {
                 rest.must(text.len() == 1 || !text.starts_with('0'));
-                order.push('\u{1}');
+                append(order, "\u{1}");
                 push_number(order, text);
             } else {
                 for part in ["\u{2}", text, "\0"] {
-                    order.push_str(part);
+                    append(order, part);
                 }
             }
         }
@@ -164,7 +165,7 @@ pub(crate) fn requirement(text: &str, tape: &mut Tape) -> u32 {
             for number in bound {
                 push_number(&mut beyond, &decimal(number));
             }
-            beyond.push_str(LOWEST_PRERELEASE);
+            append(&mut beyond, LOWEST_PRERELEASE);
             push(&beyond, LESS, tape);
         }
         push(&order, allowed, tape);
