@@ -6,12 +6,13 @@
 
 use super::error::{Fault, decimal};
 use super::flag::Kind;
-use super::format::{MOST_FIELDS, Object, SHARE, Shape};
+use super::format::{CURTAINS, MOST_FIELDS, Object, SHARE, Shape};
 use super::index::Index;
 use super::instant::{parse_duration, parse_instant};
 use super::json::{Json, Type};
+use super::limits::{MAX_ENTRIES, MAX_FLAGS};
 use super::names::{Map, Names};
-use super::release::{Rollback, Stop};
+use super::release::{Release, Rollback, Stop};
 use super::share::FULL;
 use super::suggest::Known;
 use super::tape::{KEY, Node, Tape, reference};
@@ -27,14 +28,20 @@ pub(crate) struct Compiler<'a> {
     pub(crate) tape: Tape,
     /// The first fault, and more as long as there is room.
     pub(crate) faults: Vec<Fault>,
+    /// Where references are looked up: where each entry stands, and its first fault.
+    pub(crate) entries: Vec<(u32, usize)>,
     /// How many bytes of further faults are kept: none where only the first counts.
     pub(crate) room: usize,
     /// How many faults have been noted that close what is read, kept or not.
     pub(crate) noted: u32,
     /// The object that is being read.
     pub(crate) object: u32,
-    /// What has been read apart: the plans of the document, that of a release without one, stops, and a rollback.
+    /// What has been read apart: the maps of the document, conditions, plans, releases, the plan of a release without
+    /// one, stops, and a rollback.
+    pub(crate) maps: [Index; 4],
+    pub(crate) segments: Vec<u32>,
     pub(crate) plans: Vec<u32>,
+    pub(crate) releases: Vec<Release>,
     pub(crate) general: u32,
     pub(crate) stops: Vec<Stop>,
     pub(crate) rollback: Option<Rollback>,
@@ -54,10 +61,14 @@ impl<'a> Compiler<'a> {
             checked: None,
             tape: Tape::new(),
             faults: Vec::new(),
+            entries: Vec::new(),
             room: 0,
             noted: 0,
             object: 0,
+            maps: Default::default(),
+            segments: Vec::new(),
             plans: Vec::new(),
+            releases: Vec::new(),
             general: 0,
             stops: Vec::new(),
             rollback: None,
@@ -97,7 +108,8 @@ impl<'a> Compiler<'a> {
     pub(crate) fn note(&mut self, fault: Fault) {
         self.noted = self.noted.wrapping_add(1);
         let bytes = self.path.len().wrapping_add(fault.message().len());
-        if self.faults.is_empty() || bytes <= self.room {
+        let first = self.entries.last().map_or(0, |(_, first)| *first);
+        if self.faults.len() == first || bytes <= self.room {
             self.room = self.room.saturating_sub(bytes);
             self.faults.push(fault.at(&self.path));
         } else {
@@ -176,12 +188,14 @@ impl<'a> Compiler<'a> {
     /// Reads an entry of a map of the document. It is closed if a fault has been noted that is not apart.
     #[inline(never)]
     pub(crate) fn root(&mut self, map: Map, at: u32, shape: &'static Shape) -> u32 {
-        if self.checked.is_none() {
+        let names = self.names;
+        let index = names.map(map);
+        if self.checked.is_some() {
+            self.entries.push((index.position(at), self.faults.len()));
+        } else {
             self.faults.clear();
         }
         self.noted = 0;
-        let names = self.names;
-        let index = names.map(map);
         self.enter(map.name());
         if index.is_doubled(at) {
             self.duplicate(index.key(at));
@@ -249,10 +263,17 @@ impl<'a> Compiler<'a> {
                 self.expect(json, Type::Object);
                 1
             }
-            Shape::Entries => {
+            Shape::Entries(map) => {
                 self.expect(json, Type::Object);
-                let start = json.position(&self.names.text);
-                self.tape.push(&[start, start.wrapping_add(u32::try_from(json.source().len()).unwrap_or(0))])
+                let index = Index::new(&self.names.text, json);
+                let most = if map == Map::Flags { MAX_FLAGS } else { MAX_ENTRIES };
+                if index.len() > most {
+                    self.too_many(most);
+                }
+                if let Some(slot) = self.maps.get_mut(map as usize) {
+                    *slot = index;
+                }
+                1
             }
             _ if !self.expect(json, Type::Text) => 0,
             _ => self.text_of(json, shape),
@@ -295,9 +316,9 @@ impl<'a> Compiler<'a> {
             Shape::Attribute => return self.names.attributes.number(text),
             Shape::Flag => return reference(self.find(Map::Flags, text)),
             Shape::Segment => return reference(self.find(Map::Segments, text)),
-            Shape::Word(kind, words) => {
-                if !words.contains(&text) {
-                    self.unknown(kind, text, &|at| words.get(at as usize).copied());
+            Shape::Curtain => {
+                if !CURTAINS.contains(&text) {
+                    self.unknown("curtain", text, &|at| CURTAINS.get(at as usize).copied());
                 }
                 return 1;
             }
@@ -326,6 +347,11 @@ impl<'a> Compiler<'a> {
         {
             self.must_not_be_empty();
         }
+    }
+
+    #[inline(never)]
+    pub(crate) fn too_many(&mut self, most: usize) {
+        self.fault(&["more than ", &decimal(most as u64), " entries"]);
     }
 
     #[inline(never)]

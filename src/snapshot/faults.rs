@@ -3,6 +3,7 @@
 use super::Snapshot;
 use super::compiler::Compiler;
 use super::error::Fault;
+use super::format::top::FREEZES;
 use super::json::Json;
 use super::limits::MAX_BYTES;
 use super::read::{read, top};
@@ -16,25 +17,21 @@ impl Snapshot {
         let mut compiler = Compiler::new(&self.names);
         compiler.checked = Some(self);
         compiler.room = MAX_BYTES;
-        let json = Json::of_source(&self.names.text);
-        let freezes = json.only("freezes").map_or(0, |json| json.position(&self.names.text));
-        if top(&mut compiler, json).is_err() {
-            return compiler.faults;
+        if let Ok(head) = top(&mut compiler, Json::of_source(&self.names.text)) {
+            let freezes = compiler.at(head).field(FREEZES).word;
+            compiler.entries.push((freezes, 0));
+            read(&mut compiler);
         }
-        let of_freezes = std::mem::take(&mut compiler.faults);
-        let mut found = read(&mut compiler).found;
-        found.push((freezes, of_freezes));
+        let Compiler { faults, entries, .. } = compiler;
         let mut order = Vec::new();
-        for at in 0..found.len() {
+        for at in 0..entries.len() {
             order.push(u32::try_from(at).unwrap_or(u32::MAX));
         }
-        let position = |at: u32| found.get(at as usize).map(|(position, _)| *position);
-        sort(&mut order, &|a, b| position(a).cmp(&position(b)));
+        let entry = |at: u32| entries.get(at as usize).copied().unwrap_or((0, faults.len()));
+        sort(&mut order, &|a, b| entry(a).cmp(&entry(b)));
         let mut all = Vec::new();
         for at in order {
-            if let Some((_, faults)) = found.get_mut(at as usize) {
-                all.append(faults);
-            }
+            all.extend_from_slice(faults.get(entry(at).1..entry(at.wrapping_add(1)).1).unwrap_or_default());
         }
         all
     }

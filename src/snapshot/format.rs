@@ -4,6 +4,7 @@
 
 use super::compiler::Compiler;
 use super::limits::MAX_DURATION;
+use super::names::Map;
 
 /// What may stand at a place.
 #[derive(Clone, Copy)]
@@ -42,7 +43,7 @@ pub(crate) enum Shape {
     /// Anything.
     Any,
     /// A map of the document, whose entries are read apart.
-    Entries,
+    Entries(Map),
     /// The name of a plan, or its cues.
     Plan,
     /// Holds or freezes.
@@ -50,8 +51,8 @@ pub(crate) enum Shape {
     Rollback,
     /// What an attribute is compared with: texts, and where this is set numbers and booleans.
     Values(bool),
-    /// One of these words, by its place.
-    Word(&'static str, &'static [&'static str]),
+    /// One of the words of `CURTAINS`.
+    Curtain,
     Object(&'static Object),
     /// A list, which may be empty.
     List(&'static Shape),
@@ -127,8 +128,7 @@ pub(crate) mod top {
     pub(crate) const REVISION: u32 = 4;
     pub(crate) const PUBLISHED_AT: u32 = 5;
     pub(crate) const LEASE: u32 = 6;
-    /// The first of the maps, which stand in the order of `Map::ALL`.
-    pub(crate) const MAPS: u32 = 7;
+    pub(crate) const FREEZES: u32 = 11;
 }
 
 /// The whole document.
@@ -140,10 +140,10 @@ pub(crate) static TOP: Object = object(&[
     optional("revision", Shape::Integer),
     optional("publishedAt", Shape::Instant),
     optional("lease", Shape::Duration),
-    optional("segments", Shape::Entries),
-    optional("plans", Shape::Entries),
-    optional("releases", Shape::Entries),
-    optional("flags", Shape::Entries),
+    optional("segments", Shape::Entries(Map::Segments)),
+    optional("plans", Shape::Entries(Map::Plans)),
+    optional("releases", Shape::Entries(Map::Releases)),
+    optional("flags", Shape::Entries(Map::Flags)),
     optional("freezes", Shape::Stops),
 ]);
 
@@ -317,13 +317,16 @@ static RELEASE: Object = object(&[
     optional("ignoresFreezes", Shape::Boolean),
     optional("salt", Shape::Text),
     optional("by", Shape::Attribute),
-    optional("curtain", Shape::Word("curtain", &["live", "navigation", "session"])),
+    optional("curtain", Shape::Curtain),
     optional("guardrail", Shape::Object(&GUARDRAIL)),
     optional("announcement", Shape::Free),
     optional("plan", Shape::Plan),
     optional("holds", Shape::Stops),
     optional("rollback", Shape::Rollback),
 ]);
+
+/// How a release may change what a page shows already.
+pub(crate) const CURTAINS: [&str; 3] = ["live", "navigation", "session"];
 
 /// Fields of [`NEEDS`], the first also of a flag's `needs`.
 pub(crate) mod needs {

@@ -105,6 +105,7 @@ impl<'a> Json<'a> {
     }
 
     /// The value of the only entry of this key.
+    #[cfg(target_arch = "wasm32")]
     #[inline(never)]
     pub(crate) fn only(self, key: &str) -> Option<Json<'a>> {
         let mut found = None;

@@ -51,7 +51,6 @@ pub use version::{Requirement, Version};
 
 use compiler::Compiler;
 use format::top;
-use index::Index;
 use names::{Attributes, Map, Names};
 use references::References;
 
@@ -137,30 +136,19 @@ impl Snapshot {
         };
         let mut compiler = Compiler::new(&names);
         let head = read::top(&mut compiler, Json::read(&names.text)?)?;
-        let (tape, stops) = (compiler.tape, compiler.stops);
-        let mut names = names;
-        for (index, map) in names.maps.iter_mut().zip(Map::ALL) {
-            let place = tape.node(head).field(top::MAPS.wrapping_add(map as u32));
-            let (start, end) = (place.field(0).word as usize, place.field(1).word as usize);
-            *index = Index::new(text, Json::of_source(text.get(start..end).unwrap_or_default()));
-            let most = if map == Map::Flags { limits::MAX_FLAGS } else { limits::MAX_ENTRIES };
-            if index.len() > most {
-                return Err(Fault::new(&["more than ", &decimal(most as u64), " entries"])
-                    .at(map.name())
-                    .into());
-            }
-        }
+        let (tape, maps, stops) = (compiler.tape, compiler.maps, compiler.stops);
+        let names = Names { maps, ..names };
         let mut compiler = Compiler::new(&names);
         compiler.tape = tape;
         compiler.stops = stops;
-        let read = read::read(&mut compiler);
-        let tape = compiler.tape;
+        read::read(&mut compiler);
+        let Compiler { tape, segments, releases, .. } = compiler;
         let targeting_key = names.attributes.number("targetingKey");
         let count = names.map(Map::Flags).len();
         let (mut given, mut first_given) = (Vec::new(), vec![0_u32; count]);
-        let mut release = u32::try_from(read.releases.len()).unwrap_or(u32::MAX);
+        let mut release = u32::try_from(releases.len()).unwrap_or(u32::MAX);
         // From the last to the first, each before those that are there.
-        for gives in read.releases.iter().rev() {
+        for gives in releases.iter().rev() {
             release = release.wrapping_sub(1);
             for entry in gives.gives(&tape).entries() {
                 let flag = entry.field(REFERENCE).reference();
@@ -182,8 +170,8 @@ impl Snapshot {
             flags,
             tape,
             targeting_key,
-            segments: read.segments,
-            releases: read.releases,
+            segments,
+            releases,
             given,
             first_given,
             references: References::default(),

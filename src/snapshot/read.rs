@@ -6,18 +6,7 @@ use super::flag::flag;
 use super::format::{PLAN_ENTRY, Shape, TOP, top as fields};
 use super::json::Json;
 use super::names::Map;
-use super::release::{Release, general, release};
-
-/// What has been read.
-#[derive(Default)]
-pub(crate) struct Read {
-    /// Conditions on the tape, or 0.
-    pub(crate) segments: Vec<u32>,
-    /// In opening order, latest first, ties by key; those that cannot be decoded last.
-    pub(crate) releases: Vec<Release>,
-    /// Where references are looked up: the faults of each entry, and where it stands.
-    pub(crate) found: Vec<(u32, Vec<Fault>)>,
-}
+use super::release::{general, release};
 
 /// The one format that this version reads.
 const FORMAT: i64 = 1;
@@ -38,19 +27,16 @@ pub(crate) fn top<'a>(compiler: &mut Compiler<'a>, json: Json<'a>) -> Result<u32
 }
 
 /// Reads segments, plans and releases, once the top has been read; flags only where references are looked up.
-pub(crate) fn read(compiler: &mut Compiler) -> Read {
+pub(crate) fn read(compiler: &mut Compiler) {
     let names = compiler.names;
-    let mut read = Read::default();
-    let is_checked = compiler.checked.is_some();
     let freezes = std::mem::take(&mut compiler.stops);
     compiler.general = general(&mut compiler.tape);
     for map in Map::ALL {
-        let index = names.map(map);
-        for at in index.places() {
+        for at in names.map(map).places() {
             match map {
                 Map::Segments => {
                     let word = compiler.root(map, at, &Shape::Condition);
-                    read.segments.push(if compiler.noted == 0 { word } else { 0 });
+                    compiler.segments.push(if compiler.noted == 0 { word } else { 0 });
                 }
                 Map::Plans => {
                     let word = compiler.root(map, at, &PLAN_ENTRY);
@@ -60,16 +46,13 @@ pub(crate) fn read(compiler: &mut Compiler) -> Read {
                     let release = release(compiler, at, &freezes);
                     let opens = release.opens();
                     // They come in the order of their keys, which orders ties.
-                    let place = read.releases.iter().take_while(|earlier| earlier.opens() >= opens).count();
-                    read.releases.insert(place, release);
+                    let place =
+                        compiler.releases.iter().take_while(|earlier| earlier.opens() >= opens).count();
+                    compiler.releases.insert(place, release);
                 }
-                Map::Flags if is_checked => drop(flag(compiler, at)),
-                Map::Flags => return read,
-            }
-            if is_checked {
-                read.found.push((index.position(at), std::mem::take(&mut compiler.faults)));
+                Map::Flags if compiler.checked.is_some() => drop(flag(compiler, at)),
+                Map::Flags => return,
             }
         }
     }
-    read
 }

@@ -175,7 +175,7 @@ pub(crate) fn stops<'a>(compiler: &mut Compiler<'a>, json: Json<'a>) -> u32 {
     }
     for (_, item) in json.items() {
         if stops.len() == MAX_STOPS {
-            compiler.fault(&["more than 1000 entries"]);
+            compiler.too_many(MAX_STOPS);
             stops = vec![always];
             break;
         }
@@ -190,7 +190,8 @@ pub(crate) fn stops<'a>(compiler: &mut Compiler<'a>, json: Json<'a>) -> u32 {
         stops.push(Stop { from, until });
     }
     compiler.stops = stops;
-    1
+    // Where they stand, which orders their faults.
+    json.position(&compiler.names.text)
 }
 
 /// Reads how a release is taken back.

@@ -18,13 +18,15 @@ pub(crate) fn deployment(text: &str) -> Deployment {
 pub(crate) fn local(text: &str) -> Local {
     let mut local = Local::default();
     let Ok(json) = Json::read(text) else { return local };
-    for (key, variant) in json.only("overrides").into_iter().flat_map(Json::entries) {
-        local
-            .overrides
-            .extend(key.text().zip(variant.text()).map(|(key, variant)| (key.into(), variant.into())));
+    for (key, variant) in json.only("overrides").unwrap_or_default().entries() {
+        if let (Some(key), Some(variant)) = (key.text(), variant.text()) {
+            local.overrides.push((key, variant));
+        }
     }
-    for (_, key) in json.only("tripped").into_iter().flat_map(Json::items) {
-        local.tripped.extend(key.text().map(Into::into));
+    for (_, key) in json.only("tripped").unwrap_or_default().items() {
+        if let Some(key) = key.text() {
+            local.tripped.push(key);
+        }
     }
     local
 }
