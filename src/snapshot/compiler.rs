@@ -468,59 +468,68 @@ impl<'a> Compiler<'a> {
         at
     }
 
+    /// Reads what is inside an object or a list.
     #[inline(never)]
-    pub(crate) fn list(&mut self, json: Json<'a>, item: &'static Shape) -> u32 {
-        self.expect(json, Type::List);
-        let mut words = Vec::new();
-        for (_, value) in json.items() {
-            self.enter_item(words.len());
-            words.push(self.value(value, item));
+    pub(crate) fn each(
+        &mut self,
+        json: Json<'a>,
+        kind: Type,
+        read: &mut dyn FnMut(&mut Self, &str, Json<'a>),
+    ) {
+        self.expect(json, kind);
+        let mut name = String::new();
+        for (i, (key, value)) in json.inside(kind).enumerate() {
+            if kind == Type::Object {
+                key.unescape(&mut name);
+                self.enter(&name);
+            } else {
+                self.enter_item(i);
+            }
+            read(self, &name, value);
             self.leave();
         }
+        if kind == Type::Object {
+            self.check_doubles(json);
+        }
+    }
+
+    fn list(&mut self, json: Json<'a>, item: &'static Shape) -> u32 {
+        let mut words = Vec::new();
+        self.each(json, Type::List, &mut |compiler, _, value| words.push(compiler.value(value, item)));
         self.tape.push_list(&words, 1)
     }
 
     /// A map; its keys are those of flags, or any.
-    #[inline(never)]
     fn map(&mut self, json: Json<'a>, shape: &'static Shape, by_flag: bool) -> u32 {
-        self.expect(json, Type::Object);
         let mut words = Vec::new();
-        let mut name = String::new();
-        for (key, value) in json.entries() {
-            key.unescape(&mut name);
-            let flag = if by_flag { self.find(Map::Flags, &name) } else { None };
-            self.enter(&name);
-            let word = self.value(value, shape);
-            self.check_variants(flag, word, matches!(shape, Shape::Some(_)));
-            self.leave();
-            for word in [self.tape.push_text(&name), reference(flag), word] {
-                words.push(word);
+        self.each(json, Type::Object, &mut |compiler, name, value| {
+            let mut flag = None;
+            if by_flag {
+                // A key that is no flag's is a fault of the map.
+                compiler.leave();
+                flag = compiler.find(Map::Flags, name);
+                compiler.enter(name);
             }
-        }
-        self.check_doubles(json);
+            let word = compiler.value(value, shape);
+            compiler.check_variants(flag, word, matches!(shape, Shape::Some(_)));
+            words.extend_from_slice(&[compiler.tape.push_text(name), reference(flag), word]);
+        });
         self.tape.push_list(&words, 3)
     }
 
     /// The variants of a flag: some, none null, all of one type. On the tape: a map to their JSON.
     #[inline(never)]
     fn variants(&mut self, json: Json<'a>) -> u32 {
-        self.expect(json, Type::Object);
-        let mut words = Vec::new();
-        let (mut kinds, mut name) = (0_u32, String::new());
-        for (key, value) in json.entries() {
-            key.unescape(&mut name);
-            self.enter(&name);
+        let (mut words, mut kinds) = (Vec::new(), 0_u32);
+        self.each(json, Type::Object, &mut |compiler, name, value| {
             match Kind::of(value) {
                 Some(kind) => kinds |= 1 << kind as u32,
-                None => drop(self.expected("true or false, a text, a number or an object", value)),
+                None => drop(compiler.expected("true or false, a text, a number or an object", value)),
             }
-            self.check_keys(value);
-            self.leave();
-            for word in [self.tape.push_text(&name), 0, self.tape.push_text(value.source())] {
-                words.push(word);
-            }
-        }
-        self.check_doubles(json);
+            compiler.check_keys(value);
+            let (name, value) = (compiler.tape.push_text(name), compiler.tape.push_text(value.source()));
+            words.extend_from_slice(&[name, 0, value]);
+        });
         if kinds & kinds.wrapping_sub(1) != 0 {
             self.fault(&["variants must all be of one type"]);
         }
@@ -555,18 +564,9 @@ impl<'a> Compiler<'a> {
 
     /// Notes keys that stand twice inside a value, of which a page would see only the last.
     fn check_keys(&mut self, json: Json<'a>) {
-        self.check_doubles(json);
-        let mut name = String::new();
-        for (key, value) in json.entries() {
-            key.unescape(&mut name);
-            self.enter(&name);
-            self.check_keys(value);
-            self.leave();
-        }
-        for (i, (_, item)) in json.items().enumerate() {
-            self.enter_item(i);
-            self.check_keys(item);
-            self.leave();
+        let kind = json.of_type();
+        if let Type::Object | Type::List = kind {
+            self.each(json, kind, &mut |compiler, _, value| compiler.check_keys(value));
         }
     }
 

@@ -160,22 +160,21 @@ pub(crate) mod values {
 #[inline(never)]
 pub(super) fn values<'a>(compiler: &mut Compiler<'a>, json: Json<'a>, any: bool) -> u32 {
     let [mut texts, mut numbers, mut booleans] = [const { Vec::new() }; 3];
-    compiler.expect(json, Type::List);
-    for (index, (_, item)) in json.items().enumerate() {
-        compiler.enter_item(index);
+    compiler.each(json, Type::List, &mut |compiler, _, item| {
         let (list, shape) = match item.of_type() {
             Type::Number if any => (&mut numbers, &Shape::Number),
             Type::Boolean if any => (&mut booleans, &Shape::Boolean),
-            _ => (&mut texts, &Shape::Text),
+            Type::Text => (&mut texts, &Shape::Text),
+            _ => {
+                compiler.expected(if any { "a text, a number or true or false" } else { "a text" }, item);
+                return;
+            }
         };
-        if any && matches!(shape, Shape::Text) && !item.is(Type::Text) {
-            compiler.expected("a text, a number or true or false", item);
-        } else {
-            list.push(compiler.value(item, shape));
-        }
-        compiler.leave();
-    }
+        list.push(compiler.value(item, shape));
+    });
     compiler.check_empty(json);
-    let lists = [texts, numbers, booleans].map(|list| compiler.tape.push_list(&list, 1));
-    compiler.tape.push(&lists)
+    let (texts, numbers) = (compiler.tape.push_list(&texts, 1), compiler.tape.push_list(&numbers, 1));
+    let booleans = compiler.tape.push_list(&booleans, 1);
+    // In the order of `values`.
+    compiler.tape.push(&[texts, numbers, booleans])
 }

@@ -7,7 +7,7 @@ use super::format::top::FREEZES;
 use super::json::Json;
 use super::limits::MAX_BYTES;
 use super::read::{read, top};
-use super::sort::sort;
+use super::sort::sorted;
 
 impl Snapshot {
     /// Every fault of the document, and every reference to what is not there, in the order of its entries. Reads all
@@ -23,14 +23,9 @@ impl Snapshot {
             read(&mut compiler);
         }
         let Compiler { faults, entries, .. } = compiler;
-        let mut order = Vec::new();
-        for at in 0..entries.len() {
-            order.push(u32::try_from(at).unwrap_or(u32::MAX));
-        }
         let entry = |at: u32| entries.get(at as usize).copied().unwrap_or((0, faults.len()));
-        sort(&mut order, &|a, b| entry(a).cmp(&entry(b)));
         let mut all = Vec::new();
-        for at in order {
+        for at in sorted(entries.len(), &|a, b| entry(a).cmp(&entry(b))) {
             all.extend_from_slice(faults.get(entry(at).1..entry(at.wrapping_add(1)).1).unwrap_or_default());
         }
         all

@@ -1,7 +1,7 @@
 //! Where the entries of a map lie in the document, sorted by key.
 
 use super::json::Json;
-use super::sort::sort;
+use super::sort::sorted;
 use super::text::append;
 
 /// The entries of one map of the document, sorted by the bytes of their keys, each key once.
@@ -32,13 +32,12 @@ fn narrow(length: usize) -> u32 {
 impl Index {
     /// The entries of an object that stands in a document.
     pub(crate) fn new(document: &str, json: Json) -> Self {
-        let (mut found, mut order) = (Self::default(), Vec::new());
+        let mut found = Self::default();
         let mut key = String::new();
         for (name, value) in json.entries() {
             name.unescape(&mut key);
             let (start, at) = (narrow(found.keys.len()), value.position(document));
             append(&mut found.keys, &key);
-            order.push(narrow(order.len()));
             found.entries.push(Entry {
                 key: (start, narrow(found.keys.len())),
                 value: (at, at.wrapping_add(narrow(value.source().len()))),
@@ -46,7 +45,7 @@ impl Index {
             });
         }
         // Of a doubled key the first entry stays.
-        sort(&mut order, &|a, b| found.key(a).cmp(found.key(b)).then(a.cmp(&b)));
+        let order = sorted(found.len(), &|a, b| found.key(a).cmp(found.key(b)).then(a.cmp(&b)));
         let mut entries: Vec<Entry> = Vec::with_capacity(order.len());
         for at in order {
             let Some(entry) = found.entries.get(at as usize) else { continue };

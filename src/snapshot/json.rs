@@ -98,8 +98,9 @@ impl<'a> Json<'a> {
         self.inside(Type::List)
     }
 
+    /// What is inside an object or a list; nothing for another type.
     #[inline(never)]
-    fn inside(self, kind: Type) -> Inside<'a> {
+    pub(crate) fn inside(self, kind: Type) -> Inside<'a> {
         let text = if self.is(kind) { self.text } else { "" };
         Inside { rest: Scanner::new(text, 1), is_object: kind == Type::Object }
     }

@@ -21,91 +21,85 @@ pub(crate) enum Member {
     Release(u32),
 }
 
-/// What is known of each node so far.
+/// What is known of each node so far, in three words:
+///
+/// | word | |
+/// | --- | --- |
+/// | order | of discovery while the search is on, from 1; 0 for a node that has not been seen |
+/// | lowest | the lowest order that it reaches; the number of its component, with [`COMPLETE`], once that is known |
+/// | height | the length of the longest chain of references from it; with [`LEFT`] once they have been followed |
 #[derive(Debug, Default)]
 pub(crate) struct References {
-    places: Mutex<Vec<Place>>,
-}
-
-/// The component of a node, and the length of the longest chain of references from it.
-#[derive(Clone, Copy, Debug, Default)]
-struct Place {
-    /// Order of discovery while the search is on, from 1. 0: not yet seen.
-    order: u32,
-    /// The lowest order that it reaches; once its component is complete its number, with [`COMPLETE`].
-    lowest: u32,
-    height: u32,
-    /// Whether its references have been followed.
-    left: bool,
+    words: Mutex<Vec<u32>>,
 }
 
 const COMPLETE: u32 = 1 << 31;
+const LEFT: u32 = 1 << 31;
 
 impl References {
     /// Whether a reference can be followed.
     pub(crate) fn is_sound(&self, snapshot: &Snapshot, from: Member, to: Member) -> bool {
-        let mut places = self.places.lock().unwrap_or_else(PoisonError::into_inner);
-        places.resize(
-            (snapshot.member_number(Member::Release(0)) as usize).wrapping_add(snapshot.releases.len()),
-            Place::default(),
-        );
+        let mut words = self.words.lock().unwrap_or_else(PoisonError::into_inner);
+        if words.is_empty() {
+            let members =
+                (snapshot.member_number(Member::Release(0)) as usize).wrapping_add(snapshot.releases.len());
+            *words = vec![0; members.wrapping_mul(3)];
+        }
         let (from, to) = (snapshot.member_number(from), snapshot.member_number(to));
-        search(snapshot, &mut places, from);
-        let (from, to) = (place(&places, from), place(&places, to));
-        from.lowest != to.lowest && to.height < MAX_REFERENCE_DEPTH
+        search(snapshot, &mut words, from);
+        let ([_, component, _], [_, other, height]) = (place(&words, from), place(&words, to));
+        component != other && height & !LEFT < MAX_REFERENCE_DEPTH
     }
 }
 
-fn place(places: &[Place], node: u32) -> Place {
-    places.get(node as usize).copied().unwrap_or_default()
+fn place(words: &[u32], node: u32) -> [u32; 3] {
+    words.as_chunks().0.get(node as usize).copied().unwrap_or_default()
 }
 
-fn set(places: &mut [Place], node: u32, place: Place) {
-    if let Some(slot) = places.get_mut(node as usize) {
+#[inline(never)]
+fn set(words: &mut [u32], node: u32, place: [u32; 3]) {
+    if let Some(slot) = words.as_chunks_mut().0.get_mut(node as usize) {
         *slot = place;
     }
 }
 
-fn search(snapshot: &Snapshot, places: &mut [Place], root: u32) {
+fn search(snapshot: &Snapshot, words: &mut [u32], root: u32) {
     let mut discovered = 0_u32;
     // Nodes whose component is not complete, and nodes to enter, or to leave if they have been entered.
     let (mut open, mut way) = (Vec::new(), vec![root]);
     let mut targets = Vec::new();
     while let Some(&node) = way.last() {
-        let mut here = place(places, node);
-        if here.left {
+        let [order, mut lowest, mut height] = place(words, node);
+        if height & LEFT != 0 {
             way.pop();
             continue;
         }
         targets.clear();
         snapshot.references_of(node, &mut targets);
-        if here.order == 0 {
+        if order == 0 {
             discovered = discovered.wrapping_add(1);
-            set(places, node, Place { order: discovered, lowest: discovered, ..here });
+            set(words, node, [discovered, discovered, 0]);
             open.push(node);
             for &target in &targets {
-                if place(places, target).order == 0 {
+                if let [0, ..] = place(words, target) {
                     way.push(target);
                 }
             }
             continue;
         }
-        here.left = true;
         for &target in &targets {
-            let target = place(places, target);
-            here.lowest = here.lowest.min(target.lowest);
-            here.height = here.height.max(target.height.wrapping_add(target.lowest >> 31));
+            let [_, reached, chain] = place(words, target);
+            lowest = lowest.min(reached);
+            height = height.max((chain & !LEFT).wrapping_add(reached >> 31));
         }
-        set(places, node, here);
-        if here.lowest == here.order {
-            // The component is complete. Its members share number and height.
-            let first = open.iter().rposition(|&open| open == node).unwrap_or(0);
-            for &member in open.get(first..).unwrap_or_default() {
-                here.height = here.height.max(place(places, member).height);
-            }
-            here.lowest = COMPLETE | node;
-            for member in open.drain(first..) {
-                set(places, member, here);
+        set(words, node, [order, lowest, height | LEFT]);
+        // The component is complete. Its members share the number, and the height, which has come up to this one.
+        while lowest == order
+            && let Some(member) = open.pop()
+        {
+            set(words, member, [order, COMPLETE | node, height | LEFT]);
+            if member == node {
+                break;
             }
         }
     }

@@ -169,25 +169,21 @@ pub(crate) fn plan<'a>(compiler: &mut Compiler<'a>, json: Json<'a>) -> u32 {
 #[inline(never)]
 pub(crate) fn stops<'a>(compiler: &mut Compiler<'a>, json: Json<'a>) -> u32 {
     let mut stops = Vec::new();
-    let always = Stop { from: i64::MIN, until: i64::MAX };
-    if !compiler.expect(json, Type::List) {
-        stops.push(always);
-    }
-    for (_, item) in json.items() {
-        if stops.len() == MAX_STOPS {
-            compiler.too_many(MAX_STOPS);
-            stops = vec![always];
-            break;
-        }
+    compiler.each(json, Type::List, &mut |compiler, _, item| {
         let noted = compiler.noted;
-        compiler.enter_item(stops.len());
         let at = compiler.object(item, &STOP);
-        compiler.leave();
         let entry = compiler.at(at);
         let from = entry.field(stop::FROM).wide_or(i64::MIN);
         let until =
             if compiler.noted == noted { entry.field(stop::UNTIL).wide_or(i64::MAX) } else { i64::MAX };
         stops.push(Stop { from, until });
+    });
+    if stops.len() > MAX_STOPS {
+        compiler.too_many(MAX_STOPS);
+    }
+    if stops.len() > MAX_STOPS || !json.is(Type::List) {
+        stops.clear();
+        stops.push(Stop { from: i64::MIN, until: i64::MAX });
     }
     compiler.stops = stops;
     // Where they stand, which orders their faults.

@@ -5,7 +5,7 @@
 
 use super::format::{cue, share};
 use super::release::Stop;
-use super::sort::sort;
+use super::sort::sorted;
 use super::tape::Node;
 
 /// When the clock of a release runs.
@@ -39,18 +39,12 @@ impl Schedule {
     /// Works out the clock of a release that opens at `opens` and has these stops.
     #[inline(never)]
     pub(crate) fn new(opens: i64, stops: &[Stop]) -> Self {
-        let mut order = Vec::new();
-        for (at, stop) in (0_u32..).zip(stops) {
-            if stop.until > stop.from && stop.until > opens {
-                order.push(at);
-            }
-        }
         let from = |at: u32| stops.get(at as usize).map(|stop| stop.from);
-        sort(&mut order, &|a, b| from(a).cmp(&from(b)));
+        let order = sorted(stops.len(), &|a, b| from(a).cmp(&from(b)));
         let mut runs = Vec::new();
         let (mut from, mut elapsed) = (opens, 0_i64);
         for at in order {
-            let Some(stop) = stops.get(at as usize) else { continue };
+            let Some(stop) = stops.get(at as usize).filter(|stop| stop.until > stop.from) else { continue };
             if stop.from > from {
                 runs.push(Run { from, until: stop.from, elapsed });
                 elapsed = elapsed.saturating_add(stop.from.saturating_sub(from));

@@ -9,5 +9,7 @@ pub(crate) fn append(text: &mut String, part: &str) {
 /// Appends the character of a code; what is none is left out.
 #[inline(never)]
 pub(crate) fn append_code(text: &mut String, code: u32) {
-    text.extend(char::from_u32(code));
+    if let Some(character) = char::from_u32(code) {
+        text.push(character);
+    }
 }

@@ -3,7 +3,6 @@
 use std::cmp::Ordering;
 
 use super::cursor::Cursor;
-use super::error::decimal;
 use super::tape::{KEY, Node, REFERENCE, Tape};
 use super::text::{append, append_code};
 
@@ -17,37 +16,42 @@ pub struct Version {
     order: String,
 }
 
-const LOWEST_PRERELEASE: &str = "\u{1}\u{1}0\0";
-
 impl Version {
     /// Reads a version of SemVer 2.0.0, such as `2.5.0-rc.1+build.7`; `None` if the text is none.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let mut rest = Cursor::new(text);
         let mut order = String::new();
-        read(&mut rest, &mut order);
+        read(&mut rest, &mut order, false);
         if rest.has_passed() { Some(Self { order }) } else { None }
     }
 }
 
-#[inline(never)]
-fn push_number(order: &mut String, digits: &str) {
-    append_code(order, u32::try_from(digits.len()).unwrap_or(u32::MAX));
-    append(order, digits);
+fn is_number(part: &[u8]) -> bool {
+    part.iter().all(u8::is_ascii_digit)
 }
 
-/// Reads a version, and gives its numbers.
+/// Writes a number in decimal digits; it must have no leading nought.
 #[inline(never)]
-fn read(rest: &mut Cursor, order: &mut String) -> [u64; 3] {
-    let mut numbers = [0; 3];
-    let mut is_first = true;
-    for number in &mut numbers {
-        let is_next = is_first || rest.take(b'.');
-        is_first = false;
-        let has_nought = rest.peek() == b'0';
-        *number = if has_nought { u64::from(!rest.take(b'0')) } else { rest.number(0) };
+fn number(rest: &mut Cursor, order: &mut String, digits: &[u8]) {
+    rest.must(digits.len() == 1 || digits.first().is_some_and(|&digit| digit != b'0'));
+    append_code(order, u32::try_from(digits.len()).unwrap_or(u32::MAX));
+    append(order, str::from_utf8(digits).unwrap_or_default());
+}
+
+/// Reads a version, and gives how much of the order all versions in its range begin with: a tilde's keep the first two
+/// numbers, a caret's all up to the first that is not 0.
+#[inline(never)]
+fn read(rest: &mut Cursor, order: &mut String, is_tilde: bool) -> usize {
+    let mut range = 0;
+    for place in 0..3 {
+        let is_next = place == 0 || rest.take(b'.');
+        let digits = rest.run(|byte| byte.is_ascii_digit());
         rest.must(is_next);
-        push_number(order, &decimal(*number));
+        number(rest, order, digits);
+        if range == 0 && (place == 2 || if is_tilde { place == 1 } else { digits != b"0" }) {
+            range = order.len();
+        }
     }
     if rest.take(b'-') {
         identifiers(rest, order, true);
@@ -58,7 +62,7 @@ fn read(rest: &mut Cursor, order: &mut String) -> [u64; 3] {
     if rest.take(b'+') {
         identifiers(rest, order, false);
     }
-    numbers
+    range
 }
 
 /// Reads identifiers that dots join: none empty, and in a pre-release no number with a leading nought.
@@ -67,14 +71,12 @@ fn identifiers(rest: &mut Cursor, order: &mut String, is_prerelease: bool) {
     loop {
         let identifier = rest.run(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
         rest.must(!identifier.is_empty());
-        let text = str::from_utf8(identifier).unwrap_or_default();
         if is_prerelease {
-            if text.bytes().all(|byte| byte.is_ascii_digit()) {
-                rest.must(text.len() == 1 || !text.starts_with('0'));
+            if is_number(identifier) {
                 append(order, "\u{1}");
-                push_number(order, text);
+                number(rest, order, identifier);
             } else {
-                for part in ["\u{2}", text, "\0"] {
+                for part in ["\u{2}", str::from_utf8(identifier).unwrap_or_default(), "\0"] {
                     append(order, part);
                 }
             }
@@ -108,19 +110,22 @@ impl Requirement {
     }
 }
 
-/// Bits of what a comparator allows.
+/// Bits of what a comparator allows; with the last the version must begin as it does.
 const LESS: u32 = 1;
 const EQUAL: u32 = 2;
 const GREATER: u32 = 4;
+const RANGE: u32 = 8;
 
 impl Node<'_> {
     /// Whether a version meets every comparator of a requirement, by plain precedence.
     pub(crate) fn is_met_by(self, version: &Version) -> bool {
         self.is_there()
             && self.entries().all(|comparator| {
-                let order = match (*version.order).cmp(comparator.field(KEY).text()) {
+                let text = comparator.field(KEY).text();
+                let order = match (*version.order).cmp(text) {
                     Ordering::Less => LESS,
                     Ordering::Equal => EQUAL,
+                    Ordering::Greater if version.order.starts_with(text) => GREATER | RANGE,
                     Ordering::Greater => GREATER,
                 };
                 comparator.field(REFERENCE).word & order != 0
@@ -132,11 +137,6 @@ impl Node<'_> {
 pub(crate) fn requirement(text: &str, tape: &mut Tape) -> u32 {
     let mut comparators = Vec::new();
     let mut rest = Cursor::new(text);
-    let mut push = |order: &str, allowed: u32, tape: &mut Tape| {
-        for word in [tape.push_text(order), allowed, 0] {
-            comparators.push(word);
-        }
-    };
     let mut is_separate = true;
     loop {
         rest.run(|byte| byte == b' ');
@@ -151,27 +151,20 @@ pub(crate) fn requirement(text: &str, tape: &mut Tape) -> u32 {
         }
         rest.run(|byte| byte == b' ');
         let mut order = String::new();
-        let [major, minor, patch] = read(&mut rest, &mut order);
+        let range = read(&mut rest, &mut order, mark == b'~');
         rest.must(is_separate && mark != 0);
-        if let b'^' | b'~' = mark {
-            allowed = GREATER | EQUAL;
-            // The first version beyond. The lowest pre-release, so that those of the bound are outside too.
-            let bound = match (mark, major, minor) {
-                (b'^', 0, 0) => [0, 0, patch.wrapping_add(1)],
-                (b'^', 1.., _) => [major.wrapping_add(1), 0, 0],
-                _ => [major, minor.wrapping_add(1), 0],
-            };
-            let mut beyond = String::new();
-            for number in bound {
-                push_number(&mut beyond, &decimal(number));
-            }
-            append(&mut beyond, LOWEST_PRERELEASE);
-            push(&beyond, LESS, tape);
-        }
-        push(&order, allowed, tape);
         if rest.has_failed() {
             return 0;
         }
+        if let b'^' | b'~' = mark {
+            allowed = GREATER | EQUAL;
+            comparators.extend_from_slice(&[
+                tape.push_text(order.get(..range).unwrap_or_default()),
+                RANGE,
+                0,
+            ]);
+        }
+        comparators.extend_from_slice(&[tape.push_text(&order), allowed, 0]);
         let blanks = rest.run(|byte| byte == b' ');
         if rest.is_at_end() {
             return tape.push_list(&comparators, 3);
