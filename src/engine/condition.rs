@@ -91,13 +91,7 @@ impl Evaluator<'_, '_> {
             (_, Value::Text(text)) => match test {
                 Operator::Before => parse_instant(text).map(|instant| instant < values.wide()).into(),
                 Operator::After => parse_instant(text).map(|instant| instant > values.wide()).into(),
-                Operator::Version => {
-                    let version = Version::parse(text);
-                    version
-                        .zip(values.requirement())
-                        .map(|(version, requirement)| requirement.matches(&version))
-                        .into()
-                }
+                Operator::Version => Version::parse(text).map(|version| values.is_met_by(&version)).into(),
                 Operator::HashedIn => self.is_hashed_in(text, values, fold).into(),
                 _ => Truth::Unknown,
             },

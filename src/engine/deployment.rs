@@ -70,10 +70,8 @@ impl Deployment {
     pub(crate) fn meets(&self, need: Node) -> bool {
         let by_app =
             need.field(1).entries().find(|entry| Some(entry.field(KEY).text()) == self.app.as_deref());
-        let requirement = by_app.map_or(need.field(0), |entry| entry.field(VALUE)).requirement();
-        let met = requirement
-            .zip(self.version.as_ref())
-            .is_some_and(|(requirement, version)| requirement.matches(version));
+        let requirement = by_app.map_or(need.field(0), |entry| entry.field(VALUE));
+        let met = self.version.as_ref().is_some_and(|version| requirement.is_met_by(version));
         met || !need.is_there()
     }
 }

@@ -6,27 +6,45 @@
 
 use super::error::{Fault, decimal};
 use super::flag::Kind;
-use super::format::{MOST_FIELDS, Object, SHARE, Shape};
+use super::format::{CURTAINS, MOST_FIELDS, Object, SHARE, Shape};
+use super::index::Index;
 use super::instant::{parse_duration, parse_instant};
-use super::json::{Json, Type, scaled};
-use super::names::Names;
+use super::json::{Json, Type};
+use super::limits::{MAX_ENTRIES, MAX_FLAGS};
+use super::names::{Map, Names};
+use super::release::{Release, Rollback, Stop};
 use super::share::FULL;
+use super::suggest::Known;
 use super::tape::{KEY, Node, Tape, reference};
-use super::version::Requirement;
+use super::text::append;
+use super::version::requirement;
 use super::{Snapshot, conditions};
 
 /// Reads values at a place in the document.
 pub(crate) struct Compiler<'a> {
-    pub(crate) names: &'a Names<'a>,
+    pub(crate) names: &'a Names,
     /// The snapshot in which references are looked up, where they are to be.
     pub(crate) checked: Option<&'a Snapshot>,
     pub(crate) tape: Tape,
     /// The first fault, and more as long as there is room.
     pub(crate) faults: Vec<Fault>,
+    /// Where references are looked up: where each entry stands, and its first fault.
+    pub(crate) entries: Vec<(u32, usize)>,
     /// How many bytes of further faults are kept: none where only the first counts.
     pub(crate) room: usize,
-    /// How many faults have been noted, kept or not.
-    pub(crate) noted: usize,
+    /// How many faults have been noted that close what is read, kept or not.
+    pub(crate) noted: u32,
+    /// The object that is being read.
+    pub(crate) object: u32,
+    /// What has been read apart: the maps of the document, conditions, plans, releases, the plan of a release without
+    /// one, stops, and a rollback.
+    pub(crate) maps: [Index; 4],
+    pub(crate) segments: Vec<u32>,
+    pub(crate) plans: Vec<u32>,
+    pub(crate) releases: Vec<Release>,
+    pub(crate) general: u32,
+    pub(crate) stops: Vec<Stop>,
+    pub(crate) rollback: Option<Rollback>,
     /// The variants of the flag that is read, as a map on the tape.
     variants: u32,
     /// The place.
@@ -37,14 +55,23 @@ pub(crate) struct Compiler<'a> {
 
 impl<'a> Compiler<'a> {
     #[inline(never)]
-    pub(crate) fn new(names: &'a Names<'a>) -> Self {
+    pub(crate) fn new(names: &'a Names) -> Self {
         Self {
             names,
             checked: None,
             tape: Tape::new(),
             faults: Vec::new(),
+            entries: Vec::new(),
             room: 0,
             noted: 0,
+            object: 0,
+            maps: Default::default(),
+            segments: Vec::new(),
+            plans: Vec::new(),
+            releases: Vec::new(),
+            general: 0,
+            stops: Vec::new(),
+            rollback: None,
             variants: 0,
             path: String::new(),
             marks: Vec::new(),
@@ -56,9 +83,9 @@ impl<'a> Compiler<'a> {
     pub(crate) fn enter(&mut self, key: &str) {
         self.marks.push(self.path.len());
         if !self.path.is_empty() {
-            self.path.push('.');
+            append(&mut self.path, ".");
         }
-        self.path.push_str(key);
+        append(&mut self.path, key);
     }
 
     /// Enters an item of a list.
@@ -66,7 +93,7 @@ impl<'a> Compiler<'a> {
     pub(crate) fn enter_item(&mut self, index: usize) {
         self.marks.push(self.path.len());
         for part in ["[", &decimal(index as u64), "]"] {
-            self.path.push_str(part);
+            append(&mut self.path, part);
         }
     }
 
@@ -79,9 +106,10 @@ impl<'a> Compiler<'a> {
     /// Notes a fault here.
     #[inline(never)]
     pub(crate) fn note(&mut self, fault: Fault) {
-        self.noted = self.noted.saturating_add(1);
-        let bytes = self.path.len().saturating_add(fault.message().len());
-        if self.faults.is_empty() || bytes <= self.room {
+        self.noted = self.noted.wrapping_add(1);
+        let bytes = self.path.len().wrapping_add(fault.message().len());
+        let first = self.entries.last().map_or(0, |(_, first)| *first);
+        if self.faults.len() == first || bytes <= self.room {
             self.room = self.room.saturating_sub(bytes);
             self.faults.push(fault.at(&self.path));
         } else {
@@ -96,8 +124,8 @@ impl<'a> Compiler<'a> {
 
     /// Notes a name that is none of those known.
     #[inline(never)]
-    pub(crate) fn unknown(&mut self, kind: &str, name: &str, known: &[&str]) {
-        self.note(Fault::unknown(kind, name, if self.is_full() { &[] } else { known }));
+    pub(crate) fn unknown(&mut self, kind: &str, name: &str, known: Known) {
+        self.note(Fault::unknown(kind, name, if self.is_full() { &|_| None } else { known }));
     }
 
     #[inline(never)]
@@ -138,63 +166,62 @@ impl<'a> Compiler<'a> {
 
     /// Writes a field of an object on the tape.
     pub(crate) fn set(&mut self, at: u32, field: u32, word: u32) {
-        self.tape.set(at.saturating_add(field), word);
+        self.tape.set(at.wrapping_add(field), word);
     }
 
-    /// Notes a fault unless an object has exactly one of two fields.
+    /// Notes that there is none of some names, or more than one.
     #[inline(never)]
-    pub(crate) fn exactly_one(&mut self, at: u32, object: &Object, one: u32, other: u32) {
-        if self.has(at, one) == self.has(at, other) {
-            let name = |field: u32| object.fields.get(field as usize).map_or("", |field| field.name);
-            let names = [name(one), name(other)];
-            self.note(Fault::exactly_one(&names));
+    pub(crate) fn exactly_one(&mut self, name: Known, places: u32) {
+        let mut message = String::from("exactly one of");
+        let mut before = " \"";
+        for at in 0..32 {
+            if places & 1 << at != 0 {
+                for part in [before, name(at).unwrap_or_default(), "\""] {
+                    append(&mut message, part);
+                }
+                before = ", \"";
+            }
         }
+        self.fault(&[&message]);
     }
 
-    /// Reads an entry of a map of the document: nothing if there is a fault.
+    /// Reads an entry of a map of the document. It is closed if a fault has been noted that is not apart.
     #[inline(never)]
-    pub(crate) fn root(
-        &mut self,
-        map: &str,
-        key: &str,
-        is_doubled: bool,
-        json: Json<'a>,
-        shape: &'static Shape,
-    ) -> u32 {
-        self.faults.clear();
+    pub(crate) fn root(&mut self, map: Map, at: u32, shape: &'static Shape) -> u32 {
+        let names = self.names;
+        let index = names.map(map);
+        if self.checked.is_some() {
+            self.entries.push((index.position(at), self.faults.len()));
+        } else {
+            self.faults.clear();
+        }
+        self.noted = 0;
         // Those of the flag before stand on a tape that is gone.
         self.variants = 0;
-        self.enter(map);
-        if is_doubled {
-            self.duplicate(key);
+        self.enter(map.name());
+        if index.is_doubled(at) {
+            self.duplicate(index.key(at));
         }
-        self.enter(key);
-        let word = if is_doubled { 0 } else { self.value(json, shape) };
+        self.enter(index.key(at));
+        let json = index.value(&names.text, at);
+        let word = self.value(json, shape);
         self.leave();
         self.leave();
-        if self.faults.is_empty() { word } else { 0 }
+        word
     }
 
     /// Reads a value of a shape.
     #[inline(never)]
     pub(crate) fn value(&mut self, json: Json<'a>, shape: &'static Shape) -> u32 {
         match *shape {
-            Shape::Boolean => {
-                self.expect(json, Type::Boolean);
-                if json.source() == "true" { 2 } else { 1 }
-            }
-            Shape::Integer => match json.integer() {
-                Some(integer) => self.tape.push_wide(integer),
-                None => self.expected("an integer", json),
-            },
-            Shape::Number if self.expect(json, Type::Number) => {
-                let number = (self.names.platform.read_number)(json.source());
-                self.tape.push_wide(number.to_bits())
-            }
-            Shape::Percent if self.expect(json, Type::Number) => self.percent(json),
+            Shape::Any => 1,
             Shape::Deployment => self.deployment(json),
             Shape::Variants => self.variants(json),
             Shape::Condition => conditions::condition(self, json),
+            Shape::Values(any) => conditions::values(self, json, any),
+            Shape::Plan => super::release::plan(self, json),
+            Shape::Stops => super::release::stops(self, json),
+            Shape::Rollback => super::release::rollback(self, json),
             Shape::Share => match json.of_type() {
                 Type::Number => {
                     let share = self.percent(json);
@@ -203,70 +230,130 @@ impl<'a> Compiler<'a> {
                 Type::Object => self.object(json, &SHARE),
                 _ => self.expected("a number or an object", json),
             },
-            Shape::Free if self.expect(json, Type::Object) => self.tape.push_text(json.source()),
             Shape::Object(object) => self.object(json, object),
             Shape::List(item) => self.list(json, item),
             Shape::Some(item) => {
                 let list = self.list(json, item);
-                if json.is(Type::List) && self.at(list).length() == 0 {
-                    self.must_not_be_empty();
-                }
+                self.check_empty(json);
                 list
             }
             Shape::Map(value) => self.map(json, value, false),
             Shape::ByFlag(value) => self.map(json, value, true),
-            Shape::Number | Shape::Percent | Shape::Free | Shape::Apart => 0,
-            Shape::Instant
-            | Shape::Duration
-            | Shape::Text
-            | Shape::Name
-            | Shape::Requirement
-            | Shape::Digest
-            | Shape::Variant
-            | Shape::Attribute
-            | Shape::Flag
-            | Shape::Segment
-            | Shape::Word(..) => self.text_of(json, shape),
+            Shape::Boolean => {
+                self.expect(json, Type::Boolean);
+                if json.source() == "true" { 2 } else { 1 }
+            }
+            Shape::Integer => {
+                let number = self.double(json);
+                // What a double can hold, however it is written (`1e3` is one).
+                if !(0.0..=9_007_199_254_740_991.0).contains(&number) || number.trunc() != number {
+                    return self.expected("an integer", json);
+                }
+                #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+                self.tape.push_wide(number as u64)
+            }
+            Shape::Number => {
+                self.expect(json, Type::Number);
+                let number = self.double(json);
+                self.tape.push_wide(number.to_bits())
+            }
+            Shape::Percent => {
+                self.expect(json, Type::Number);
+                self.percent(json)
+            }
+            Shape::Free => {
+                self.expect(json, Type::Object);
+                1
+            }
+            Shape::Entries(map) => {
+                self.expect(json, Type::Object);
+                let index = Index::new(&self.names.text, json);
+                let most = if map == Map::Flags { MAX_FLAGS } else { MAX_ENTRIES };
+                if index.len() > most {
+                    self.too_many(most);
+                }
+                if let Some(slot) = self.maps.get_mut(map as usize) {
+                    *slot = index;
+                }
+                1
+            }
+            _ if !self.expect(json, Type::Text) => 0,
+            _ => self.text_of(json, shape),
         }
+    }
+
+    #[inline(never)]
+    fn text_of(&mut self, json: Json, shape: &'static Shape) -> u32 {
+        let mut text = String::new();
+        json.unescape(&mut text);
+        self.text(&text, shape)
+    }
+
+    /// The number that a value is; none for another type.
+    fn double(&self, json: Json) -> f64 {
+        if json.is(Type::Number) { (self.names.platform.read_number)(json.source()) } else { f64::NAN }
     }
 
     /// Reads a value that stands there as a text.
     #[inline(never)]
-    fn text_of(&mut self, json: Json<'a>, shape: &'static Shape) -> u32 {
-        let Some(text) = json.text() else { return self.expected(Type::Text.name(), json) };
+    pub(crate) fn text(&mut self, text: &str, shape: &'static Shape) -> u32 {
         if matches!(shape, Shape::Name | Shape::Attribute) && text.is_empty() {
             self.must_not_be_empty();
         }
         match *shape {
-            Shape::Instant => self.instant(&text),
-            Shape::Duration => self.duration(&text),
-            Shape::Requirement => match Requirement::parse(&text) {
-                Some(requirement) => self.tape.push_requirement(requirement),
-                None => self.not_a("version requirement", &text),
+            Shape::Instant => match parse_instant(text) {
+                Some(instant) => return self.tape.push_wide(instant.cast_unsigned()),
+                None => self.fault(&["not an RFC 3339 instant: \"", text, "\""]),
             },
-            Shape::Digest => self.digest(&text),
-            Shape::Variant => self.variant(&text),
-            Shape::Attribute => self.names.attributes.number(&text),
-            Shape::Flag => {
-                let flag = self.names.flags.find(self.names.text, &text);
-                self.check_flag(flag, &text);
-                reference(flag)
-            }
-            Shape::Segment => {
-                let segment = self.names.segments.find(self.names.text, &text);
-                if self.checked.is_some() && segment.is_none() {
-                    self.note(self.names.segments.unknown(self.names.text, "segment", &text));
+            Shape::Duration => match parse_duration(text) {
+                Some(duration) => return self.tape.push_wide(duration.cast_unsigned()),
+                None => self.not_a("duration of weeks, days, hours, minutes and seconds", text),
+            },
+            Shape::Requirement => match requirement(text, &mut self.tape) {
+                0 => self.not_a("version requirement", text),
+                at => return at,
+            },
+            Shape::Digest => return self.digest(text),
+            Shape::Variant => return self.variant(text),
+            Shape::Attribute => return self.names.attributes.number(text),
+            Shape::Flag => return reference(self.find(Map::Flags, text)),
+            Shape::Segment => return reference(self.find(Map::Segments, text)),
+            Shape::Curtain => {
+                if !CURTAINS.contains(&text) {
+                    self.unknown("curtain", text, &|at| CURTAINS.get(at as usize).copied());
                 }
-                reference(segment)
+                return 1;
             }
-            Shape::Word(kind, words) => {
-                if !words.contains(&&*text) {
-                    self.unknown(kind, &text, words);
-                }
-                self.tape.push_text(&text)
-            }
-            _ => self.tape.push_text(&text),
+            _ => return self.tape.push_text(text),
         }
+        0
+    }
+
+    /// The place of a name in a map of the document; a fault if it is not there and references are looked up.
+    #[inline(never)]
+    fn find(&mut self, map: Map, name: &str) -> Option<u32> {
+        let index = self.names.map(map);
+        let found = index.find(name);
+        if self.checked.is_some() && found.is_none() {
+            self.unknown(map.entry(), name, &|at| index.known(at));
+        }
+        found
+    }
+
+    /// Notes a list or an object that is empty.
+    #[inline(never)]
+    pub(crate) fn check_empty(&mut self, json: Json) {
+        if json.entries().next().is_none()
+            && json.items().next().is_none()
+            && matches!(json.of_type(), Type::List | Type::Object)
+        {
+            self.must_not_be_empty();
+        }
+    }
+
+    #[inline(never)]
+    pub(crate) fn too_many(&mut self, most: usize) {
+        self.fault(&["more than ", &decimal(most as u64), " entries"]);
     }
 
     #[inline(never)]
@@ -275,43 +362,27 @@ impl<'a> Compiler<'a> {
     }
 
     #[inline(never)]
-    fn not_a(&mut self, what: &str, text: &str) -> u32 {
+    fn not_a(&mut self, what: &str, text: &str) {
         self.fault(&["not a ", what, ": \"", text, "\""]);
-        0
     }
 
-    /// Reads an instant of RFC 3339, in milliseconds since 1970.
-    #[inline(never)]
-    pub(crate) fn instant(&mut self, text: &str) -> u32 {
-        match parse_instant(text) {
-            Some(instant) => self.tape.push_wide(instant.cast_unsigned()),
-            None => {
-                self.fault(&["not an RFC 3339 instant: \"", text, "\""]);
-                0
-            }
-        }
-    }
-
-    /// Reads a duration of ISO 8601, in milliseconds.
-    #[inline(never)]
-    pub(crate) fn duration(&mut self, text: &str) -> u32 {
-        match parse_duration(text) {
-            Some(duration) => self.tape.push_wide(duration.cast_unsigned()),
-            None => self.not_a("duration of weeks, days, hours, minutes and seconds", text),
-        }
-    }
-
+    /// Reads a percentage. What is a whole number of thousandths is the double that is nearest to it.
     #[inline(never)]
     fn percent(&mut self, json: Json) -> u32 {
-        let share = scaled(json.source(), 3)
-            .and_then(|share| u32::try_from(share).ok())
-            .filter(|&share| share <= FULL);
-        if share.is_none() {
-            self.fault(&["a share is a number from 0 to 100 with at most three decimals"]);
+        let number = self.double(json);
+        let share = (number * 1000.0).round_ties_even();
+        #[allow(clippy::float_cmp)]
+        if !(0.0..=f64::from(FULL)).contains(&share) || share / 1000.0 != number {
+            if json.is(Type::Number) {
+                self.fault(&["a share is a number from 0 to 100 with at most three decimals"]);
+            }
+            return 0;
         }
-        share.map_or(0, |share| share.saturating_add(1))
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+        (share as u32).wrapping_add(1)
     }
 
+    #[inline(never)]
     fn digest(&mut self, text: &str) -> u32 {
         let mut words = [0; 8];
         let mut digits = text.bytes();
@@ -323,14 +394,14 @@ impl<'a> Compiler<'a> {
                 *word = *word << 4 | digit.unwrap_or(0);
             }
         }
-        if valid {
-            self.tape.push(&words)
-        } else {
-            self.not_a("SHA-256 digest in 64 hexadecimal digits", text)
+        if !valid {
+            self.not_a("SHA-256 digest in 64 hexadecimal digits", text);
         }
+        self.tape.push(&words)
     }
 
     /// A need of a deployment: a requirement for every app, or a map from apps to requirements.
+    #[inline(never)]
     fn deployment(&mut self, json: Json<'a>) -> u32 {
         let (every, by_app) = match json.of_type() {
             Type::Text => (self.value(json, &Shape::Requirement), 0),
@@ -347,29 +418,51 @@ impl<'a> Compiler<'a> {
             return 0;
         }
         let noted = self.noted;
-        let mut values = [None; MOST_FIELDS];
+        let mut values = [Json::default(); MOST_FIELDS];
+        let (mut seen, mut doubled, mut own) = (0_u32, 0_u32, 0_u32);
+        let mut name = String::new();
         for (key, value) in json.entries() {
-            let mut slots = object.fields.iter().zip(&mut values);
-            match slots.find(|(field, _)| field.name == key) {
-                Some((_, slot)) if slot.is_none() => *slot = Some(value),
-                Some(_) => self.duplicate(&key),
-                None if key.starts_with("x-") => {}
-                None => {
-                    let names: Vec<_> = object.fields.iter().map(|field| field.name).collect();
-                    self.unknown("field", &key, &names);
+            key.unescape(&mut name);
+            let mut slots = (0..).zip(object.fields).zip(&mut values);
+            match slots.find(|((_, field), _)| field.name == name) {
+                Some(((place, _), slot)) => {
+                    doubled |= seen & 1 << place;
+                    seen |= 1 << place;
+                    *slot = value;
                 }
+                None if name.starts_with("x-") => own = own.wrapping_add(1),
+                None => self.unknown(object.kind, &name, &|place| object.name(place)),
             }
         }
+        // At the top the author's own too.
+        if doubled != 0 || own > 1 && self.path.is_empty() {
+            self.check_doubles(json);
+        }
+        let counts = self.noted == noted;
         let at = self.tape.push([0; MOST_FIELDS].get(..object.fields.len()).unwrap_or_default());
-        for (place, (field, value)) in (0..).zip(object.fields.iter().zip(values)) {
-            if let Some(value) = value {
+        for ((place, field), value) in (0..).zip(object.fields).zip(values) {
+            if seen & 1 << place == 0 {
+                if field.required {
+                    self.fault(&["missing \"", field.name, "\""]);
+                }
+                continue;
+            }
+            // Of two there is none that can be read.
+            if doubled & 1 << place == 0 || field.shape.is_apart() {
+                let noted = self.noted;
+                self.object = at;
                 self.enter(field.name);
                 let word = self.value(value, &field.shape);
                 self.leave();
                 self.set(at, place, word);
-            } else if field.required {
-                self.fault(&["missing \"", field.name, "\""]);
+                if field.shape.is_apart() {
+                    self.noted = noted;
+                }
             }
+        }
+        let one = seen & object.one;
+        if counts && object.one != 0 && (one == 0 || one & one.wrapping_sub(1) != 0) {
+            self.exactly_one(&|place| object.name(place), object.one);
         }
         if self.noted == noted {
             (object.check)(self, at);
@@ -377,130 +470,129 @@ impl<'a> Compiler<'a> {
         at
     }
 
+    /// Reads what is inside an object or a list.
     #[inline(never)]
-    pub(crate) fn list(&mut self, json: Json<'a>, item: &'static Shape) -> u32 {
-        self.expect(json, Type::List);
-        let mut words = Vec::new();
-        for value in json.items() {
-            self.enter_item(words.len());
-            words.push(self.value(value, item));
+    pub(crate) fn each(
+        &mut self,
+        json: Json<'a>,
+        kind: Type,
+        read: &mut dyn FnMut(&mut Self, &str, Json<'a>),
+    ) {
+        self.expect(json, kind);
+        let mut name = String::new();
+        for (i, (key, value)) in json.inside(kind).enumerate() {
+            if kind == Type::Object {
+                key.unescape(&mut name);
+                self.enter(&name);
+            } else {
+                self.enter_item(i);
+            }
+            read(self, &name, value);
             self.leave();
         }
+        if kind == Type::Object {
+            self.check_doubles(json);
+        }
+    }
+
+    fn list(&mut self, json: Json<'a>, item: &'static Shape) -> u32 {
+        let mut words = Vec::new();
+        self.each(json, Type::List, &mut |compiler, _, value| words.push(compiler.value(value, item)));
         self.tape.push_list(&words, 1)
     }
 
     /// A map; its keys are those of flags, or any.
-    #[inline(never)]
     fn map(&mut self, json: Json<'a>, shape: &'static Shape, by_flag: bool) -> u32 {
-        self.expect(json, Type::Object);
         let mut words = Vec::new();
-        for (key, value) in json.entries() {
-            let flag = self.names.flags.find(self.names.text, &key).filter(|_| by_flag);
+        self.each(json, Type::Object, &mut |compiler, name, value| {
+            let mut flag = None;
             if by_flag {
-                self.check_flag(flag, &key);
+                // A key that is no flag's is a fault of the map.
+                compiler.leave();
+                flag = compiler.find(Map::Flags, name);
+                compiler.enter(name);
             }
-            self.enter(&key);
-            let word = self.value(value, shape);
-            if by_flag {
-                self.check_variants(flag, word, matches!(shape, Shape::Some(_)));
-            }
-            self.leave();
-            words.extend([self.tape.push_text(&key), reference(flag), word]);
-        }
-        self.check_doubles(json);
+            let word = compiler.value(value, shape);
+            compiler.check_variants(flag, word, matches!(shape, Shape::Some(_)));
+            words.extend_from_slice(&[compiler.tape.push_text(name), reference(flag), word]);
+        });
         self.tape.push_list(&words, 3)
     }
 
-    /// The variants of a flag: some, none null, all of one type. On the tape: the type, and a map to their JSON.
+    /// The variants of a flag: some, none null, all of one type. On the tape: a map to their JSON.
+    #[inline(never)]
     fn variants(&mut self, json: Json<'a>) -> u32 {
-        self.expect(json, Type::Object);
-        let mut words = Vec::new();
-        let (mut kind, mut mixed) = (None, false);
-        for (name, value) in json.entries() {
-            self.enter(&name);
+        let (mut words, mut kinds) = (Vec::new(), 0_u32);
+        self.each(json, Type::Object, &mut |compiler, name, value| {
             match Kind::of(value) {
-                Some(found) => mixed |= *kind.get_or_insert(found) != found,
-                None => drop(self.expected("true or false, a text, a number or an object", value)),
+                Some(kind) => kinds |= 1 << kind as u32,
+                None => drop(compiler.expected("true or false, a text, a number or an object", value)),
             }
-            self.check_keys(value);
-            self.leave();
-            words.extend([self.tape.push_text(&name), 0, self.tape.push_text(value.source())]);
-        }
-        self.check_doubles(json);
-        if mixed {
+            compiler.check_keys(value);
+            let (name, value) = (compiler.tape.push_text(name), compiler.tape.push_text(value.source()));
+            words.extend_from_slice(&[name, 0, value]);
+        });
+        if kinds & kinds.wrapping_sub(1) != 0 {
             self.fault(&["variants must all be of one type"]);
         }
-        if json.is(Type::Object) && words.is_empty() {
-            self.must_not_be_empty();
-        }
+        self.check_empty(json);
         self.variants = self.tape.push_list(&words, 3);
-        self.tape.push(&[kind.map_or(0, |kind| kind as u32), self.variants])
+        self.variants
     }
 
     /// The place of a variant of the flag that is read.
+    #[inline(never)]
     fn variant(&mut self, name: &str) -> u32 {
         let variants = self.tape.node(self.variants);
         if let Some(place) = variants.place_of(name) {
-            return place.saturating_add(1);
+            return place.wrapping_add(1);
         }
         // Where none could be read, that is the fault.
         if self.variants == 0 {
             return 1;
         }
-        let mut names = Vec::new();
-        if !self.is_full() {
-            names.extend(variants.entries().map(|variant| variant.field(KEY).text()));
-        }
-        let fault = Fault::unknown("variant", name, &names);
+        let known = |at| variants.entry(at).map(|entry| entry.field(KEY).text());
+        let fault = Fault::unknown("variant", name, if self.is_full() { &|_| None } else { &known });
         self.note(fault);
         0
     }
 
     /// Notes keys that stand twice.
-    fn check_doubles(&mut self, json: Json) {
-        self.check_unique(json.entries().map(|(key, _)| key.into()).collect());
-    }
-
-    /// Notes what stands twice among keys.
     #[inline(never)]
-    pub(crate) fn check_unique(&mut self, mut keys: Vec<Box<str>>) {
-        keys.sort_unstable();
-        for (key, next) in keys.iter().zip(keys.iter().skip(1)) {
-            if key == next {
-                self.duplicate(key);
+    fn check_doubles(&mut self, json: Json) {
+        let index = Index::new(json.source(), json);
+        for at in index.places() {
+            if index.is_doubled(at) {
+                self.duplicate(index.key(at));
             }
         }
     }
 
     /// Notes keys that stand twice inside a value, of which a page would see only the last.
     fn check_keys(&mut self, json: Json<'a>) {
-        if json.is(Type::Object) {
-            self.check_doubles(json);
-        }
-        for (key, value) in json.entries() {
-            self.enter(&key);
-            self.check_keys(value);
-            self.leave();
-        }
-        for (i, item) in json.items().enumerate() {
-            self.enter_item(i);
-            self.check_keys(item);
-            self.leave();
-        }
-    }
-
-    /// Notes a key that is no flag's, where references are looked up.
-    fn check_flag(&mut self, flag: Option<u32>, key: &str) {
-        if self.checked.is_some() && flag.is_none() {
-            self.note(self.names.flags.unknown(self.names.text, "flag", key));
+        let kind = json.of_type();
+        if let Type::Object | Type::List = kind {
+            self.each(json, kind, &mut |compiler, _, value| compiler.check_keys(value));
         }
     }
 
     /// Notes names that are none of a flag's variants, where references are looked up: a text, or a list of them.
     pub(crate) fn check_variants(&mut self, flag: Option<u32>, word: u32, is_list: bool) {
-        if let (Some(snapshot), Some(flag)) = (self.checked, flag) {
-            let names = super::faults::texts(self.at(word), is_list);
-            snapshot.check_variants(self, flag, &names, is_list);
+        let (Some(snapshot), Some(flag)) = (self.checked, flag) else { return };
+        let Ok(flag) = snapshot.flag(flag) else { return };
+        let length = if is_list { self.at(word).length() } else { 1 };
+        for i in 0..length {
+            let name = if is_list { self.at(word).item(i) } else { self.at(word) };
+            let name = name.text().to_string();
+            if flag.variant(&name).is_none() {
+                if is_list {
+                    self.enter_item(i as usize);
+                }
+                self.unknown("variant", &name, &|at| flag.known_variant(at));
+                if is_list {
+                    self.leave();
+                }
+            }
         }
     }
 }

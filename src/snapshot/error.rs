@@ -2,81 +2,66 @@
 
 use std::fmt;
 
-use super::flag::Flag;
-use super::suggest::nearest;
+use super::suggest::{Known, nearest};
 
 /// One fault in a snapshot: the place and what is wrong there, as in
 /// `flags.new-checkout.rules[1].when: unknown test "startWith", did you mean "startsWith"?`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
-    // In a box, so that what may be a fault is small.
-    parts: Box<Parts>,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Parts {
-    path: String,
-    message: String,
+    /// How much of the sentence is the path.
+    path: usize,
+    sentence: Box<str>,
 }
 
 impl Fault {
-    /// A fault in the place that is being read; callers put the way there in front of it.
+    /// A fault of the whole document; [`at`](Self::at) gives it another place.
     #[inline(never)]
     pub(crate) fn new(parts: &[&str]) -> Self {
-        Self { parts: Box::new(Parts { path: String::new(), message: parts.concat() }) }
+        Self::placed("snapshot", &parts.concat())
+    }
+
+    #[inline(never)]
+    fn placed(path: &str, message: &str) -> Self {
+        Self { path: path.len(), sentence: [path, ": ", message].concat().into() }
     }
 
     /// `unknown KIND "NAME"`, with the nearest of the known names where one is near.
     #[inline(never)]
-    pub(crate) fn unknown(kind: &str, name: &str, known: &[&str]) -> Self {
-        match nearest(name, known) {
-            Some(near) => Self::new(&["unknown ", kind, " \"", name, "\", did you mean \"", near, "\"?"]),
-            None => Self::new(&["unknown ", kind, " \"", name, "\""]),
-        }
-    }
-
-    /// The fault of a name that is none of a flag's variants.
-    #[inline(never)]
-    pub(crate) fn unknown_variant(flag: &Flag, name: &str) -> Self {
-        let known: Vec<_> = (0..flag.variant_count()).map(|variant| flag.variant_name(variant)).collect();
-        Self::unknown("variant", name, &known)
-    }
-
-    /// The fault of an object that has none of these fields, or more than one.
-    #[inline(never)]
-    pub(crate) fn exactly_one(names: &[&str]) -> Self {
-        Self::new(&["exactly one of \"", &names.join("\", \""), "\""])
+    pub(crate) fn unknown(kind: &str, name: &str, known: Known) -> Self {
+        let (hint, near, end) = match nearest(name, known) {
+            Some(near) => ("\", did you mean \"", near, "\"?"),
+            None => ("\"", "", ""),
+        };
+        Self::new(&["unknown ", kind, " \"", name, hint, near, end])
     }
 
     /// The same fault, at a place.
-    #[must_use]
-    pub(crate) fn at(mut self, path: &str) -> Self {
-        self.parts.path = path.to_string();
-        self
+    pub(crate) fn at(self, path: &str) -> Self {
+        if path.is_empty() { self } else { Self::placed(path, self.message()) }
     }
 
     /// Where the fault is: keys joined by dots, list items as `[n]`; `snapshot` for the whole document.
     #[must_use]
     pub fn path(&self) -> &str {
-        if self.parts.path.is_empty() { "snapshot" } else { &self.parts.path }
+        self.sentence.get(..self.path).unwrap_or_default()
     }
 
     /// What is wrong there: one sentence in lower case.
     #[must_use]
     pub fn message(&self) -> &str {
-        &self.parts.message
+        self.sentence.get(self.path.wrapping_add(2)..).unwrap_or_default()
     }
 
     /// Path and message as one sentence. (Not `to_string`, which brings the formatting machinery into the page.)
     #[must_use]
     pub fn sentence(&self) -> String {
-        [self.path(), ": ", &self.parts.message].concat()
+        self.sentence.clone().into()
     }
 }
 
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.sentence())
+        f.write_str(&self.sentence)
     }
 }
 
@@ -161,14 +146,19 @@ impl fmt::Display for Refusal {
 impl std::error::Error for Refusal {}
 
 /// A whole number in decimal, without the formatting machinery.
+#[inline(never)]
 pub(crate) fn decimal(mut number: u64) -> String {
-    let mut digits = Vec::new();
-    loop {
-        digits.push(b'0' | (number % 10) as u8);
-        number /= 10;
-        if number == 0 {
+    // From the last digit to the first; u64 has twenty at the most.
+    let mut digits = [b'0'; 20];
+    let mut first = digits.len();
+    for (at, digit) in digits.iter_mut().enumerate().rev() {
+        if number == 0 && first < 20 {
             break;
         }
+        *digit = b'0' | (number % 10) as u8;
+        number /= 10;
+        first = at;
     }
-    digits.iter().rev().map(|&digit| char::from(digit)).collect()
+    let digits = digits.get(first..).unwrap_or_default();
+    str::from_utf8(digits).unwrap_or_default().into()
 }

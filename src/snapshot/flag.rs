@@ -3,6 +3,7 @@
 use super::compiler::Compiler;
 use super::format::{FLAG_ENTRY, flag as fields};
 use super::json::{Json, Type};
+use super::names::Map;
 use super::tape::{KEY, Node, Tape, VALUE};
 
 /// The type of a flag's variants.
@@ -61,12 +62,11 @@ impl Flag {
     /// The type of its variants.
     #[must_use]
     pub fn kind(&self) -> Kind {
-        let kind = self.field(fields::VARIANTS).field(0).word;
-        Kind::ALL.into_iter().find(|known| *known as u32 == kind).unwrap_or(Kind::Object)
+        Kind::of(Json::of_source(self.variant_value(self.dormant()))).unwrap_or(Kind::Object)
     }
 
     fn map(&self) -> Node<'_> {
-        self.field(fields::VARIANTS).field(1)
+        self.field(fields::VARIANTS)
     }
 
     fn entry(&self, variant: u32) -> Option<Node<'_>> {
@@ -88,7 +88,12 @@ impl Flag {
     /// The name of the variant at a place; empty beyond the last.
     #[must_use]
     pub fn variant_name(&self, variant: u32) -> &str {
-        self.entry(variant).map_or("", |entry| entry.field(KEY).text())
+        self.known_variant(variant).unwrap_or_default()
+    }
+
+    /// The name of the variant at a place, if there is one.
+    pub(crate) fn known_variant(&self, variant: u32) -> Option<&str> {
+        self.entry(variant).map(|entry| entry.field(KEY).text())
     }
 
     /// The value of the variant at a place, as JSON; empty beyond the last.
@@ -103,6 +108,19 @@ impl Flag {
         self.field(fields::DORMANT).number().unwrap_or(0)
     }
 
+    /// Whether its kill switch can be read, and what it then gives: one variant of a good type.
+    fn is_killed(&self) -> bool {
+        let dormant = self.variant_name(self.dormant());
+        let mut count = 0_u32;
+        for entry in self.map().entries() {
+            count = count.wrapping_add(u32::from(entry.field(KEY).text() == dormant));
+        }
+        self.is_disabled()
+            && self.field(fields::DORMANT).is_there()
+            && count == 1
+            && Kind::of(Json::of_source(self.variant_value(self.dormant()))).is_some()
+    }
+
     /// The kill switch.
     #[must_use]
     pub fn is_disabled(&self) -> bool {
@@ -112,39 +130,10 @@ impl Flag {
 
 /// Reads a flag; nothing if it fails closed. A readable `disabled: true` with a readable `dormant` wins over any other
 /// fault.
-pub(crate) fn flag<'a>(
-    compiler: &mut Compiler<'a>,
-    key: &str,
-    is_doubled: bool,
-    json: Json<'a>,
-) -> Option<Flag> {
-    let at = compiler.root("flags", key, is_doubled, json, &FLAG_ENTRY);
+pub(crate) fn flag(compiler: &mut Compiler, at: u32) -> Option<Flag> {
+    let is_doubled = compiler.names.map(Map::Flags).is_doubled(at);
+    let at = compiler.root(Map::Flags, at, &FLAG_ENTRY);
     let tape = std::mem::replace(&mut compiler.tape, Tape::new());
-    if at != 0 {
-        return Some(Flag { tape, at, is_faulty: false });
-    }
-    if is_doubled { None } else { killed(json) }
-}
-
-/// What can still be read of a faulty flag: its kill switch and what it then gives. Its other variants are only names,
-/// as nobody gets them.
-fn killed(json: Json) -> Option<Flag> {
-    let dormant = json.only("dormant")?.text()?;
-    let variants = json.only("variants")?;
-    let kind = Kind::of(variants.only(&dormant)?)?;
-    if json.only("disabled")?.source() != "true" {
-        return None;
-    }
-    let mut tape = Tape::new();
-    let mut words = Vec::new();
-    for (name, value) in variants.entries() {
-        words.extend([tape.push_text(&name), 0, tape.push_text(value.source())]);
-    }
-    let map = tape.push_list(&words, 3);
-    let variants = tape.push(&[kind as u32, map]);
-    let at = tape.push(&[variants, 0, 0, 2, 0, 0]);
-    let mut flag = Flag { tape, at, is_faulty: true };
-    let dormant = flag.variant(&dormant)?;
-    flag.tape.set(at.saturating_add(fields::DORMANT), dormant.saturating_add(1));
-    Some(flag)
+    let flag = Flag { tape, at, is_faulty: compiler.noted != 0 };
+    if !flag.is_faulty || !is_doubled && flag.is_killed() { Some(flag) } else { None }
 }

@@ -1,91 +1,106 @@
 //! Where the entries of a map lie in the document, sorted by key.
 
-use std::borrow::Cow;
-
-use super::error::Fault;
-use super::json::{Json, unescape};
-use super::scan::Span;
+use super::json::Json;
+use super::sort::sorted;
+use super::text::append;
 
 /// The entries of one map of the document, sorted by the bytes of their keys, each key once.
 #[derive(Debug, Default)]
 pub(crate) struct Index {
+    keys: String,
     entries: Vec<Entry>,
 }
 
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 struct Entry {
-    key: Span,
-    value: Span,
+    /// Where the key begins and ends in `keys`.
+    key: (u32, u32),
+    /// The same for the value in the document.
+    value: (u32, u32),
     /// Whether the key stands twice: then neither value counts.
     doubled: bool,
 }
 
+fn part(text: &str, (start, end): (u32, u32)) -> &str {
+    text.get(start as usize..end as usize).unwrap_or_default()
+}
+
+fn narrow(length: usize) -> u32 {
+    u32::try_from(length).unwrap_or(u32::MAX)
+}
+
 impl Index {
-    /// Sorts the entries that the scan has found.
-    pub(crate) fn new(text: &str, found: &[(Span, Span)]) -> Self {
-        let mut entries: Vec<Entry> = Vec::with_capacity(found.len());
-        let mut sorted = true;
-        for &(key, value) in found {
-            sorted &= entries.last().is_none_or(|last| key_of(text, last.key) < key_of(text, key));
-            entries.push(Entry { key, value, doubled: false });
-        }
-        if !sorted {
-            // Of a doubled key the first entry stays.
-            entries.sort_unstable_by(|a, b| {
-                key_of(text, a.key).cmp(&key_of(text, b.key)).then(a.key.start.cmp(&b.key.start))
+    /// The entries of an object that stands in a document.
+    pub(crate) fn new(document: &str, json: Json) -> Self {
+        let mut found = Self::default();
+        let mut key = String::new();
+        for (name, value) in json.entries() {
+            name.unescape(&mut key);
+            let (start, at) = (narrow(found.keys.len()), value.position(document));
+            append(&mut found.keys, &key);
+            found.entries.push(Entry {
+                key: (start, narrow(found.keys.len())),
+                value: (at, at.wrapping_add(narrow(value.source().len()))),
+                doubled: false,
             });
-            let mut single: Vec<Entry> = Vec::with_capacity(entries.len());
-            for entry in entries {
-                match single.last_mut() {
-                    Some(last) if key_of(text, last.key) == key_of(text, entry.key) => last.doubled = true,
-                    _ => single.push(entry),
-                }
-            }
-            entries = single;
         }
-        Self { entries }
+        // Of a doubled key the first entry stays.
+        let order = sorted(found.len(), &|a, b| found.key(a).cmp(found.key(b)).then(a.cmp(&b)));
+        let mut entries: Vec<Entry> = Vec::with_capacity(order.len());
+        for at in order {
+            let Some(entry) = found.entries.get(at as usize) else { continue };
+            match entries.last_mut() {
+                Some(last) if part(&found.keys, last.key) == part(&found.keys, entry.key) => {
+                    last.doubled = true
+                }
+                _ => entries.push(*entry),
+            }
+        }
+        found.entries = entries;
+        found
     }
 
     pub(crate) fn len(&self) -> usize {
         self.entries.len()
     }
 
-    pub(crate) fn find(&self, text: &str, key: &str) -> Option<u32> {
-        let at = self.entries.binary_search_by(|entry| (*key_of(text, entry.key)).cmp(key)).ok()?;
+    fn entry(&self, at: u32) -> Entry {
+        self.entries.get(at as usize).copied().unwrap_or_default()
+    }
+
+    #[inline(never)]
+    pub(crate) fn find(&self, key: &str) -> Option<u32> {
+        let at = self.entries.binary_search_by(|entry| part(&self.keys, entry.key).cmp(key)).ok()?;
         u32::try_from(at).ok()
     }
 
-    pub(crate) fn key<'a>(&self, text: &'a str, at: u32) -> Cow<'a, str> {
-        self.entries.get(at as usize).map(|entry| key_of(text, entry.key)).unwrap_or_default()
+    /// The key of an entry; empty beyond the last.
+    #[inline(never)]
+    pub(crate) fn key(&self, at: u32) -> &str {
+        part(&self.keys, self.entry(at).key)
     }
 
     /// The value of an entry.
-    pub(crate) fn value<'a>(&self, text: &'a str, at: u32) -> Json<'a> {
-        Json::at(text, self.entries.get(at as usize).map(|entry| entry.value).unwrap_or_default())
+    pub(crate) fn value<'a>(&self, document: &'a str, at: u32) -> Json<'a> {
+        Json::of_source(part(document, self.entry(at).value))
     }
 
     /// Whether the key of an entry stands twice.
     pub(crate) fn is_doubled(&self, at: u32) -> bool {
-        self.entries.get(at as usize).is_none_or(|entry| entry.doubled)
+        self.entry(at).doubled
     }
 
-    /// Where the key of an entry stands in the document, which gives the entries their order there.
+    /// Where the value of an entry stands in the document, which gives the entries their order there.
     pub(crate) fn position(&self, at: u32) -> u32 {
-        self.entries.get(at as usize).map_or(u32::MAX, |entry| entry.key.start)
+        self.entry(at).value.0
     }
 
-    pub(crate) fn places(&self) -> impl Iterator<Item = u32> + use<> {
-        0..u32::try_from(self.entries.len()).unwrap_or(u32::MAX)
+    pub(crate) fn places(&self) -> std::ops::Range<u32> {
+        0..narrow(self.entries.len())
     }
 
-    /// The fault of a name that is not among the keys.
-    pub(crate) fn unknown(&self, text: &str, kind: &str, name: &str) -> Fault {
-        let keys: Vec<_> = self.entries.iter().map(|entry| key_of(text, entry.key)).collect();
-        let keys: Vec<_> = keys.iter().map(|key| &**key).collect();
-        Fault::unknown(kind, name, &keys)
+    /// The key at a place, if there is one.
+    pub(crate) fn known(&self, at: u32) -> Option<&str> {
+        if (at as usize) < self.len() { Some(self.key(at)) } else { None }
     }
-}
-
-fn key_of(text: &str, key: Span) -> Cow<'_, str> {
-    unescape(key.of(text))
 }

@@ -1,6 +1,6 @@
 //! Instants (RFC 3339) and durations (ISO 8601), both in milliseconds.
 
-// Numbers of an instant have at most four digits; those of a duration are added and multiplied with checks.
+// Numbers of an instant have at most four digits; those of a duration are kept small.
 #![allow(clippy::arithmetic_side_effects)]
 
 use super::cursor::Cursor;
@@ -13,56 +13,44 @@ const DAY: i64 = 86_400_000;
 #[must_use]
 pub fn parse_instant(text: &str) -> Option<i64> {
     let mut rest = Cursor::new(text);
-    let year = rest.fixed(4)?;
-    let mut parts = [0; 5];
-    for (part, mark) in parts.iter_mut().zip(["-", "-", "Tt", ":", ":"]) {
-        rest.one_of(mark.as_bytes())?;
-        *part = rest.fixed(2)?;
-    }
-    let [month, day, hour, minute, second] = parts;
+    let year = rest.number(4).cast_signed();
+    let month = rest.part(b"-", 12);
+    let day = rest.part(b"-", 31);
+    let hour = rest.part(b"Tt", 23);
+    let minute = rest.part(b":", 59);
+    let second = rest.part(b":", 59);
     let mut millis = 0;
     if rest.take(b'.') {
         let fraction = rest.run(|byte| byte.is_ascii_digit());
-        if fraction.is_empty() {
-            return None;
-        }
+        rest.must(!fraction.is_empty());
         let mut worth = 100;
-        for digit in fraction.bytes() {
+        for digit in fraction {
             millis += i64::from(digit & 15) * worth;
             worth /= 10;
         }
     }
     let mut offset = 0;
-    if rest.one_of(b"Zz").is_none() {
-        let sign = if rest.one_of(b"+-")? == b'-' { -60_000 } else { 60_000 };
-        let hours = rest.fixed(2)?;
-        let minutes = if rest.take(b':') { rest.fixed(2)? } else { 60 };
-        if hours > 23 || minutes > 59 {
-            return None;
-        }
-        offset = (hours * 60 + minutes) * sign;
+    if rest.one_of(b"Zz") == 0 {
+        let sign = if rest.peek() == b'-' { -60_000 } else { 60_000 };
+        offset = (rest.part(b"+-", 23) * 60 + rest.part(b":", 59)) * sign;
     }
-    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    let length = match month {
-        2 => 28 + i64::from(leap),
-        4 | 6 | 9 | 11 => 30,
-        _ => 31,
-    };
-    let valid =
-        (1..=12).contains(&month) && (1..=length).contains(&day) && hour < 24 && minute < 60 && second < 60;
-    if !valid || !rest.is_at_end() {
+    if rest.has_failed() {
         return None;
     }
+    let first = days_since_epoch(year, month);
+    rest.must(month > 0 && day > 0 && day <= days_since_epoch(year, month + 1) - first);
     let clock = ((hour * 60 + minute) * 60 + second) * 1000 + millis;
-    Some(days_since_epoch(year, month, day) * DAY + clock - offset)
+    if rest.has_passed() { Some((first + day - 1) * DAY + clock - offset) } else { None }
 }
 
-/// Days from 1970-01-01 to a date of the proleptic Gregorian calendar, counted in years that begin in March, so
-/// that the leap day comes last.
-fn days_since_epoch(year: i64, month: i64, day: i64) -> i64 {
+/// Days from 1970-01-01 to the first day of a month of the proleptic Gregorian calendar, counted in years that begin in
+/// March, so that the leap day comes last. The thirteenth month is the first of the next year.
+#[inline(never)]
+fn days_since_epoch(year: i64, month: i64) -> i64 {
     let (year, month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
-    let leaps = year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400);
-    year * 365 + leaps + (month * 153 + 2) / 5 + day - 719_469
+    // Shifted by 400 years, as divisions are to round down.
+    let year = year + 400;
+    year * 365 + year / 4 - year / 100 + year / 400 + (month * 153 + 2) / 5 - 865_565
 }
 
 /// A duration of ISO 8601 in whole weeks, days (of 24 hours), hours, minutes and seconds, as milliseconds; `None`
@@ -74,20 +62,23 @@ pub fn parse_duration(text: &str) -> Option<i64> {
     let mut rest = Cursor::new(text);
     let mut total = 0_i64;
     let mut units = UNITS.iter();
-    if !rest.take(b'P') {
-        return None;
-    }
     let mut clock = false;
+    let is_duration = rest.take(b'P');
+    rest.must(is_duration);
     loop {
         if !clock && rest.take(b'T') {
             clock = true;
         }
-        let (number, _) = rest.number()?;
+        // No unit is shorter than a second.
+        let number = rest.number(0).cast_signed().min(MAX_DURATION / 1000 + 1);
         // Units come in order, those of the clock behind the T.
-        let (_, worth) = units.by_ref().find(|(unit, worth)| (*worth < DAY) == clock && rest.take(*unit))?;
-        total = total.checked_add(i64::try_from(number).ok()?.checked_mul(*worth)?)?;
+        let (_, worth) = units.find(|(unit, worth)| (*worth < DAY) == clock && rest.take(*unit))?;
+        total += number * worth;
+        if total > MAX_DURATION || rest.has_failed() {
+            return None;
+        }
         if rest.is_at_end() {
-            return Some(total).filter(|&total| total <= MAX_DURATION);
+            return Some(total);
         }
     }
 }

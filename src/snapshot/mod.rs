@@ -19,17 +19,18 @@ mod json;
 pub mod limits;
 mod names;
 mod platform;
+mod read;
 mod references;
 mod release;
 mod scan;
 mod schedule;
 mod share;
+mod sort;
 mod suggest;
 mod tape;
-mod top;
+mod text;
 mod version;
 
-use std::borrow::Cow;
 use std::sync::OnceLock;
 
 pub(crate) use conditions::{Operator, values};
@@ -40,6 +41,7 @@ pub(crate) use format::{
     arm, condition, cue, digests, flag as flag_fields, needs, release as release_fields, rule,
 };
 pub use instant::{parse_duration, parse_instant};
+use json::Json;
 pub use platform::Platform;
 pub(crate) use references::Member;
 pub(crate) use release::{Body, Extent, Release};
@@ -48,43 +50,57 @@ pub(crate) use tape::{KEY, Node, REFERENCE, Tape, VALUE};
 pub use version::{Requirement, Version};
 
 use compiler::Compiler;
-use format::Shape;
-use index::Index;
-use names::{Attributes, Names};
+use format::top;
+use names::{Attributes, Map, Names};
 use references::References;
-use top::{Head, Top};
 
 /// That a release gives a flag.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Given {
-    flag: u32,
     /// The place of the release.
     pub(crate) release: u32,
     /// The name of the variant, on the tape.
     pub(crate) variant: u32,
+    /// The place of the next for this flag, plus 1.
+    next: u32,
 }
+
+/// What releases give of one flag, in opening order.
+pub(crate) struct Giving<'s> {
+    given: &'s [Given],
+    next: u32,
+}
+
+impl Iterator for Giving<'_> {
+    type Item = Given;
+
+    fn next(&mut self) -> Option<Given> {
+        let given = *self.given.get(self.next.wrapping_sub(1) as usize)?;
+        self.next = given.next;
+        Some(given)
+    }
+}
+
+/// The lease of a snapshot that states none: one day.
+const DEFAULT_LEASE: i64 = 86_400_000;
 
 /// One document with flags, segments and releases of one environment, at one revision. It does not change.
 #[derive(Debug)]
 pub struct Snapshot {
-    text: Box<str>,
-    platform: Platform,
-    head: Head,
-    attributes: Attributes,
-    flag_index: Index,
+    names: Names,
+    /// The top, on the tape.
+    head: u32,
     flags: Vec<OnceLock<Result<Box<Flag>, Fault>>>,
-    /// Segments, plans and releases.
+    /// The top, segments, plans and releases.
     tape: Tape,
     targeting_key: u32,
-    segment_index: Index,
     /// Conditions on the tape, or 0.
     segments: Vec<u32>,
     /// In opening order, latest first, ties by key; those that cannot be decoded last.
     releases: Vec<Release>,
-    /// What releases give, sorted by flag and opening order.
     given: Vec<Given>,
-    plan_index: Index,
-    release_index: Index,
+    /// For each flag the place of the first that is given, plus 1.
+    first_given: Vec<u32>,
     references: References,
 }
 
@@ -111,125 +127,118 @@ impl Snapshot {
             let at = decimal(error.valid_up_to() as u64);
             Fault::new(&["not UTF-8 at byte ", &at])
         })?;
-        let top = Top::scan(text.strip_prefix('\u{feff}').unwrap_or(text))?;
-        let flag_index = top.index("flags", limits::MAX_FLAGS)?;
-        let segment_index = top.index("segments", limits::MAX_ENTRIES)?;
-        let plan_index = top.index("plans", limits::MAX_ENTRIES)?;
-        let release_index = top.index("releases", limits::MAX_ENTRIES)?;
-        let attributes = Attributes::default();
-        let text = top.text;
-        let names =
-            Names { text, flags: &flag_index, segments: &segment_index, attributes: &attributes, platform };
-
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let names = Names {
+            text: text.into(),
+            maps: Default::default(),
+            attributes: Attributes::default(),
+            platform,
+        };
         let mut compiler = Compiler::new(&names);
-        let head = top.head(&mut compiler)?;
-        let entry =
-            |index: &Index, at: u32| (index.key(text, at), index.is_doubled(at), index.value(text, at));
-        let mut segments = Vec::with_capacity(segment_index.len());
-        for at in segment_index.places() {
-            let (key, is_doubled, json) = entry(&segment_index, at);
-            segments.push(compiler.root("segments", &key, is_doubled, json, &Shape::Condition));
-        }
-        let mut plans = Vec::with_capacity(plan_index.len());
-        for at in plan_index.places() {
-            let (key, is_doubled, json) = entry(&plan_index, at);
-            plans.push(release::plan(&mut compiler, &key, is_doubled, json));
-        }
-        let freezes = release::stops(&mut compiler, "freezes", top.field("freezes"));
-        let around = release::Around { freezes: &freezes, plan_index: &plan_index, plans: &plans };
-        // By the nominal opening, latest first; they come in the order of their keys, which orders ties.
-        let order = |release: &Release| release.body.as_ref().map_or(i64::MIN, |body| body.schedule.opens());
-        let mut releases: Vec<Release> = Vec::with_capacity(release_index.len());
-        for at in release_index.places() {
-            let (key, is_doubled, json) = entry(&release_index, at);
-            let release = release::release(&mut compiler, &key, is_doubled, json, &around);
-            let place = releases.iter().take_while(|earlier| order(earlier) >= order(&release)).count();
-            releases.insert(place, release);
-        }
-        let targeting_key = attributes.number("targetingKey");
-        let tape = compiler.tape;
-        let mut given: Vec<Given> = Vec::new();
-        for (release, gives) in (0..).zip(&releases) {
+        let head = read::top(&mut compiler, Json::read(&names.text)?)?;
+        let (tape, maps, stops) = (compiler.tape, compiler.maps, compiler.stops);
+        let names = Names { maps, ..names };
+        let mut compiler = Compiler::new(&names);
+        compiler.tape = tape;
+        compiler.stops = stops;
+        read::read(&mut compiler);
+        let Compiler { tape, segments, releases, .. } = compiler;
+        let targeting_key = names.attributes.number("targetingKey");
+        let count = names.map(Map::Flags).len();
+        let (mut given, mut first_given) = (Vec::new(), vec![0_u32; count]);
+        let mut release = u32::try_from(releases.len()).unwrap_or(u32::MAX);
+        // From the last to the first, each before those that are there.
+        for gives in releases.iter().rev() {
+            release = release.wrapping_sub(1);
             for entry in gives.gives(&tape).entries() {
                 let flag = entry.field(REFERENCE).reference();
-                given.extend(flag.map(|flag| Given { flag, release, variant: entry.field(VALUE).word }));
+                let Some(first) = flag.and_then(|flag| first_given.get_mut(flag as usize)) else { continue };
+                // Of a flag that stands twice the release is faulty, and given once.
+                let is_new = given
+                    .get(first.wrapping_sub(1) as usize)
+                    .is_none_or(|given: &Given| given.release != release);
+                if is_new {
+                    given.push(Given { release, variant: entry.field(VALUE).word, next: *first });
+                    *first = u32::try_from(given.len()).unwrap_or(u32::MAX);
+                }
             }
         }
-        given.sort_unstable();
-        // Of a flag that stands twice the release is faulty, and given once.
-        given.dedup_by_key(|given| (given.flag, given.release));
-        let flags = flag_index.places().map(|_| OnceLock::new()).collect();
+        let mut flags = Vec::new();
+        flags.resize_with(count, OnceLock::new);
         Ok(Self {
-            text: text.into(),
-            platform,
             head,
-            attributes,
-            flag_index,
             flags,
             tape,
             targeting_key,
-            segment_index,
             segments,
-            plan_index,
-            release_index,
             releases,
             given,
+            first_given,
             references: References::default(),
+            names,
         })
+    }
+
+    fn head(&self, field: u32) -> Node<'_> {
+        self.tape.node(self.head).field(field)
+    }
+
+    fn stated(&self, field: u32) -> Option<&str> {
+        self.head(field).there().map(Node::text)
     }
 
     /// The document.
     #[must_use]
     pub fn text(&self) -> &str {
-        &self.text
+        &self.names.text
     }
 
     /// The environment for which it was made, if it says so.
     #[must_use]
     pub fn environment(&self) -> Option<&str> {
-        self.head.environment.as_deref()
+        self.stated(top::ENVIRONMENT)
     }
 
     /// The name of the series whose revisions are counted.
     #[must_use]
     pub fn lineage(&self) -> Option<&str> {
-        self.head.lineage.as_deref()
+        self.stated(top::LINEAGE)
     }
 
     /// The revision in its lineage; 0 if it states none.
     #[must_use]
     pub fn revision(&self) -> u64 {
-        self.head.revision
+        self.head(top::REVISION).wide().cast_unsigned()
     }
 
     /// When it was published, in milliseconds since 1970, if it says so.
     #[must_use]
     pub fn published_at(&self) -> Option<i64> {
-        self.head.published_at
+        self.head(top::PUBLISHED_AT).there().map(Node::wide)
     }
 
     /// How long after its last confirmation it may still open things, in milliseconds.
     #[must_use]
     pub fn lease(&self) -> i64 {
-        self.head.lease
+        self.head(top::LEASE).wide_or(DEFAULT_LEASE)
     }
 
     /// How many flags it has. A flag is named by its place in the order of keys, from 0.
     #[must_use]
     pub fn flag_count(&self) -> usize {
-        self.flag_index.len()
+        self.flags.len()
     }
 
     /// The place of a flag.
     #[must_use]
     pub fn find_flag(&self, key: &str) -> Option<u32> {
-        self.flag_index.find(&self.text, key)
+        self.names.map(Map::Flags).find(key)
     }
 
     /// The key of the flag at a place; empty beyond the last.
     #[must_use]
-    pub fn flag_key(&self, flag: u32) -> Cow<'_, str> {
-        self.flag_index.key(&self.text, flag)
+    pub fn flag_key(&self, flag: u32) -> &str {
+        self.names.map(Map::Flags).key(flag)
     }
 
     /// The flag at a place, decoded when first asked for.
@@ -242,11 +251,8 @@ impl Snapshot {
             return Err(NONE.get_or_init(|| Fault::new(&["no flag at this place"])));
         };
         let read = slot.get_or_init(|| {
-            let names = self.names();
-            let mut compiler = Compiler::new(&names);
-            let index = &self.flag_index;
-            let (is_doubled, json) = (index.is_doubled(flag), index.value(&self.text, flag));
-            match flag::flag(&mut compiler, &self.flag_key(flag), is_doubled, json) {
+            let mut compiler = Compiler::new(&self.names);
+            match flag::flag(&mut compiler, flag) {
                 Some(flag) => Ok(Box::new(flag)),
                 None => Err(compiler.faults.swap_remove(0)),
             }
@@ -272,7 +278,7 @@ impl Snapshot {
     /// A text in the lower case of the platform.
     #[must_use]
     pub fn fold(&self, text: &str) -> String {
-        (self.platform.fold)(text)
+        (self.names.platform.fold)(text)
     }
 
     /// The releases in opening order: latest first, ties by key, those that cannot be decoded last.
@@ -281,16 +287,14 @@ impl Snapshot {
     }
 
     /// What releases give of a flag, in opening order.
-    pub(crate) fn giving(&self, flag: u32) -> &[Given] {
-        let first = self.given.partition_point(|given| given.flag < flag);
-        let end = self.given.partition_point(|given| given.flag <= flag);
-        self.given.get(first..end).unwrap_or_default()
+    pub(crate) fn giving(&self, flag: u32) -> Giving<'_> {
+        Giving { given: &self.given, next: self.first_given.get(flag as usize).copied().unwrap_or(0) }
     }
 
     /// The dotted path of an attribute that decoding has come across, by its number.
     #[must_use]
     pub fn attribute_path(&self, id: u32) -> Option<Box<str>> {
-        self.attributes.path(id)
+        self.names.attributes.path(id)
     }
 
     /// Whether the reference from one member to another can be followed: neither part of a cycle, nor the beginning
@@ -301,16 +305,6 @@ impl Snapshot {
 
     /// The fault of a name that is no flag's.
     pub(crate) fn unknown_flag(&self, name: &str) -> Fault {
-        self.flag_index.unknown(&self.text, "flag", name)
-    }
-
-    fn names(&self) -> Names<'_> {
-        Names {
-            text: &self.text,
-            flags: &self.flag_index,
-            segments: &self.segment_index,
-            attributes: &self.attributes,
-            platform: self.platform,
-        }
+        Fault::unknown("flag", name, &|at| self.names.map(Map::Flags).known(at))
     }
 }

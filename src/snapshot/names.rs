@@ -11,73 +11,100 @@ pub(crate) struct Attributes {
     paths: Mutex<Paths>,
 }
 
-/// Paths by their numbers, and a hash table that leads from a path to its number. (The standard library's takes some
-/// KB in a page, and going through all of them takes minutes where a document has some hundred thousand.)
+/// Paths by their numbers, in chains by their hashes. (The standard library's table takes some KB in a page, and going
+/// through all of them takes minutes where a document has some hundred thousand.)
 #[derive(Debug, Default)]
 struct Paths {
-    paths: Vec<Box<str>>,
-    /// Numbers, plus 1; 0 where there is none. At least twice as many as there are paths, a power of two.
-    slots: Vec<u32>,
+    /// A path, and the number of the next in its chain, plus 1.
+    paths: Vec<(Box<str>, u32)>,
+    /// The first number of each chain, plus 1.
+    chains: Vec<u32>,
 }
 
-impl Paths {
-    /// The place of a path in the table, or where it belongs.
-    fn slot(&self, path: &str) -> usize {
-        let last = self.slots.len().saturating_sub(1);
+/// How many chains there are: few enough for the smallest document, and short enough for the largest.
+const CHAINS: u32 = 2048;
+
+impl Attributes {
+    /// The number of an attribute, plus 1.
+    pub(crate) fn number(&self, path: &str) -> u32 {
+        let mut known = self.paths.lock().unwrap_or_else(PoisonError::into_inner);
+        let Paths { paths, chains } = &mut *known;
+        if chains.is_empty() {
+            *chains = vec![0; CHAINS as usize];
+        }
         // FNV-1a.
         let mut hash = 0x811c_9dc5_u32;
         for byte in path.bytes() {
             hash = (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
         }
-        let mut at = hash as usize & last;
-        while let Some(number) = self.slots.get(at).and_then(|number| number.checked_sub(1)) {
-            if self.paths.get(number as usize).is_some_and(|known| **known == *path) {
-                break;
+        let Some(chain) = chains.get_mut((hash % CHAINS) as usize) else { return 0 };
+        let mut number = *chain;
+        while let Some((known, next)) = paths.get(number.wrapping_sub(1) as usize) {
+            if **known == *path {
+                return number;
             }
-            at = at.wrapping_add(1) & last;
+            number = *next;
         }
-        at
-    }
-
-    /// The number of a path, plus 1.
-    fn number(&mut self, path: &str) -> u32 {
-        if self.slots.len() <= self.paths.len().saturating_mul(2) {
-            self.slots = vec![0; self.slots.len().saturating_mul(2).max(16)];
-            for (number, known) in (1..).zip(&self.paths) {
-                let at = self.slot(known);
-                if let Some(slot) = self.slots.get_mut(at) {
-                    *slot = number;
-                }
-            }
-        }
-        let at = self.slot(path);
-        let Some(slot) = self.slots.get_mut(at) else { return 0 };
-        if *slot == 0 {
-            self.paths.push(path.into());
-            *slot = u32::try_from(self.paths.len()).unwrap_or(u32::MAX);
-        }
-        *slot
-    }
-}
-
-impl Attributes {
-    /// The number of an attribute, plus 1.
-    pub(crate) fn number(&self, path: &str) -> u32 {
-        self.paths.lock().unwrap_or_else(PoisonError::into_inner).number(path)
+        paths.push((path.into(), *chain));
+        *chain = u32::try_from(paths.len()).unwrap_or(u32::MAX);
+        *chain
     }
 
     pub(crate) fn path(&self, id: u32) -> Option<Box<str>> {
-        self.paths.lock().unwrap_or_else(PoisonError::into_inner).paths.get(id as usize).cloned()
+        let known = self.paths.lock().unwrap_or_else(PoisonError::into_inner);
+        known.paths.get(id as usize).map(|(path, _)| path.clone())
     }
 }
 
-/// What decoding needs to know of the rest of the document.
-pub(crate) struct Names<'a> {
-    pub(crate) text: &'a str,
-    pub(crate) flags: &'a Index,
-    pub(crate) segments: &'a Index,
-    pub(crate) attributes: &'a Attributes,
+/// What decoding needs to know of the document.
+#[derive(Debug)]
+pub(crate) struct Names {
+    pub(crate) text: Box<str>,
+    pub(crate) maps: [Index; 4],
+    pub(crate) attributes: Attributes,
     pub(crate) platform: Platform,
+}
+
+/// A map of the document, by its place in [`Names::maps`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Map {
+    Segments,
+    Plans,
+    Releases,
+    Flags,
+}
+
+impl Map {
+    /// Every map, in the order in which they are read.
+    pub(crate) const ALL: [Self; 4] = [Self::Segments, Self::Plans, Self::Releases, Self::Flags];
+
+    /// The field of the document.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Segments => "segments",
+            Self::Plans => "plans",
+            Self::Releases => "releases",
+            Self::Flags => "flags",
+        }
+    }
+
+    /// What one of its entries is called.
+    pub(crate) fn entry(self) -> &'static str {
+        let name = self.name();
+        name.get(..name.len().wrapping_sub(1)).unwrap_or(name)
+    }
+}
+
+impl Names {
+    pub(crate) fn map(&self, map: Map) -> &Index {
+        let [segments, plans, releases, flags] = &self.maps;
+        match map {
+            Map::Segments => segments,
+            Map::Plans => plans,
+            Map::Releases => releases,
+            Map::Flags => flags,
+        }
+    }
 }
 
 #[cfg(test)]
@@ -88,11 +115,11 @@ mod tests {
     fn a_path_keeps_its_number() {
         let attributes = Attributes::default();
         for _ in 0..2 {
-            for i in 0..1000_u32 {
+            for i in 0..10_000_u32 {
                 assert_eq!(attributes.number(&format!("path.{i}")), i + 1);
                 assert_eq!(attributes.path(i).as_deref(), Some(&*format!("path.{i}")));
             }
         }
-        assert_eq!(attributes.path(1000), None);
+        assert_eq!(attributes.path(10_000), None);
     }
 }

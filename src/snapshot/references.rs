@@ -21,139 +21,127 @@ pub(crate) enum Member {
     Release(u32),
 }
 
-/// What is known of each node so far.
+/// What is known of each node so far, in three words:
+///
+/// | word | |
+/// | --- | --- |
+/// | order | of discovery while the search is on, from 1; 0 for a node that has not been seen |
+/// | lowest | the lowest order that it reaches; the number of its component, with [`COMPLETE`], once that is known |
+/// | height | the length of the longest chain of references from it; with [`LEFT`] once they have been followed |
 #[derive(Debug, Default)]
 pub(crate) struct References {
-    places: Mutex<Vec<Place>>,
+    words: Mutex<Vec<u32>>,
 }
 
-/// The component of a node, and the length of the longest chain of references from it.
-#[derive(Clone, Copy, Debug, Default)]
-struct Place {
-    /// Order of discovery while the search is on, from 1; the component's number once `done`. 0: not yet seen.
-    order: u32,
-    lowest: u32,
-    height: u32,
-    done: bool,
-}
-
-/// A node whose references are being followed.
-struct Frame {
-    node: u32,
-    targets: Vec<u32>,
-}
+const COMPLETE: u32 = 1 << 31;
+const LEFT: u32 = 1 << 31;
 
 impl References {
     /// Whether a reference can be followed.
     pub(crate) fn is_sound(&self, snapshot: &Snapshot, from: Member, to: Member) -> bool {
-        let mut places = self.places.lock().unwrap_or_else(PoisonError::into_inner);
-        if places.is_empty() {
-            places.resize(snapshot.member_count(), Place::default());
+        let mut words = self.words.lock().unwrap_or_else(PoisonError::into_inner);
+        if words.is_empty() {
+            let members =
+                (snapshot.member_number(Member::Release(0)) as usize).wrapping_add(snapshot.releases.len());
+            *words = vec![0; members.wrapping_mul(3)];
         }
-        let [from, to] = [from, to].map(|node| snapshot.member_number(node));
-        let get = |places: &[Place], node: u32| places.get(node as usize).copied().unwrap_or_default();
-        if !get(&places, from).done {
-            search(snapshot, &mut places, from);
-        }
-        let (from, to) = (get(&places, from), get(&places, to));
-        from.order != to.order && to.height < MAX_REFERENCE_DEPTH
+        let (from, to) = (snapshot.member_number(from), snapshot.member_number(to));
+        search(snapshot, &mut words, from);
+        let ([_, component, _], [_, other, height]) = (place(&words, from), place(&words, to));
+        component != other && height & !LEFT < MAX_REFERENCE_DEPTH
     }
 }
 
-fn search(snapshot: &Snapshot, places: &mut [Place], root: u32) {
-    // Numbers of finished components have the highest bit, so that they never meet an order of discovery.
-    const COMPONENT: u32 = 1 << 31;
+fn place(words: &[u32], node: u32) -> [u32; 3] {
+    words.as_chunks().0.get(node as usize).copied().unwrap_or_default()
+}
+
+#[inline(never)]
+fn set(words: &mut [u32], node: u32, place: [u32; 3]) {
+    if let Some(slot) = words.as_chunks_mut().0.get_mut(node as usize) {
+        *slot = place;
+    }
+}
+
+fn search(snapshot: &Snapshot, words: &mut [u32], root: u32) {
     let mut discovered = 0_u32;
-    let mut open: Vec<u32> = Vec::new();
-    let mut frames: Vec<Frame> = Vec::new();
-    let mut next = Some(root);
-    loop {
-        if let Some(node) = next.take() {
-            discovered = discovered.saturating_add(1);
-            if let Some(place) = places.get_mut(node as usize) {
-                *place = Place { order: discovered, lowest: discovered, ..Place::default() };
-            }
-            open.push(node);
-            frames.push(Frame { node, targets: snapshot.references_of(node) });
+    // Nodes whose component is not complete, and nodes to enter, or to leave if they have been entered.
+    let (mut open, mut way) = (Vec::new(), vec![root]);
+    let mut targets = Vec::new();
+    while let Some(&node) = way.last() {
+        let [order, mut lowest, mut height] = place(words, node);
+        if height & LEFT != 0 {
+            way.pop();
+            continue;
         }
-        let Some(frame) = frames.last_mut() else { return };
-        if let Some(target) = frame.targets.pop() {
-            let seen = places.get(target as usize).copied().unwrap_or_default();
-            if seen.order == 0 {
-                // Come back to this reference when the target is known.
-                frame.targets.push(target);
-                next = Some(target);
-            } else if let Some(place) = places.get_mut(frame.node as usize) {
-                if seen.done {
-                    place.height = place.height.max(seen.height.saturating_add(1));
-                } else {
-                    place.lowest = place.lowest.min(seen.lowest);
-                    place.height = place.height.max(seen.height);
+        targets.clear();
+        snapshot.references_of(node, &mut targets);
+        if order == 0 {
+            discovered = discovered.wrapping_add(1);
+            set(words, node, [discovered, discovered, 0]);
+            open.push(node);
+            for &target in &targets {
+                if let [0, ..] = place(words, target) {
+                    way.push(target);
                 }
             }
             continue;
         }
-        let root = places.get(frame.node as usize).copied().unwrap_or_default();
-        if root.lowest == root.order {
-            // The component is complete. Its members share number and height.
-            let first = open.iter().rposition(|&node| node == frame.node).unwrap_or(0);
-            let members = open.split_off(first);
-            let height =
-                members.iter().filter_map(|&node| places.get(node as usize)).map(|place| place.height).max();
-            for node in members {
-                if let Some(place) = places.get_mut(node as usize) {
-                    let order = COMPONENT | frame.node;
-                    *place = Place { order, lowest: order, height: height.unwrap_or(0), done: true };
-                }
+        for &target in &targets {
+            let [_, reached, chain] = place(words, target);
+            lowest = lowest.min(reached);
+            height = height.max((chain & !LEFT).wrapping_add(reached >> 31));
+        }
+        set(words, node, [order, lowest, height | LEFT]);
+        // The component is complete. Its members share the number, and the height, which has come up to this one.
+        while lowest == order
+            && let Some(member) = open.pop()
+        {
+            set(words, member, [order, COMPLETE | node, height | LEFT]);
+            if member == node {
+                break;
             }
         }
-        frames.pop();
     }
 }
 
 impl Snapshot {
-    fn member_count(&self) -> usize {
-        self.flags.len().saturating_add(self.segments.len()).saturating_add(self.releases.len())
-    }
-
     fn member_number(&self, member: Member) -> u32 {
-        let count = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
-        let segments = count(self.flags.len());
-        let releases = segments.saturating_add(count(self.segments.len()));
-        match member {
-            Member::Flag(flag) => flag,
-            Member::Segment(segment) => segments.saturating_add(segment),
-            Member::Release(release) => releases.saturating_add(release),
-        }
+        let (before, number) = match member {
+            Member::Flag(flag) => (0, flag),
+            Member::Segment(segment) => (self.flags.len(), segment),
+            Member::Release(release) => (self.flags.len().wrapping_add(self.segments.len()), release),
+        };
+        u32::try_from(before).unwrap_or(u32::MAX).wrapping_add(number)
     }
 
-    /// The numbers of what a member refers to.
-    fn references_of(&self, number: u32) -> Vec<u32> {
-        let mut targets = Vec::new();
+    /// Adds the numbers of what a member refers to.
+    fn references_of(&self, number: u32, targets: &mut Vec<u32>) {
         let segments = self.member_number(Member::Segment(0));
         let releases = self.member_number(Member::Release(0));
         if number < segments {
             if let Ok(flag) = self.flag(number) {
                 for rule in flag.field(flag::RULES).items() {
-                    self.references_in(rule.field(rule::WHEN), &mut targets);
+                    self.references_in(rule.field(rule::WHEN), targets);
                 }
             }
             for given in self.giving(number) {
                 targets.push(self.member_number(Member::Release(given.release)));
             }
         } else if number < releases {
-            self.references_in(self.segment(number.saturating_sub(segments)), &mut targets);
-        } else if let Some(release) = self.releases.get(number.saturating_sub(releases) as usize)
+            self.references_in(self.segment(number.wrapping_sub(segments)), targets);
+        } else if let Some(release) = self.releases.get(number.wrapping_sub(releases) as usize)
             && let Some(body) = &release.body
         {
             let needs = body.field(&self.tape, release::NEEDS).field(needs::FLAGS);
-            targets.extend(needs.entries().filter_map(|need| need.field(REFERENCE).reference()));
-            self.references_in(body.field(&self.tape, release::AUDIENCE), &mut targets);
+            for need in needs.entries() {
+                targets.extend(need.field(REFERENCE).reference());
+            }
+            self.references_in(body.field(&self.tape, release::AUDIENCE), targets);
             for cue in body.cues(&self.tape).items() {
-                self.references_in(cue.field(cue::AUDIENCE), &mut targets);
+                self.references_in(cue.field(cue::AUDIENCE), targets);
             }
         }
-        targets
     }
 
     fn references_in(&self, condition: Node, targets: &mut Vec<u32>) {
@@ -163,12 +151,15 @@ impl Snapshot {
         }
         match Operator::of(condition) {
             Operator::All | Operator::Any => {
-                operand.items().for_each(|inner| self.references_in(inner, targets));
+                for inner in operand.items() {
+                    self.references_in(inner, targets);
+                }
             }
             Operator::Not => self.references_in(operand, targets),
             Operator::Segment => {
-                let segment = operand.reference();
-                targets.extend(segment.map(|segment| self.member_number(Member::Segment(segment))));
+                if let Some(segment) = operand.reference() {
+                    targets.push(self.member_number(Member::Segment(segment)));
+                }
             }
             Operator::Flag => targets.extend(operand.reference()),
             _ => {}

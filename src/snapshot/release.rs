@@ -3,13 +3,14 @@
 use super::compiler::Compiler;
 use super::error::Fault;
 use super::format::{
-    PLAN_ENTRY, RELEASE_ENTRY, ROLLBACK, STOP, cue, not_later, release as fields, rollback, stop,
+    NOT_LATER, PLAN_ENTRY, RELEASE_ENTRY, ROLLBACK, STOP, cue, release as fields,
+    rollback as rollback_fields, stop,
 };
-use super::index::Index;
 use super::json::{Json, Type};
 use super::limits::MAX_STOPS;
+use super::names::Map;
 use super::schedule::Schedule;
-use super::tape::{Node, reference};
+use super::tape::{Node, Tape};
 
 /// A release of a snapshot, on the snapshot's tape.
 #[derive(Debug)]
@@ -61,184 +62,167 @@ pub(crate) struct Stop {
     pub(crate) until: i64,
 }
 
-/// What reading a release needs of the rest of the document.
-pub(crate) struct Around<'p> {
-    /// The freezes of the snapshot.
-    pub(crate) freezes: &'p [Stop],
-    /// Its plans, by the places of their names: lists of cues, or 0.
-    pub(crate) plan_index: &'p Index,
-    pub(crate) plans: &'p [u32],
-}
-
 impl Release {
-    pub(crate) fn gives<'t>(&self, tape: &'t super::Tape) -> Node<'t> {
+    /// The nominal opening; the lowest instant if it cannot be decoded.
+    pub(crate) fn opens(&self) -> i64 {
+        self.body.as_ref().map_or(i64::MIN, |body| body.schedule.opens())
+    }
+
+    pub(crate) fn gives<'t>(&self, tape: &'t Tape) -> Node<'t> {
         tape.node(self.gives)
     }
 }
 
 impl Body {
     /// A field of the release, by its place in the table.
-    pub(crate) fn field<'t>(&self, tape: &'t super::Tape, field: u32) -> Node<'t> {
+    pub(crate) fn field<'t>(&self, tape: &'t Tape, field: u32) -> Node<'t> {
         tape.node(self.at).field(field)
     }
 
     /// The cues of its plan.
-    pub(crate) fn cues<'t>(&self, tape: &'t super::Tape) -> Node<'t> {
+    pub(crate) fn cues<'t>(&self, tape: &'t Tape) -> Node<'t> {
         tape.node(self.cues)
     }
 }
 
 /// Reads a release. Faults of its holds and its rollback are noted, but do not close it.
-pub(crate) fn release<'a>(
-    compiler: &mut Compiler<'a>,
-    key: &str,
-    is_doubled: bool,
-    json: Json<'a>,
-    around: &Around,
-) -> Release {
-    let at = compiler.root("releases", key, is_doubled, json, &RELEASE_ENTRY);
-    compiler.enter("releases");
-    compiler.enter(key);
-    let opens = compiler.at(at).field(fields::OPENS).wide();
-    let cues = match json.only("plan") {
-        Some(plan) => {
-            compiler.enter("plan");
-            let cues = plan_of(compiler, plan, around);
-            if compiler.at(cues).items().any(|cue| Schedule::is_backwards(opens, cue)) {
-                compiler.note(not_later());
-            }
-            compiler.leave();
-            cues
-        }
-        None => general(compiler),
+#[inline(never)]
+pub(crate) fn release(compiler: &mut Compiler, at: u32, freezes: &[Stop]) -> Release {
+    compiler.stops.clear();
+    compiler.rollback = None;
+    let key = compiler.names.map(Map::Releases).key(at);
+    let at = compiler.root(Map::Releases, at, &RELEASE_ENTRY);
+    let mut release = Release {
+        key: key.into(),
+        gives: compiler.at(at).field(fields::GIVES).word,
+        body: None,
+        fault: None,
     };
-    let fault = compiler.faults.first().cloned();
-
-    let mut clock_stops = stops(compiler, "holds", json.only("holds"));
-    if !compiler.at(at).field(fields::IGNORES_FREEZES).boolean() {
-        clock_stops.extend(around.freezes);
+    if compiler.noted != 0 {
+        release.fault = compiler.faults.first().cloned();
+        return release;
     }
-    let mut rollback = None;
-    if let Some(json) = json.only("rollback") {
-        let noted = compiler.noted;
-        compiler.enter("rollback");
-        let read = read_rollback(compiler, json, cues);
-        compiler.leave();
-        rollback = if compiler.noted > noted {
-            Some(Rollback { at: i64::MIN, extent: Extent::Whole })
-        } else {
-            // Given an opening after its rollback, a release is on again.
-            Some(read).filter(|rollback| opens <= rollback.at)
-        };
+    let entry = compiler.at(at);
+    let (opens, cues) = (entry.field(fields::OPENS).wide(), cues(compiler, at).word);
+    let ignores_freezes = entry.field(fields::IGNORES_FREEZES).boolean();
+    let mut clock_stops = std::mem::take(&mut compiler.stops);
+    if !ignores_freezes {
+        clock_stops.extend_from_slice(freezes);
     }
-    compiler.leave();
-    compiler.leave();
-    let gives = given(compiler, json);
-    let body = fault.is_none().then(|| {
-        clock_stops.extend(rollback.map(|rollback| Stop { from: rollback.at, until: i64::MAX }));
-        let schedule = Schedule::new(opens, clock_stops);
-        Box::new(Body { at, cues, schedule, rollback })
-    });
-    Release { key: key.into(), gives, body, fault }
+    // Given an opening after its rollback, a release is on again; but for one that cannot be read.
+    let rollback = compiler.rollback.filter(|rollback| rollback.at == i64::MIN || opens <= rollback.at);
+    if let Some(rollback) = rollback {
+        clock_stops.push(Stop { from: rollback.at, until: i64::MAX });
+    }
+    let schedule = Schedule::new(opens, &clock_stops);
+    release.body = Some(Box::new(Body { at, cues, schedule, rollback }));
+    release
 }
 
-/// The flags that a release gives, as far as they can be read: a faulty release is one of theirs too.
-fn given<'a>(compiler: &mut Compiler<'a>, json: Json<'a>) -> u32 {
-    let mut gives = Vec::new();
-    for (_, flags) in json.entries().filter(|(key, _)| key == "flags") {
-        for (flag, variant) in flags.entries() {
-            let index = compiler.names.flags.find(compiler.names.text, &flag);
-            gives.push(compiler.tape.push_text(&flag));
-            gives.push(reference(index));
-            gives.push(compiler.tape.push_text(&variant.text().unwrap_or_default()));
+/// The cues of a release that is being read: that which everybody gets at once, if it names no plan.
+fn cues<'c>(compiler: &'c Compiler, at: u32) -> Node<'c> {
+    let plan = compiler.at(at).field(fields::PLAN);
+    if plan.is_there() { plan } else { compiler.at(compiler.general) }
+}
+
+/// Writes the plan of a release that names none: everybody at once.
+pub(crate) fn general(tape: &mut Tape) -> u32 {
+    let (stage, after) = (tape.push_text("general"), tape.push_wide(0));
+    // In the order of `cue`.
+    let cue = tape.push(&[stage, after, 0, 0, 0]);
+    tape.push_list(&[cue], 1)
+}
+
+/// Reads the plan that a release names or brings.
+#[inline(never)]
+pub(crate) fn plan<'a>(compiler: &mut Compiler<'a>, json: Json<'a>) -> u32 {
+    let release = compiler.object;
+    let opens = compiler.at(release).field(fields::OPENS).wide();
+    let mut plan = 0;
+    match json.of_type() {
+        Type::List => plan = compiler.value(json, &PLAN_ENTRY),
+        Type::Text => {
+            let mut name = String::new();
+            json.unescape(&mut name);
+            let index = compiler.names.map(Map::Plans);
+            match index.find(&name) {
+                Some(at) => {
+                    plan = compiler.plans.get(at as usize).copied().unwrap_or(0);
+                    if plan == 0 {
+                        compiler.fault(&["the plan \"", &name, "\" has a fault"]);
+                    }
+                }
+                None => compiler.unknown("plan", &name, &|at| index.known(at)),
+            }
         }
+        _ => drop(compiler.expected("a text or a list", json)),
     }
-    compiler.tape.push_list(&gives, 3)
-}
-
-/// Reads an entry of `plans`: a list of cues, which may be empty.
-pub(crate) fn plan<'a>(compiler: &mut Compiler<'a>, key: &str, is_doubled: bool, json: Json<'a>) -> u32 {
-    compiler.root("plans", key, is_doubled, json, &PLAN_ENTRY)
-}
-
-/// The plan of a release that names none: everybody at once.
-fn general(compiler: &mut Compiler) -> u32 {
-    let stage = compiler.tape.push_text("general");
-    let after = compiler.tape.push_wide(0);
-    let mut words = [0; 5];
-    for (place, word) in [(cue::STAGE, stage), (cue::AFTER, after)] {
-        if let Some(slot) = words.get_mut(place as usize) {
-            *slot = word;
-        }
+    if compiler.at(plan).items().any(|cue| Schedule::is_backwards(opens, cue)) {
+        compiler.fault(NOT_LATER);
     }
-    let cue = compiler.tape.push(&words);
-    compiler.tape.push_list(&[cue], 1)
-}
-
-/// The plan that a release names or brings.
-fn plan_of<'a>(compiler: &mut Compiler<'a>, json: Json<'a>, around: &Around) -> u32 {
-    if json.is(Type::List) {
-        return compiler.value(json, &PLAN_ENTRY);
-    }
-    let Some(name) = json.text() else { return compiler.expected("a text or a list", json) };
-    let text = compiler.names.text;
-    match around.plan_index.find(text, &name).map(|at| around.plans.get(at as usize)) {
-        Some(Some(&plan)) if plan != 0 => return plan,
-        Some(_) => compiler.fault(&["the plan \"", &name, "\" has a fault"]),
-        None => compiler.note(around.plan_index.unknown(text, "plan", &name)),
-    }
-    0
+    compiler.object = release;
+    plan
 }
 
 /// Reads a list of holds or freezes. What cannot be read stops the clock rather than let it run: from its `from`
 /// on, or always.
-pub(crate) fn stops<'a>(compiler: &mut Compiler<'a>, name: &str, json: Option<Json<'a>>) -> Vec<Stop> {
+#[inline(never)]
+pub(crate) fn stops<'a>(compiler: &mut Compiler<'a>, json: Json<'a>) -> u32 {
     let mut stops = Vec::new();
-    let always = Stop { from: i64::MIN, until: i64::MAX };
-    let Some(json) = json else { return stops };
-    compiler.enter(name);
-    if !compiler.expect(json, Type::List) {
-        stops.push(always);
-    }
-    for item in json.items() {
-        if stops.len() == MAX_STOPS {
-            compiler.fault(&["more than 1000 entries"]);
-            stops = vec![always];
-            break;
-        }
+    compiler.each(json, Type::List, &mut |compiler, _, item| {
         let noted = compiler.noted;
-        compiler.enter_item(stops.len());
         let at = compiler.object(item, &STOP);
-        compiler.leave();
         let entry = compiler.at(at);
-        // Of two there is none that can be read.
-        let from = entry.field(stop::FROM).there().filter(|_| item.only("from").is_some());
-        let from = from.map_or(i64::MIN, Node::wide);
-        let until = entry.field(stop::UNTIL).there().map_or(i64::MAX, Node::wide);
-        let until = if compiler.noted == noted { until } else { i64::MAX };
+        let from = entry.field(stop::FROM).wide_or(i64::MIN);
+        let until =
+            if compiler.noted == noted { entry.field(stop::UNTIL).wide_or(i64::MAX) } else { i64::MAX };
         stops.push(Stop { from, until });
+    });
+    if stops.len() > MAX_STOPS {
+        compiler.too_many(MAX_STOPS);
     }
-    compiler.leave();
-    stops
+    if stops.len() > MAX_STOPS || !json.is(Type::List) {
+        stops.clear();
+        stops.push(Stop { from: i64::MIN, until: i64::MAX });
+    }
+    compiler.stops = stops;
+    // Where they stand, which orders their faults.
+    json.position(&compiler.names.text)
 }
 
-fn read_rollback<'a>(compiler: &mut Compiler<'a>, json: Json<'a>, cues: u32) -> Rollback {
+/// Reads how a release is taken back.
+#[inline(never)]
+pub(crate) fn rollback<'a>(compiler: &mut Compiler<'a>, json: Json<'a>) -> u32 {
+    let (release, noted) = (compiler.object, compiler.noted);
     let at = compiler.object(json, &ROLLBACK);
     let entry = compiler.at(at);
-    let (at, to, share) =
-        (entry.field(rollback::AT).wide(), entry.field(rollback::TO), entry.field(rollback::SHARE));
-    let mut extent = share.number().map_or(Extent::Whole, Extent::Share);
-    if let Some(to) = to.there().map(Node::text) {
-        let stages: Vec<_> = compiler.at(cues).items().map(|cue| cue.field(cue::STAGE).text()).collect();
-        match (1..).zip(&stages).filter(|(_, stage)| **stage == to).last() {
-            Some((cues, _)) => extent = Extent::Cues(cues),
-            None => {
-                let fault = Fault::unknown("stage", to, &stages);
-                compiler.enter("to");
-                compiler.note(fault);
-                compiler.leave();
+    let mut extent = entry.field(rollback_fields::SHARE).number().map_or(Extent::Whole, Extent::Share);
+    let to = entry.field(rollback_fields::TO);
+    let instant = entry.field(rollback_fields::AT).wide();
+    if to.is_there() {
+        extent = Extent::Cues(0);
+        let cues = cues(compiler, release);
+        for (count, cue) in (1..).zip(cues.items()) {
+            if stage(cue) == to.text() {
+                extent = Extent::Cues(count);
             }
         }
+        if extent == Extent::Cues(0) {
+            let known = |at| if at < cues.length() { Some(stage(cues.item(at))) } else { None };
+            let fault = Fault::unknown("stage", to.text(), &known);
+            compiler.enter("to");
+            compiler.note(fault);
+            compiler.leave();
+        }
     }
-    Rollback { at, extent }
+    compiler.rollback = Some(if compiler.noted == noted {
+        Rollback { at: instant, extent }
+    } else {
+        Rollback { at: i64::MIN, extent: Extent::Whole }
+    });
+    1
+}
+
+fn stage(cue: Node<'_>) -> &str {
+    cue.field(cue::STAGE).text()
 }

@@ -8,299 +8,289 @@ use super::limits::MAX_DEPTH;
 pub(crate) struct Scanner<'a> {
     text: &'a str,
     at: usize,
-    /// Levels that are open around what stands next.
-    depth: u32,
-}
-
-/// A stretch of the document, in bytes.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Span {
-    pub(crate) start: u32,
-    pub(crate) end: u32,
-}
-
-impl Span {
-    /// The stretch of `text` that this is.
-    pub(crate) fn of(self, text: &str) -> &str {
-        text.get(self.start as usize..self.end as usize).unwrap_or_default()
-    }
+    /// What should have stood here, once something has failed; empty if it is nested too deeply.
+    lacks: &'static str,
 }
 
 impl<'a> Scanner<'a> {
-    pub(crate) fn new(text: &'a str) -> Self {
-        Self { text, at: 0, depth: 0 }
+    pub(crate) fn new(text: &'a str, at: usize) -> Self {
+        Self { text, at, lacks: "" }
     }
 
-    /// The text in which it goes.
-    pub(crate) fn text(&self) -> &'a str {
-        self.text
-    }
-
-    /// Passes one byte, whatever it is.
-    pub(crate) fn skip(&mut self) {
-        self.bump();
-    }
-
-    fn peek(&self) -> Option<u8> {
-        self.text.as_bytes().get(self.at).copied()
+    /// The next byte; 0 at the end, which stands nowhere in JSON.
+    fn peek(&self) -> u8 {
+        self.text.as_bytes().get(self.at).copied().unwrap_or(0)
     }
 
     fn bump(&mut self) {
-        self.at = self.at.saturating_add(1);
+        self.at = self.at.wrapping_add(1);
     }
 
-    fn blanks(&mut self) {
-        while let Some(b' ' | b'\n' | b'\r' | b'\t') = self.peek() {
+    fn lack(&mut self, what: &'static str) -> bool {
+        self.lacks = what;
+        false
+    }
+
+    /// Passes blanks, and says what stands behind them.
+    #[inline(never)]
+    fn blanks(&mut self) -> u8 {
+        loop {
+            let byte = self.peek();
+            if !matches!(byte, b' ' | b'\n' | b'\r' | b'\t') {
+                return byte;
+            }
             self.bump();
         }
     }
 
-    /// Passes `byte` if it stands next, blanks aside.
-    pub(crate) fn take(&mut self, byte: u8) -> bool {
-        self.blanks();
-        let there = self.peek() == Some(byte);
+    /// Passes `byte` if it stands next.
+    #[inline(never)]
+    fn pass(&mut self, byte: u8) -> bool {
+        let there = self.peek() == byte;
         if there {
             self.bump();
         }
         there
     }
 
-    /// Whether an object stands next.
-    pub(crate) fn at_object(&mut self) -> bool {
+    /// Passes `byte` if it stands next, blanks aside.
+    pub(crate) fn take(&mut self, byte: u8) -> bool {
         self.blanks();
-        self.peek() == Some(b'{')
+        self.pass(byte)
     }
 
-    /// Whether the text or, with this byte, what is around ends next.
+    /// Whether what is around ends next.
+    pub(crate) fn is_over(&mut self) -> bool {
+        matches!(self.blanks(), b'}' | b']' | 0)
+    }
+
+    /// Passes one value, if it is one, and gives its text.
     #[inline(never)]
-    pub(crate) fn is_over(&mut self, end: u8) -> bool {
+    pub(crate) fn value(&mut self) -> Option<&'a str> {
         self.blanks();
-        self.peek().is_none_or(|byte| byte == end)
+        let start = self.at;
+        if self.nested() { Some(self.since(start)) } else { None }
     }
 
-    /// Passes one value and says where it stands.
-    pub(crate) fn value(&mut self) -> Result<Span, Fault> {
+    /// Passes a key and its colon, if they are there, and gives the key in its quotes.
+    #[inline(never)]
+    pub(crate) fn key(&mut self) -> Option<&'a str> {
+        if self.blanks() != b'"' {
+            self.lack("a key in quotes");
+            return None;
+        }
+        let start = self.at;
+        if !self.string() {
+            return None;
+        }
+        let key = self.since(start);
+        if self.take(b':') {
+            return Some(key);
+        }
+        self.lack("\":\"");
+        None
+    }
+
+    fn since(&self, start: usize) -> &'a str {
+        self.text.get(start..self.at).unwrap_or_default()
+    }
+
+    /// Passes a value that has been scanned before, and gives its text.
+    #[inline(never)]
+    pub(crate) fn again(&mut self) -> &'a str {
         self.blanks();
-        let start = self.here();
+        let start = self.at;
+        let mut depth = 0_u32;
+        loop {
+            match self.peek() {
+                b'"' => {
+                    self.string_again();
+                    continue;
+                }
+                b'{' | b'[' => depth = depth.wrapping_add(1),
+                b'}' | b']' if depth > 0 => depth = depth.wrapping_sub(1),
+                b' ' | b'\n' | b'\r' | b'\t' | b',' | b'}' | b']' | 0 if depth == 0 => {
+                    return self.since(start);
+                }
+                _ => {}
+            }
+            self.bump();
+        }
+    }
+
+    fn string_again(&mut self) {
+        loop {
+            self.bump();
+            match self.peek() {
+                b'\\' => self.bump(),
+                b'"' | 0 => return self.bump(),
+                _ => {}
+            }
+        }
+    }
+
+    fn nested(&mut self) -> bool {
         // One bit a level, lowest for the innermost: 1 for an object, 0 for a list.
         let mut levels = 0_u64;
         let mut depth = 0_u32;
-        let most = MAX_DEPTH.saturating_sub(self.depth);
         loop {
-            self.blanks();
-            if depth >= most && matches!(self.peek(), Some(b'{' | b'[')) {
-                let levels = decimal(u64::from(MAX_DEPTH));
-                return Err(Fault::new(&["nested more than ", &levels, " levels deep"]));
-            }
-            let opened = match self.peek() {
-                Some(b'{') => {
-                    self.bump();
-                    if self.take(b'}') {
-                        None
-                    } else {
-                        self.key()?;
-                        Some(1)
+            let byte = self.blanks();
+            if let b'{' | b'[' = byte {
+                if depth == MAX_DEPTH {
+                    return self.lack("");
+                }
+                self.bump();
+                let is_object = byte == b'{';
+                // Two after the opening bracket comes the closing one.
+                if !self.take(byte.wrapping_add(2)) {
+                    if is_object && self.key().is_none() {
+                        return false;
                     }
+                    depth = depth.wrapping_add(1);
+                    levels = levels << 1 | u64::from(is_object);
+                    continue;
                 }
-                Some(b'[') => {
-                    self.bump();
-                    if self.take(b']') { None } else { Some(0) }
-                }
-                Some(b'"') => {
-                    self.string()?;
-                    None
-                }
-                Some(b'-' | b'0'..=b'9') => {
-                    self.number()?;
-                    None
-                }
-                Some(b't') => self.word("true")?,
-                Some(b'f') => self.word("false")?,
-                Some(b'n') => self.word("null")?,
-                _ => return Err(self.expected("a value")),
-            };
-            if let Some(kind) = opened {
-                depth = depth.saturating_add(1);
-                levels = levels << 1 | kind;
-                continue;
+            } else if !self.plain(byte) {
+                return false;
             }
             // A value has ended: close what ends with it, or go on to the next value.
             loop {
                 if depth == 0 {
-                    return Ok(self.span(start));
+                    return true;
                 }
                 let object = levels & 1 == 1;
                 if self.take(b',') {
-                    if object {
-                        self.key()?;
+                    if object && self.key().is_none() {
+                        return false;
                     }
                     break;
                 }
-                if !self.take(if object { b'}' } else { b']' }) {
-                    return Err(self.expected(if object { "\",\" or \"}\"" } else { "\",\" or \"]\"" }));
+                if !self.pass(if object { b'}' } else { b']' }) {
+                    return self.lack(if object { "\",\" or \"}\"" } else { "\",\" or \"]\"" });
                 }
                 levels >>= 1;
-                depth = depth.saturating_sub(1);
+                depth = depth.wrapping_sub(1);
             }
         }
     }
 
-    /// Passes a key and its colon; the key's span has its quotes.
-    pub(crate) fn key(&mut self) -> Result<Span, Fault> {
+    /// Passes a value that has none inside.
+    fn plain(&mut self, first: u8) -> bool {
+        let word = match first {
+            b'"' => return self.string(),
+            b'-' | b'0'..=b'9' => return self.number(),
+            b't' => "true",
+            b'f' => "false",
+            _ => "null",
+        };
+        let end = self.at.wrapping_add(word.len());
+        let is_there = self.text.as_bytes().get(self.at..end) == Some(word.as_bytes());
+        if is_there {
+            self.at = end;
+        }
+        is_there || self.lack("a value")
+    }
+
+    /// Whether nothing but blanks follows.
+    pub(crate) fn is_at_end(&mut self) -> bool {
         self.blanks();
-        let start = self.here();
-        if self.peek() != Some(b'"') {
-            return Err(self.expected("a key in quotes"));
-        }
-        self.string()?;
-        let key = self.span(start);
-        if self.take(b':') { Ok(key) } else { Err(self.expected("\":\"")) }
+        self.at == self.text.len() || self.lack("the end")
     }
 
-    /// Calls `each` with the key of every entry of the object that stands next; it must pass the value.
-    pub(crate) fn object(
-        &mut self,
-        each: &mut dyn FnMut(&mut Self, Span) -> Result<(), Fault>,
-    ) -> Result<(), Fault> {
-        if !self.take(b'{') {
-            return Err(self.expected("an object"));
-        }
-        if self.take(b'}') {
-            return Ok(());
-        }
-        self.depth = self.depth.saturating_add(1);
-        loop {
-            let key = self.key()?;
-            each(self, key)?;
-            if self.take(b'}') {
-                self.depth = self.depth.saturating_sub(1);
-                return Ok(());
-            }
-            if !self.take(b',') {
-                return Err(self.expected("\",\" or \"}\""));
-            }
-        }
-    }
-
-    /// Nothing but blanks may follow.
-    pub(crate) fn end(&mut self) -> Result<(), Fault> {
-        self.blanks();
-        if self.peek().is_none() { Ok(()) } else { Err(self.expected("the end")) }
-    }
-
-    fn string(&mut self) -> Result<(), Fault> {
+    fn string(&mut self) -> bool {
         self.bump();
         loop {
             match self.peek() {
-                Some(b'"') => {
+                b'"' => {
                     self.bump();
-                    return Ok(());
+                    return true;
                 }
-                Some(b'\\') => {
+                b'\\' => {
                     self.bump();
                     match self.peek() {
-                        Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => self.bump(),
-                        Some(b'u') => self.code_unit()?,
-                        _ => return Err(self.expected("an escape")),
+                        b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't' => self.bump(),
+                        b'u' => {
+                            if !self.code_unit() {
+                                return false;
+                            }
+                        }
+                        _ => return self.lack("an escape"),
                     }
                 }
-                Some(byte) if byte >= b' ' => self.bump(),
-                _ => return Err(self.expected("the end of a text")),
+                ..b' ' => return self.lack("the end of a text"),
+                _ => self.bump(),
             }
         }
     }
 
     /// Passes the rest of an escape of UTF-16. Half a surrogate pair is no text, as I-JSON (RFC 7493) has it.
-    fn code_unit(&mut self) -> Result<(), Fault> {
-        let is_high = match self.unit()? {
-            0xd800..=0xdbff => true,
-            0xdc00..=0xdfff => return Err(self.expected("a whole surrogate pair")),
-            _ => false,
-        };
-        if is_high {
-            let escape = self.at.saturating_add(2);
-            if self.text.get(self.at..escape) != Some("\\u") {
-                return Err(self.expected("a whole surrogate pair"));
-            }
-            self.bump();
-            if !(0xdc00..=0xdfff).contains(&self.unit()?) {
-                return Err(self.expected("a whole surrogate pair"));
-            }
+    fn code_unit(&mut self) -> bool {
+        let first = self.unit();
+        if first >> 11 == 0xd800 >> 11 {
+            let is_pair = first < 0xdc00
+                && self.pass(b'\\')
+                && self.peek() == b'u'
+                && self.unit() >> 10 == 0xdc00 >> 10;
+            return is_pair || self.lack("a whole surrogate pair");
         }
-        Ok(())
+        first != NO_UNIT || self.lack("four hexadecimal digits")
     }
 
-    /// Passes the `u` of an escape and four hexadecimal digits.
-    fn unit(&mut self) -> Result<u32, Fault> {
-        self.bump();
+    /// Passes the `u` of an escape and four hexadecimal digits, if they are.
+    #[inline(never)]
+    fn unit(&mut self) -> u32 {
         let mut unit = 0;
         for _ in 0..4 {
-            let digit = self.peek().and_then(|byte| char::from(byte).to_digit(16));
-            let Some(digit) = digit else { return Err(self.expected("four hexadecimal digits")) };
+            self.bump();
+            let Some(digit) = char::from(self.peek()).to_digit(16) else { return NO_UNIT };
             unit = unit << 4 | digit;
-            self.bump();
         }
-        Ok(unit)
+        self.bump();
+        unit
     }
 
-    fn number(&mut self) -> Result<(), Fault> {
-        if self.peek() == Some(b'-') {
-            self.bump();
+    fn number(&mut self) -> bool {
+        self.pass(b'-');
+        if !self.pass(b'0') && !self.digits() || self.pass(b'.') && !self.digits() {
+            return false;
         }
-        if self.peek() == Some(b'0') {
-            self.bump();
-        } else {
-            self.digits()?;
-        }
-        if self.peek() == Some(b'.') {
-            self.bump();
-            self.digits()?;
-        }
-        if let Some(b'e' | b'E') = self.peek() {
-            self.bump();
-            if let Some(b'+' | b'-') = self.peek() {
-                self.bump();
+        if self.pass(b'e') || self.pass(b'E') {
+            if !self.pass(b'-') {
+                self.pass(b'+');
             }
-            self.digits()?;
+            return self.digits();
         }
-        Ok(())
+        true
     }
 
-    fn digits(&mut self) -> Result<(), Fault> {
+    #[inline(never)]
+    fn digits(&mut self) -> bool {
         let start = self.at;
-        while self.peek().is_some_and(|byte| byte.is_ascii_digit()) {
+        while self.peek().is_ascii_digit() {
             self.bump();
         }
-        if self.at > start { Ok(()) } else { Err(self.expected("a digit")) }
+        self.at > start || self.lack("a digit")
     }
 
-    /// Passes one of JSON's three words. `None`, as nothing has been opened.
-    fn word(&mut self, word: &str) -> Result<Option<u64>, Fault> {
-        let end = self.at.saturating_add(word.len());
-        if self.text.get(self.at..end) == Some(word) {
-            self.at = end;
-            Ok(None)
-        } else {
-            Err(self.expected("a value"))
+    /// What has failed.
+    #[inline(never)]
+    pub(crate) fn fault(&self) -> Fault {
+        if self.lacks.is_empty() {
+            let levels = decimal(u64::from(MAX_DEPTH));
+            return Fault::new(&["nested more than ", &levels, " levels deep"]);
         }
-    }
-
-    /// The place of what stands next. A document is at most 16 MiB long, so 32 bits hold every place in it.
-    pub(crate) fn here(&self) -> u32 {
-        u32::try_from(self.at).unwrap_or(u32::MAX)
-    }
-
-    /// From `start` to here.
-    fn span(&self, start: u32) -> Span {
-        Span { start, end: self.here() }
-    }
-
-    fn expected(&self, what: &str) -> Fault {
-        let before = self.text.as_bytes().get(..self.at).unwrap_or_default();
-        let lines = before.iter().filter(|&&byte| byte == b'\n').count();
-        let column = before.iter().rev().take_while(|&&byte| byte != b'\n').count();
-        let line = decimal(lines.saturating_add(1) as u64);
-        let column = decimal(column.saturating_add(1) as u64);
-        Fault::new(&["not JSON: expected ", what, " at line ", &line, ", column ", &column])
+        let (mut line, mut column) = (1_u64, 1_u64);
+        for &byte in self.text.as_bytes().iter().take(self.at) {
+            column = column.wrapping_add(1);
+            if byte == b'\n' {
+                line = line.wrapping_add(1);
+                column = 1;
+            }
+        }
+        let (line, column) = (decimal(line), decimal(column));
+        Fault::new(&["not JSON: expected ", self.lacks, " at line ", &line, ", column ", &column])
     }
 }
+
+/// No unit of UTF-16.
+const NO_UNIT: u32 = u32::MAX;

@@ -5,6 +5,7 @@
 
 use super::format::{cue, share};
 use super::release::Stop;
+use super::sort::sorted;
 use super::tape::Node;
 
 /// When the clock of a release runs.
@@ -36,12 +37,14 @@ impl Run {
 
 impl Schedule {
     /// Works out the clock of a release that opens at `opens` and has these stops.
-    pub(crate) fn new(opens: i64, mut stops: Vec<Stop>) -> Self {
-        stops.retain(|stop| stop.until > stop.from && stop.until > opens);
-        stops.sort_unstable_by_key(|stop| stop.from);
+    #[inline(never)]
+    pub(crate) fn new(opens: i64, stops: &[Stop]) -> Self {
+        let from = |at: u32| stops.get(at as usize).map(|stop| stop.from);
+        let order = sorted(stops.len(), &|a, b| from(a).cmp(&from(b)));
         let mut runs = Vec::new();
         let (mut from, mut elapsed) = (opens, 0_i64);
-        for stop in &stops {
+        for at in order {
+            let Some(stop) = stops.get(at as usize).filter(|stop| stop.until > stop.from) else { continue };
             if stop.from > from {
                 runs.push(Run { from, until: stop.from, elapsed });
                 elapsed = elapsed.saturating_add(stop.from.saturating_sub(from));

@@ -7,27 +7,26 @@
 //! | --- | --- |
 //! | anything absent | 0 |
 //! | boolean | 1 for `false`, 2 for `true` |
-//! | share, variant, attribute, requirement, reference | a number, plus 1 (a reference to what is not there: 0, plus 1 more) |
+//! | share, variant, attribute, reference | a number, plus 1 (a reference to what is not there: 0, plus 1 more) |
 //! | integer, instant, duration, number | place of two words |
 //! | text | place of beginning and length in `texts` |
 //! | list | place of the length and the items |
-//! | map | place of the length and, for each entry, key, reference and value |
+//! | map, requirement | place of the length and, for each entry, key, reference and value |
 //! | object | place of its fields, in the order of its table |
 
-use super::version::Requirement;
+use super::text::append;
 
 /// Words, and what they lead to.
 #[derive(Debug)]
 pub(crate) struct Tape {
     words: Vec<u32>,
     texts: String,
-    requirements: Vec<Requirement>,
 }
 
 impl Tape {
     pub(crate) fn new() -> Self {
         // The first word is no place, so that 0 can say that there is nothing.
-        Self { words: vec![0], texts: String::new(), requirements: Vec::new() }
+        Self { words: vec![0], texts: String::new() }
     }
 
     /// Where the next word will stand.
@@ -62,14 +61,8 @@ impl Tape {
     #[inline(never)]
     pub(crate) fn push_text(&mut self, text: &str) -> u32 {
         let start = narrow(self.texts.len());
-        self.texts.push_str(text);
+        append(&mut self.texts, text);
         self.push(&[start, narrow(text.len())])
-    }
-
-    /// Keeps a requirement, and says which it is.
-    pub(crate) fn push_requirement(&mut self, requirement: Requirement) -> u32 {
-        self.requirements.push(requirement);
-        narrow(self.requirements.len())
     }
 
     /// Writes a word where one stands.
@@ -93,7 +86,7 @@ impl Tape {
 
 /// The word of a reference to what stands at a place, or to what is not there.
 pub(crate) fn reference(place: Option<u32>) -> u32 {
-    place.map_or(1, |place| place.saturating_add(2))
+    place.map_or(1, |place| place.wrapping_add(2))
 }
 
 fn narrow(length: usize) -> u32 {
@@ -120,7 +113,7 @@ impl<'t> Node<'t> {
 
     /// A field of an object, by its place in the table.
     pub(crate) fn field(self, place: u32) -> Self {
-        let word = if self.is_there() { self.tape.word(self.word.saturating_add(place)) } else { 0 };
+        let word = if self.is_there() { self.tape.word(self.word.wrapping_add(place)) } else { 0 };
         Self { word, ..self }
     }
 
@@ -148,6 +141,11 @@ impl<'t> Node<'t> {
         self.bits().cast_signed()
     }
 
+    /// The same, or something else where nothing stands.
+    pub(crate) fn wide_or(self, absent: i64) -> i64 {
+        if self.is_there() { self.wide() } else { absent }
+    }
+
     pub(crate) fn double(self) -> f64 {
         f64::from_bits(self.bits())
     }
@@ -155,12 +153,8 @@ impl<'t> Node<'t> {
     #[inline(never)]
     pub(crate) fn text(self) -> &'t str {
         let start = self.field(0).word as usize;
-        let end = start.saturating_add(self.field(1).word as usize);
+        let end = start.wrapping_add(self.field(1).word as usize);
         self.tape.texts.get(start..end).unwrap_or_default()
-    }
-
-    pub(crate) fn requirement(self) -> Option<&'t Requirement> {
-        self.tape.requirements.get(self.number()? as usize)
     }
 
     /// How many items a list or a map has.
@@ -170,12 +164,12 @@ impl<'t> Node<'t> {
 
     /// An item of a list.
     pub(crate) fn item(self, index: u32) -> Self {
-        if index < self.length() { self.field(index.saturating_add(1)) } else { Self { word: 0, ..self } }
+        if index < self.length() { self.field(index.wrapping_add(1)) } else { Self { word: 0, ..self } }
     }
 
     /// The items of a list.
     pub(crate) fn items(self) -> Nodes<'t> {
-        let first = self.word.saturating_add(1);
+        let first = self.word.wrapping_add(1);
         Nodes { next: Self { word: first, ..self }, left: self.length(), width: 0 }
     }
 
@@ -186,8 +180,8 @@ impl<'t> Node<'t> {
 
     /// An entry of a map.
     pub(crate) fn entry(self, index: u32) -> Option<Self> {
-        let at = index.saturating_mul(3).saturating_add(1);
-        (index < self.length()).then(|| Self { word: self.word.saturating_add(at), ..self })
+        let at = index.saturating_mul(3).wrapping_add(1);
+        (index < self.length()).then(|| Self { word: self.word.wrapping_add(at), ..self })
     }
 
     /// The place of the entry of a map that has this key.
@@ -204,7 +198,7 @@ impl<'t> Node<'t> {
             let middle = low.midpoint(high);
             match self.item(middle).text().cmp(text) {
                 std::cmp::Ordering::Equal => return true,
-                std::cmp::Ordering::Less => low = middle.saturating_add(1),
+                std::cmp::Ordering::Less => low = middle.wrapping_add(1),
                 std::cmp::Ordering::Greater => high = middle,
             }
         }
@@ -229,7 +223,7 @@ impl<'t> Iterator for Nodes<'t> {
     fn next(&mut self) -> Option<Node<'t>> {
         self.left = self.left.checked_sub(1)?;
         let next = if self.width == 0 { self.next.field(0) } else { self.next };
-        self.next.word = self.next.word.saturating_add(self.width.max(1));
+        self.next.word = self.next.word.wrapping_add(self.width.max(1));
         Some(next)
     }
 }

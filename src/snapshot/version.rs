@@ -3,12 +3,17 @@
 use std::cmp::Ordering;
 
 use super::cursor::Cursor;
+use super::tape::{KEY, Node, REFERENCE, Tape};
+use super::text::{append, append_code};
 
-/// A version; build metadata is not kept, as it has no part in precedence.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A version, written so that the order of bytes is that of precedence (SemVer 2.0.0, section 11). Build metadata is
+/// not kept, as it has no part in it.
+///
+/// Numbers come behind their length, as they have no leading noughts. A release ends with a 3; in a pre-release a 1
+/// comes before a number, a 2 before a word and a 0 behind it, and a 0 at the end.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Version {
-    numbers: [u64; 3],
-    prerelease: Box<str>,
+    order: String,
 }
 
 impl Version {
@@ -16,170 +21,156 @@ impl Version {
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let mut rest = Cursor::new(text);
-        Self::read(&mut rest).filter(|_| rest.is_at_end())
-    }
-
-    fn read(rest: &mut Cursor) -> Option<Self> {
-        let mut numbers = [0; 3];
-        for (i, number) in numbers.iter_mut().enumerate() {
-            if i > 0 && !rest.take(b'.') {
-                return None;
-            }
-            let has_nought = rest.peek() == Some(b'0');
-            let (read, digits) = rest.number()?;
-            if has_nought && digits > 1 {
-                return None;
-            }
-            *number = read;
-        }
-        let prerelease = if rest.take(b'-') { identifiers(rest, true)? } else { "" };
-        if rest.take(b'+') {
-            identifiers(rest, false)?;
-        }
-        Some(Self { numbers, prerelease: prerelease.into() })
-    }
-
-    /// Precedence as in SemVer 2.0.0, section 11.
-    fn precedence(&self, other: &Self) -> Ordering {
-        let order = self.numbers.cmp(&other.numbers);
-        if order != Ordering::Equal {
-            return order;
-        }
-        let (mut a, mut b) = (&*self.prerelease, &*other.prerelease);
-        // A release stands above its pre-releases, and otherwise more identifiers above fewer.
-        if a.is_empty() || b.is_empty() {
-            return a.is_empty().cmp(&b.is_empty());
-        }
-        while !a.is_empty() && !b.is_empty() {
-            let (left, right) = (next_identifier(&mut a), next_identifier(&mut b));
-            // Numbers by value and below words, words by bytes. Numbers have no leading noughts, so the longer is the
-            // larger.
-            let order = match (is_number(left), is_number(right)) {
-                (true, true) => left.len().cmp(&right.len()).then(left.cmp(right)),
-                (false, false) => left.cmp(right),
-                (left, right) => right.cmp(&left),
-            };
-            if order != Ordering::Equal {
-                return order;
-            }
-        }
-        (!a.is_empty()).cmp(&!b.is_empty())
+        let mut order = String::new();
+        read(&mut rest, &mut order, false);
+        if rest.has_passed() { Some(Self { order }) } else { None }
     }
 }
 
-fn is_number(part: &str) -> bool {
-    part.bytes().all(|byte| byte.is_ascii_digit())
+fn is_number(part: &[u8]) -> bool {
+    part.iter().all(u8::is_ascii_digit)
 }
 
-/// Cuts the first of the identifiers that dots join.
-fn next_identifier<'a>(rest: &mut &'a str) -> &'a str {
-    let end = rest.bytes().position(|byte| byte == b'.').unwrap_or(rest.len());
-    let (identifier, after) = rest.split_at_checked(end).unwrap_or_default();
-    *rest = after.get(1..).unwrap_or_default();
-    identifier
+/// Writes a number in decimal digits; it must have no leading nought.
+#[inline(never)]
+fn number(rest: &mut Cursor, order: &mut String, digits: &[u8]) {
+    rest.must(digits.len() == 1 || digits.first().is_some_and(|&digit| digit != b'0'));
+    append_code(order, u32::try_from(digits.len()).unwrap_or(u32::MAX));
+    append(order, str::from_utf8(digits).unwrap_or_default());
+}
+
+/// Reads a version, and gives how much of the order all versions in its range begin with: a tilde's keep the first two
+/// numbers, a caret's all up to the first that is not 0.
+#[inline(never)]
+fn read(rest: &mut Cursor, order: &mut String, is_tilde: bool) -> usize {
+    let mut range = 0;
+    for place in 0..3 {
+        let is_next = place == 0 || rest.take(b'.');
+        let digits = rest.run(|byte| byte.is_ascii_digit());
+        rest.must(is_next);
+        number(rest, order, digits);
+        if range == 0 && (place == 2 || if is_tilde { place == 1 } else { digits != b"0" }) {
+            range = order.len();
+        }
+    }
+    if rest.take(b'-') {
+        identifiers(rest, order, true);
+        append(order, "\0");
+    } else {
+        append(order, "\u{3}");
+    }
+    if rest.take(b'+') {
+        identifiers(rest, order, false);
+    }
+    range
 }
 
 /// Reads identifiers that dots join: none empty, and in a pre-release no number with a leading nought.
-fn identifiers<'a>(rest: &mut Cursor<'a>, is_prerelease: bool) -> Option<&'a str> {
-    let text = rest.run(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'.');
-    let mut left = text;
+#[inline(never)]
+fn identifiers(rest: &mut Cursor, order: &mut String, is_prerelease: bool) {
     loop {
-        let more = left.len();
-        let identifier = next_identifier(&mut left);
-        let has_nought =
-            identifier.len() > 1 && identifier.as_bytes().first() == Some(&b'0') && is_number(identifier);
-        if identifier.is_empty() || (is_prerelease && has_nought) {
-            return None;
+        let identifier = rest.run(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+        rest.must(!identifier.is_empty());
+        if is_prerelease {
+            if is_number(identifier) {
+                append(order, "\u{1}");
+                number(rest, order, identifier);
+            } else {
+                for part in ["\u{2}", str::from_utf8(identifier).unwrap_or_default(), "\0"] {
+                    append(order, part);
+                }
+            }
         }
-        if identifier.len() == more {
-            return Some(text);
+        if !rest.take(b'.') {
+            return;
         }
     }
 }
 
 /// What a version must be: comparators (`=`, `>`, `>=`, `<`, `<=`, `^`, `~`), all of which must hold.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub struct Requirement {
-    comparators: Vec<Comparator>,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Comparator {
-    operator: Operator,
-    version: Version,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Operator {
-    Equal,
-    Greater,
-    GreaterOrEqual,
-    Less,
-    LessOrEqual,
+    tape: Tape,
+    at: u32,
 }
 
 impl Requirement {
     /// Reads comparators separated by blanks or commas, such as `>=2.4.0, <3.0.0`; `None` if the text is none.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        let mut comparators = Vec::new();
-        let mut rest = Cursor::new(text);
-        rest.run(|byte| byte == b' ');
-        loop {
-            let mark = rest.one_of(b"=><^~")?;
-            let or_equal = matches!(mark, b'>' | b'<') && rest.take(b'=');
-            rest.run(|byte| byte == b' ');
-            let version = Version::read(&mut rest)?;
-            let operator = match (mark, or_equal) {
-                (b'=', _) => Operator::Equal,
-                (b'<', false) => Operator::Less,
-                (b'<', true) => Operator::LessOrEqual,
-                (b'>', false) => Operator::Greater,
-                (b'>', true) => Operator::GreaterOrEqual,
-                (range, _) => {
-                    let bound = upper_bound(&version, range == b'^')?;
-                    comparators.push(Comparator { operator: Operator::Less, version: bound });
-                    Operator::GreaterOrEqual
-                }
-            };
-            comparators.push(Comparator { operator, version });
-            let blanks = rest.run(|byte| byte == b' ');
-            if rest.is_at_end() {
-                return Some(Self { comparators });
-            }
-            if !rest.take(b',') && blanks.is_empty() {
-                return None;
-            }
-            rest.run(|byte| byte == b' ');
-        }
+        let mut tape = Tape::new();
+        let at = requirement(text, &mut tape);
+        if at == 0 { None } else { Some(Self { tape, at }) }
     }
 
     /// Whether a version meets every comparator, by plain precedence.
     #[must_use]
     pub fn matches(&self, version: &Version) -> bool {
-        self.comparators.iter().all(|comparator| {
-            let order = version.precedence(&comparator.version);
-            match comparator.operator {
-                Operator::Equal => order == Ordering::Equal,
-                Operator::Greater => order == Ordering::Greater,
-                Operator::GreaterOrEqual => order != Ordering::Less,
-                Operator::Less => order == Ordering::Less,
-                Operator::LessOrEqual => order != Ordering::Greater,
-            }
-        })
+        self.tape.node(self.at).is_met_by(version)
     }
 }
 
-/// The first version beyond a caret's or a tilde's range. `-0` is the lowest pre-release, so those of the bound are
-/// outside too.
-fn upper_bound(version: &Version, caret: bool) -> Option<Version> {
-    let [major, minor, patch] = version.numbers;
-    let numbers = match (caret, major, minor) {
-        (true, 0, 0) => [0, 0, patch.checked_add(1)?],
-        (true, 0, _) | (false, ..) => [major, minor.checked_add(1)?, 0],
-        (true, ..) => [major.checked_add(1)?, 0, 0],
-    };
-    Some(Version { numbers, prerelease: "0".into() })
+/// Bits of what a comparator allows; with the last the version must begin as it does.
+const LESS: u32 = 1;
+const EQUAL: u32 = 2;
+const GREATER: u32 = 4;
+const RANGE: u32 = 8;
+
+impl Node<'_> {
+    /// Whether a version meets every comparator of a requirement, by plain precedence.
+    pub(crate) fn is_met_by(self, version: &Version) -> bool {
+        self.is_there()
+            && self.entries().all(|comparator| {
+                let text = comparator.field(KEY).text();
+                let order = match (*version.order).cmp(text) {
+                    Ordering::Less => LESS,
+                    Ordering::Equal => EQUAL,
+                    Ordering::Greater if version.order.starts_with(text) => GREATER | RANGE,
+                    Ordering::Greater => GREATER,
+                };
+                comparator.field(REFERENCE).word & order != 0
+            })
+    }
+}
+
+/// Reads a requirement: on the tape a map from versions to what is allowed; 0 if the text is none.
+pub(crate) fn requirement(text: &str, tape: &mut Tape) -> u32 {
+    let mut comparators = Vec::new();
+    let mut rest = Cursor::new(text);
+    let mut is_separate = true;
+    loop {
+        rest.run(|byte| byte == b' ');
+        let mark = rest.one_of(b"=><^~");
+        let mut allowed = match mark {
+            b'<' => LESS,
+            b'>' => GREATER,
+            _ => EQUAL,
+        };
+        if allowed != EQUAL && rest.take(b'=') {
+            allowed |= EQUAL;
+        }
+        rest.run(|byte| byte == b' ');
+        let mut order = String::new();
+        let range = read(&mut rest, &mut order, mark == b'~');
+        rest.must(is_separate && mark != 0);
+        if rest.has_failed() {
+            return 0;
+        }
+        if let b'^' | b'~' = mark {
+            allowed = GREATER | EQUAL;
+            comparators.extend_from_slice(&[
+                tape.push_text(order.get(..range).unwrap_or_default()),
+                RANGE,
+                0,
+            ]);
+        }
+        comparators.extend_from_slice(&[tape.push_text(&order), allowed, 0]);
+        let blanks = rest.run(|byte| byte == b' ');
+        if rest.is_at_end() {
+            return tape.push_list(&comparators, 3);
+        }
+        is_separate = rest.take(b',') || !blanks.is_empty();
+    }
 }
 
 #[cfg(test)]
@@ -209,7 +200,7 @@ mod tests {
         ];
         for (i, low) in ascending.iter().enumerate() {
             for (j, high) in ascending.iter().enumerate() {
-                let order = Version::parse(low).unwrap().precedence(&Version::parse(high).unwrap());
+                let order = Version::parse(low).unwrap().cmp(&Version::parse(high).unwrap());
                 assert_eq!(order, i.cmp(&j), "{low} {high}");
             }
         }
@@ -266,7 +257,7 @@ mod tests {
             "> = 1.2.3",
             "*",
         ] {
-            assert_eq!(Requirement::parse(text), None, "{text}");
+            assert!(Requirement::parse(text).is_none(), "{text}");
         }
     }
 }

@@ -111,7 +111,7 @@ pub fn parse(document: &Json) -> Snapshot {
 
 /// The keys of the flags of a snapshot.
 pub fn keys(snapshot: &Snapshot) -> impl Iterator<Item = String> {
-    (0..u32::try_from(snapshot.flag_count()).unwrap()).map(|at| snapshot.flag_key(at).into_owned())
+    (0..u32::try_from(snapshot.flag_count()).unwrap()).map(|at| snapshot.flag_key(at).to_owned())
 }
 
 fn probe(release: &str) -> String {

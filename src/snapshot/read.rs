@@ -1,0 +1,58 @@
+//! Goes through the entries of a document.
+
+use super::compiler::Compiler;
+use super::error::{Fault, Refusal, RefusalCode, decimal};
+use super::flag::flag;
+use super::format::{PLAN_ENTRY, Shape, TOP, top as fields};
+use super::json::Json;
+use super::names::Map;
+use super::release::{general, release};
+
+/// The one format that this version reads.
+const FORMAT: i64 = 1;
+
+/// Reads the top: what the document says of itself, on the tape, and its freezes.
+///
+/// # Errors
+/// That the document is of another format, or else its first fault.
+pub(crate) fn top<'a>(compiler: &mut Compiler<'a>, json: Json<'a>) -> Result<u32, Refusal> {
+    let head = compiler.object(json, &TOP);
+    let format = compiler.at(head).field(fields::FORMAT).wide_or(FORMAT);
+    if format != FORMAT {
+        let format = decimal(format.cast_unsigned());
+        let fault = Fault::new(&[&format, " is not supported, this version reads format 1"]);
+        return Err(Refusal::new(RefusalCode::FormatUnsupported, fault.at("format")));
+    }
+    if compiler.noted == 0 { Ok(head) } else { Err(compiler.faults.swap_remove(0).into()) }
+}
+
+/// Reads segments, plans and releases, once the top has been read; flags only where references are looked up.
+pub(crate) fn read(compiler: &mut Compiler) {
+    let names = compiler.names;
+    let freezes = std::mem::take(&mut compiler.stops);
+    compiler.general = general(&mut compiler.tape);
+    for map in Map::ALL {
+        for at in names.map(map).places() {
+            match map {
+                Map::Segments => {
+                    let word = compiler.root(map, at, &Shape::Condition);
+                    compiler.segments.push(if compiler.noted == 0 { word } else { 0 });
+                }
+                Map::Plans => {
+                    let word = compiler.root(map, at, &PLAN_ENTRY);
+                    compiler.plans.push(if compiler.noted == 0 { word } else { 0 });
+                }
+                Map::Releases => {
+                    let release = release(compiler, at, &freezes);
+                    let opens = release.opens();
+                    // They come in the order of their keys, which orders ties.
+                    let place =
+                        compiler.releases.iter().take_while(|earlier| earlier.opens() >= opens).count();
+                    compiler.releases.insert(place, release);
+                }
+                Map::Flags if compiler.checked.is_some() => drop(flag(compiler, at)),
+                Map::Flags => return,
+            }
+        }
+    }
+}
