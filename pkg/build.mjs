@@ -46,8 +46,17 @@ const { outputFiles } = await build({
 });
 // By itself: all that it shares is the class of errors, which a page has already by the name that `slim.js` exports. Built
 // together with the others it would split their chunk, which costs each of them 286 bytes of brotli.
-const verify = { entryPoints: ["src/verify.ts"], bundle: true, external: ["./slim.js"], format: "esm", target: "es2022" };
-const alone = await build({ ...verify, absWorkingDir: root, outdir: "dist", minify: true, write: false });
+const alone = await build({
+  absWorkingDir: root,
+  entryPoints: ["src/verify.ts"],
+  outdir: "dist",
+  bundle: true,
+  format: "esm",
+  target: "es2022",
+  minify: true,
+  external: ["./slim.js"],
+  write: false,
+});
 outputFiles.push(...alone.outputFiles);
 mkdirSync(dist);
 for (const { path, text } of outputFiles) {
