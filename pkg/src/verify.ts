@@ -126,6 +126,8 @@ interface Signed {
 
 /** What is in a signed file beside names and texts. With three members, none can stand twice or be one too many. */
 const OUTLINE = '{"":"","":"","":""}';
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
 
 function readFile(file: Uint8Array): Signed {
   let found = "";
@@ -158,12 +160,12 @@ function outline(json: string): string {
   let found = "";
   let isText = false;
   for (let at = 0; at < json.length && found.length <= OUTLINE.length; at++) {
-    const char = json.charAt(at);
-    if (char === '"') {
+    const code = json.charCodeAt(at);
+    if (code === QUOTE) {
       isText = !isText;
-      found += char;
-    } else if (!isText) found += char.trim();
-    else if (char === "\\") at++;
+      found += '"';
+    } else if (!isText) found += json.charAt(at).trim();
+    else if (code === BACKSLASH) at++;
   }
   return found;
 }
