@@ -150,7 +150,7 @@ export async function openClient(settings: Settings, module: ModuleSource): Prom
   }
 
   /** Takes what the network or another tab brought. */
-  async function take(from: "network" | "tab", file: Uint8Array<ArrayBuffer>, current: number): Promise<boolean> {
+  async function take(from: "network" | "tab", file: Uint8Array, current: number): Promise<boolean> {
     const payload = verify ? await verify(file) : file;
     if (isClosed) return false;
     const isNew = engine.load(payload, environment);

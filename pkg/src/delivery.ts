@@ -15,7 +15,7 @@ export interface Recipient {
   /** How the snapshot in use stands, if there is one. */
   mark(): Mark | undefined;
   /** Takes a file. Whether it is a new one; rejects with a `FootlightsError` if it is refused. */
-  take(from: "network" | "tab", file: Uint8Array<ArrayBuffer>, confirmedAt: number): Promise<boolean>;
+  take(from: "network" | "tab", file: Uint8Array, confirmedAt: number): Promise<boolean>;
   /** The snapshot in use is still the current one. */
   confirm(from: "tab", confirmedAt: number): void;
   fail(error: FootlightsError): void;

@@ -83,7 +83,7 @@ export interface Engine {
   /** Takes a snapshot; false if it is the same one. Throws a `FootlightsError` if it is refused. */
   load(document: Uint8Array, environment: string | undefined): boolean;
   /** Fetches a file. Rejects with a `FootlightsError`. */
-  retrieve(source: string | Response, signal: AbortSignal): Promise<Uint8Array<ArrayBuffer>>;
+  retrieve(source: string | Response, signal: AbortSignal): Promise<Uint8Array>;
   /** Opens a stream; throws where there is none. */
   listen(url: string, hear: (event: Event) => void): EventSource;
   /** What the policy says to an event. */
@@ -119,7 +119,7 @@ export function createElapsed(): () => number {
 }
 
 /** Reads a body to its end, but not more than a file may have. */
-async function readAll(body: ReadableStream<Uint8Array> | undefined): Promise<Uint8Array<ArrayBuffer>> {
+async function readAll(body: ReadableStream<Uint8Array> | undefined): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   const reader = body?.getReader();
   let length = 0;

@@ -6,7 +6,7 @@ export interface Word {
   readonly asking?: true;
   /** What came of it: how the snapshot stands, and the file if it is a new one. */
   readonly mark?: Mark | undefined;
-  readonly file?: Uint8Array<ArrayBuffer> | undefined;
+  readonly file?: Uint8Array | undefined;
 }
 
 export interface Tabs {

@@ -65,7 +65,7 @@ export interface Deployment {
  * Gives the snapshot that a file holds, if its signature is good, and rejects with a `FootlightsError` if it is not.
  * `signedBy` of `footlights/verify` makes one.
  */
-export type Verify = (file: Uint8Array<ArrayBuffer>) => Promise<Uint8Array<ArrayBuffer>>;
+export type Verify = (file: Uint8Array) => Promise<Uint8Array>;
 
 /** What kept snapshots need of a storage; `localStorage` has it. It may throw. */
 export interface SnapshotStorage {

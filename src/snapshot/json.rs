@@ -76,18 +76,6 @@ impl<'a> Json<'a> {
         self.of_type() == kind
     }
 
-    /// A text without its escapes; nothing for another type.
-    #[cfg(target_arch = "wasm32")]
-    pub(crate) fn text(self) -> Option<String> {
-        let mut text = String::new();
-        if self.is(Type::Text) {
-            self.unescape(&mut text);
-            Some(text)
-        } else {
-            None
-        }
-    }
-
     /// Keys and values of an object, in the order of the document; none for another type.
     pub(crate) fn entries(self) -> Inside<'a> {
         self.inside(Type::Object)
@@ -103,21 +91,6 @@ impl<'a> Json<'a> {
     pub(crate) fn inside(self, kind: Type) -> Inside<'a> {
         let text = if self.is(kind) { self.text } else { "" };
         Inside { rest: Scanner::new(text, 1), is_object: kind == Type::Object }
-    }
-
-    /// The value of the only entry of this key.
-    #[cfg(target_arch = "wasm32")]
-    #[inline(never)]
-    pub(crate) fn only(self, key: &str) -> Option<Json<'a>> {
-        let mut found = None;
-        let mut name = String::new();
-        for (known, value) in self.entries() {
-            known.unescape(&mut name);
-            if name == key && found.replace(value).is_some() {
-                return None;
-            }
-        }
-        found
     }
 
     /// Makes `text` what a text is without its escapes. The scan has seen to it that they are whole.
