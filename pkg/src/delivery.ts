@@ -35,7 +35,12 @@ export interface Delivery {
  * Tells the policy of the core what happens, and does what it says: when to ask is decided in `src/delivery`, here is
  * only how. `name` is the one under which the tabs of the origin know the snapshot.
  */
-export function createDelivery(engine: Engine, source: Source, name: string | undefined, recipient: Recipient): Delivery {
+export function createDelivery(
+  engine: Engine,
+  source: Source,
+  name: string | undefined,
+  recipient: Recipient,
+): Delivery {
   const { stream } = source;
   let { address, response } = source;
   let pending: Promise<void> | undefined;

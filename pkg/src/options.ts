@@ -88,7 +88,7 @@ const REQUEST: Rules = {
   url: ADDRESS,
   refresh: DURATION,
   stream: ADDRESS,
-  verify: [isFunction, "a function, as signedBy makes one"],
+  verify: [isFunction, "a function that gives the snapshot in a file"],
 };
 const REHEARSAL: Rules = {
   at: [(value) => Number.isFinite(toInstant(value)), "an RFC 3339 text, a Date or a number of epoch milliseconds"],

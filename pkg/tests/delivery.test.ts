@@ -32,7 +32,10 @@ async function visited(url: string, deployment = {}) {
 }
 
 /** As if the kept snapshot had been confirmed at another instant, or were another one. */
-function remark(storage: ReturnType<typeof memory>, change: { confirmedAt?: number | undefined; digest?: number }): void {
+function remark(
+  storage: ReturnType<typeof memory>,
+  change: { confirmedAt?: number | undefined; digest?: number },
+): void {
   const [key, mark] = [...storage.entries].find(([key]) => key.endsWith(":mark")) ?? [];
   storage.entries.set(key ?? "", JSON.stringify({ ...JSON.parse(mark ?? "{}"), ...change }));
 }
