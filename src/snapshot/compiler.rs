@@ -522,13 +522,7 @@ impl<'a> Compiler<'a> {
     fn variants(&mut self, json: Json<'a>) -> u32 {
         let (mut words, mut kinds) = (Vec::new(), 0_u32);
         self.each(json, Type::Object, &mut |compiler, name, value| {
-            match Kind::of(value) {
-                Some(kind) => kinds |= 1 << kind as u32,
-                None => drop(compiler.expected("true or false, a text, a number or an object", value)),
-            }
-            compiler.check_keys(value);
-            let (name, value) = (compiler.tape.push_text(name), compiler.tape.push_text(value.source()));
-            words.extend_from_slice(&[name, 0, value]);
+            kinds |= compiler.one_variant(name, value, &mut words);
         });
         if kinds & kinds.wrapping_sub(1) != 0 {
             self.fault(&["variants must all be of one type"]);
@@ -536,6 +530,19 @@ impl<'a> Compiler<'a> {
         self.check_empty(json);
         self.variants = self.tape.push_list(&words, 3);
         self.variants
+    }
+
+    /// Reads a variant, and gives a bit for its type.
+    #[inline(never)]
+    fn one_variant(&mut self, name: &str, value: Json<'a>, words: &mut Vec<u32>) -> u32 {
+        let kind = match Kind::of(value) {
+            Some(kind) => 1 << kind as u32,
+            None => self.expected("true or false, a text, a number or an object", value),
+        };
+        self.check_keys(value);
+        let (name, value) = (self.tape.push_text(name), self.tape.push_text(value.source()));
+        words.extend_from_slice(&[name, 0, value]);
+        kind
     }
 
     /// The place of a variant of the flag that is read.

@@ -31,6 +31,7 @@ mod tape;
 mod text;
 mod version;
 
+use std::mem::take;
 use std::sync::OnceLock;
 
 pub(crate) use conditions::{Operator, values};
@@ -128,7 +129,7 @@ impl Snapshot {
             Fault::new(&["not UTF-8 at byte ", &at])
         })?;
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        let names = Names {
+        let mut names = Names {
             text: text.into(),
             maps: Default::default(),
             attributes: Attributes::default(),
@@ -136,13 +137,17 @@ impl Snapshot {
         };
         let mut compiler = Compiler::new(&names);
         let head = read::top(&mut compiler, Json::read(&names.text)?)?;
-        let (tape, maps, stops) = (compiler.tape, compiler.maps, compiler.stops);
-        let names = Names { maps, ..names };
+        let (tape, maps, stops) =
+            (take(&mut compiler.tape), take(&mut compiler.maps), take(&mut compiler.stops));
+        drop(compiler);
+        names.maps = maps;
         let mut compiler = Compiler::new(&names);
         compiler.tape = tape;
         compiler.stops = stops;
         read::read(&mut compiler);
-        let Compiler { tape, segments, releases, .. } = compiler;
+        let (tape, segments) = (take(&mut compiler.tape), take(&mut compiler.segments));
+        let releases = take(&mut compiler.releases);
+        drop(compiler);
         let targeting_key = names.attributes.number("targetingKey");
         let count = names.map(Map::Flags).len();
         let (mut given, mut first_given) = (Vec::new(), vec![0_u32; count]);

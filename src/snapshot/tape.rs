@@ -17,7 +17,7 @@
 use super::text::append;
 
 /// Words, and what they lead to.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Tape {
     words: Vec<u32>,
     texts: String,
