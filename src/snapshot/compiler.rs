@@ -496,7 +496,7 @@ impl<'a> Compiler<'a> {
     fn list(&mut self, json: Json<'a>, item: &'static Shape) -> u32 {
         let mut words = Vec::new();
         self.each(json, Type::List, &mut |compiler, _, value| words.push(compiler.value(value, item)));
-        self.tape.push_list(&words, 1)
+        self.tape.push_list(&words)
     }
 
     /// A map; its keys are those of flags, or any.
@@ -512,9 +512,10 @@ impl<'a> Compiler<'a> {
             }
             let word = compiler.value(value, shape);
             compiler.check_variants(flag, word, matches!(shape, Shape::Some(_)));
-            words.extend_from_slice(&[compiler.tape.push_text(name), reference(flag), word]);
+            let key = compiler.tape.push_text(name);
+            words.push(compiler.tape.push(&[key, reference(flag), word]));
         });
-        self.tape.push_list(&words, 3)
+        self.tape.push_list(&words)
     }
 
     /// The variants of a flag: some, none null, all of one type. On the tape: a map to their JSON.
@@ -528,7 +529,7 @@ impl<'a> Compiler<'a> {
             self.fault(&["variants must all be of one type"]);
         }
         self.check_empty(json);
-        self.variants = self.tape.push_list(&words, 3);
+        self.variants = self.tape.push_list(&words);
         self.variants
     }
 
@@ -541,7 +542,7 @@ impl<'a> Compiler<'a> {
         };
         self.check_keys(value);
         let (name, value) = (self.tape.push_text(name), self.tape.push_text(value.source()));
-        words.extend_from_slice(&[name, 0, value]);
+        words.push(self.tape.push(&[name, 0, value]));
         kind
     }
 

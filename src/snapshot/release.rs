@@ -130,7 +130,7 @@ pub(crate) fn general(tape: &mut Tape) -> u32 {
     let (stage, after) = (tape.push_text("general"), tape.push_wide(0));
     // In the order of `cue`.
     let cue = tape.push(&[stage, after, 0, 0, 0]);
-    tape.push_list(&[cue], 1)
+    tape.push_list(&[cue])
 }
 
 /// Reads the plan that a release names or brings.
