@@ -41,7 +41,7 @@ impl<'a> Evaluator<'a, '_> {
         let key = self.snapshot.flag_key(index);
 
         let sound = read.as_ref().ok().filter(|flag| !flag.is_faulty);
-        let overridden = sound.and_then(|flag| flag.variant(self.local.variant(&key)?));
+        let overridden = sound.and_then(|flag| flag.variant(self.local.variant(key)?));
         note(StepKind::Override, overridden.is_some());
         if let Some(variant) = overridden {
             return answer(variant, Reason::Static, Some(Cause::Override));
@@ -53,7 +53,7 @@ impl<'a> Evaluator<'a, '_> {
         if note(StepKind::Disabled, flag.is_disabled()) {
             return answer(flag.dormant(), Reason::Disabled, None);
         }
-        if note(StepKind::Deployment, !self.is_deployed(&key, flag)) {
+        if note(StepKind::Deployment, !self.is_deployed(key, flag)) {
             return answer(flag.dormant(), Reason::Default, Some(Cause::NotDeployed));
         }
 
@@ -101,7 +101,7 @@ impl<'a> Evaluator<'a, '_> {
             let matches = self.condition(rule.field(rule::WHEN), Member::Flag(index));
             let is_split = rule.field(rule::SPLIT).is_there();
             let variant = match matches {
-                Truth::True if is_split => self.arm(rule, flag, &key),
+                Truth::True if is_split => self.arm(rule, flag, key),
                 Truth::True => rule.field(rule::SERVE).number(),
                 Truth::False | Truth::Unknown => None,
             };

@@ -92,9 +92,9 @@ impl<'a> Compiler<'a> {
     #[inline(never)]
     pub(crate) fn enter_item(&mut self, index: usize) {
         self.marks.push(self.path.len());
-        for part in ["[", &decimal(index as u64), "]"] {
-            append(&mut self.path, part);
-        }
+        append(&mut self.path, "[");
+        append(&mut self.path, &decimal(index as u64));
+        append(&mut self.path, "]");
     }
 
     /// Leaves what was entered last.
@@ -176,9 +176,9 @@ impl<'a> Compiler<'a> {
         let mut before = " \"";
         for at in 0..32 {
             if places & 1 << at != 0 {
-                for part in [before, name(at).unwrap_or_default(), "\""] {
-                    append(&mut message, part);
-                }
+                append(&mut message, before);
+                append(&mut message, name(at).unwrap_or_default());
+                append(&mut message, "\"");
                 before = ", \"";
             }
         }
@@ -244,6 +244,7 @@ impl<'a> Compiler<'a> {
             Shape::Integer => {
                 let number = self.double(json);
                 // What a double can hold, however it is written (`1e3` is one).
+                #[allow(clippy::float_cmp)]
                 if !(0.0..=9_007_199_254_740_991.0).contains(&number) || number.trunc() != number {
                     return self.expected("an integer", json);
                 }
@@ -421,15 +422,20 @@ impl<'a> Compiler<'a> {
         let mut name = String::new();
         for (key, value) in json.entries() {
             key.unescape(&mut name);
-            let mut slots = (0..).zip(object.fields).zip(&mut values);
-            match slots.find(|((_, field), _)| field.name == name) {
-                Some(((place, _), slot)) => {
-                    doubled |= seen & 1 << place;
-                    seen |= 1 << place;
-                    *slot = value;
-                }
-                None if name.starts_with("x-") => own = own.wrapping_add(1),
-                None => self.unknown(object.kind, &name, &|place| object.name(place)),
+            let mut place = 0_u32;
+            while object.name(place).is_some_and(|known| known != name) {
+                place = place.wrapping_add(1);
+            }
+            if object.name(place).is_some()
+                && let Some(slot) = values.get_mut(place as usize)
+            {
+                *slot = value;
+                doubled |= seen & 1 << place;
+                seen |= 1 << place;
+            } else if name.starts_with("x-") {
+                own = own.wrapping_add(1);
+            } else {
+                self.unknown(object.kind, &name, &|place| object.name(place));
             }
         }
         // At the top the author's own too.

@@ -125,7 +125,7 @@ pub(super) fn check_test(compiler: &mut Compiler, at: u32) {
         if word == 0 {
             continue;
         }
-        if has_fold && place >= test::LT && place < test::HASHED_IN {
+        if has_fold && (test::LT..test::HASHED_IN).contains(&place) {
             compiler.unknown("field", "fold", &|_| None);
         }
         if place < test::LT {

@@ -92,6 +92,8 @@ pub struct Snapshot {
     /// The top, on the tape.
     head: u32,
     flags: Vec<OnceLock<Result<Box<Flag>, Fault>>>,
+    /// What is beyond the last.
+    no_flag: OnceLock<Result<Box<Flag>, Fault>>,
     /// The top, segments, plans and releases.
     tape: Tape,
     targeting_key: u32,
@@ -173,6 +175,7 @@ impl Snapshot {
         Ok(Self {
             head,
             flags,
+            no_flag: OnceLock::new(),
             tape,
             targeting_key,
             segments,
@@ -251,11 +254,11 @@ impl Snapshot {
     /// # Errors
     /// The fault for which it fails closed.
     pub fn flag(&self, flag: u32) -> Result<&Flag, &Fault> {
-        static NONE: OnceLock<Fault> = OnceLock::new();
-        let Some(slot) = self.flags.get(flag as usize) else {
-            return Err(NONE.get_or_init(|| Fault::new(&["no flag at this place"])));
-        };
+        let slot = self.flags.get(flag as usize).unwrap_or(&self.no_flag);
         let read = slot.get_or_init(|| {
+            if flag as usize >= self.flags.len() {
+                return Err(Fault::new(&["no flag at this place"]));
+            }
             let mut compiler = Compiler::new(&self.names);
             match flag::flag(&mut compiler, flag) {
                 Some(flag) => Ok(Box::new(flag)),

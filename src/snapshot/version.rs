@@ -76,9 +76,9 @@ fn identifiers(rest: &mut Cursor, order: &mut String, is_prerelease: bool) {
                 append(order, "\u{1}");
                 number(rest, order, identifier);
             } else {
-                for part in ["\u{2}", str::from_utf8(identifier).unwrap_or_default(), "\0"] {
-                    append(order, part);
-                }
+                append(order, "\u{2}");
+                append(order, str::from_utf8(identifier).unwrap_or_default());
+                append(order, "\0");
             }
         }
         if !rest.take(b'.') {
