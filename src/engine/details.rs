@@ -195,7 +195,7 @@ impl<'a> Evaluator<'a, '_> {
         if let Some(asked) = kind.filter(|asked| *asked != flag.kind()) {
             let key = self.snapshot.flag_key(index);
             let message =
-                ["the flag \"", &key, "\" is a ", flag.kind().as_str(), ", asked for as a ", asked.as_str()];
+                ["the flag \"", key, "\" is a ", flag.kind().as_str(), ", asked for as a ", asked.as_str()];
             return self.error(ErrorCode::TypeMismatch, message.concat());
         }
         let mut details = Details {

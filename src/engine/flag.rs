@@ -28,11 +28,9 @@ impl<'a> Evaluator<'a, '_> {
 
     pub(super) fn trace_answer(&self, index: u32, trace: &mut Trace<'a>) -> Answer {
         let read = self.snapshot.flag(index);
-        let key = &*self.snapshot.flag_key(index);
-        let overridden = match read {
-            Ok(flag) if !flag.is_faulty => self.local.variant(key).and_then(|name| flag.variant(name)),
-            _ => None,
-        };
+        let key = self.snapshot.flag_key(index);
+        let sound = read.as_ref().ok().filter(|flag| !flag.is_faulty);
+        let overridden = sound.and_then(|flag| flag.variant(self.local.variant(key)?));
         if trace.step(StepKind::Override, overridden.is_some()) {
             let cause = Some(Cause::Override);
             return Answer { variant: overridden, reason: Reason::Static, cause, release: None };

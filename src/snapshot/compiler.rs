@@ -92,9 +92,9 @@ impl<'a> Compiler<'a> {
     #[inline(never)]
     pub(crate) fn enter_item(&mut self, index: usize) {
         self.marks.push(self.path.len());
-        for part in ["[", &decimal(index as u64), "]"] {
-            append(&mut self.path, part);
-        }
+        append(&mut self.path, "[");
+        append(&mut self.path, &decimal(index as u64));
+        append(&mut self.path, "]");
     }
 
     /// Leaves what was entered last.
@@ -176,9 +176,9 @@ impl<'a> Compiler<'a> {
         let mut before = " \"";
         for at in 0..32 {
             if places & 1 << at != 0 {
-                for part in [before, name(at).unwrap_or_default(), "\""] {
-                    append(&mut message, part);
-                }
+                append(&mut message, before);
+                append(&mut message, name(at).unwrap_or_default());
+                append(&mut message, "\"");
                 before = ", \"";
             }
         }
@@ -246,6 +246,7 @@ impl<'a> Compiler<'a> {
             Shape::Integer => {
                 let number = self.double(json);
                 // What a double can hold, however it is written (`1e3` is one).
+                #[allow(clippy::float_cmp)]
                 if !(0.0..=9_007_199_254_740_991.0).contains(&number) || number.trunc() != number {
                     return self.expected("an integer", json);
                 }
@@ -423,15 +424,20 @@ impl<'a> Compiler<'a> {
         let mut name = String::new();
         for (key, value) in json.entries() {
             key.unescape(&mut name);
-            let mut slots = (0..).zip(object.fields).zip(&mut values);
-            match slots.find(|((_, field), _)| field.name == name) {
-                Some(((place, _), slot)) => {
-                    doubled |= seen & 1 << place;
-                    seen |= 1 << place;
-                    *slot = value;
-                }
-                None if name.starts_with("x-") => own = own.wrapping_add(1),
-                None => self.unknown(object.kind, &name, &|place| object.name(place)),
+            let mut place = 0_u32;
+            while object.name(place).is_some_and(|known| known != name) {
+                place = place.wrapping_add(1);
+            }
+            if object.name(place).is_some()
+                && let Some(slot) = values.get_mut(place as usize)
+            {
+                *slot = value;
+                doubled |= seen & 1 << place;
+                seen |= 1 << place;
+            } else if name.starts_with("x-") {
+                own = own.wrapping_add(1);
+            } else {
+                self.unknown(object.kind, &name, &|place| object.name(place));
             }
         }
         // At the top the author's own too.
@@ -498,7 +504,7 @@ impl<'a> Compiler<'a> {
     fn list(&mut self, json: Json<'a>, item: &'static Shape) -> u32 {
         let mut words = Vec::new();
         self.each(json, Type::List, &mut |compiler, _, value| words.push(compiler.value(value, item)));
-        self.tape.push_list(&words, 1)
+        self.tape.push_list(&words)
     }
 
     /// A map; its keys are those of flags, or any.
@@ -514,9 +520,10 @@ impl<'a> Compiler<'a> {
             }
             let word = compiler.value(value, shape);
             compiler.check_variants(flag, word, matches!(shape, Shape::Some(_)));
-            words.extend_from_slice(&[compiler.tape.push_text(name), reference(flag), word]);
+            let key = compiler.tape.push_text(name);
+            words.push(compiler.tape.push(&[key, reference(flag), word]));
         });
-        self.tape.push_list(&words, 3)
+        self.tape.push_list(&words)
     }
 
     /// The variants of a flag: some, none null, all of one type. On the tape: a map to their JSON.
@@ -524,20 +531,27 @@ impl<'a> Compiler<'a> {
     fn variants(&mut self, json: Json<'a>) -> u32 {
         let (mut words, mut kinds) = (Vec::new(), 0_u32);
         self.each(json, Type::Object, &mut |compiler, name, value| {
-            match Kind::of(value) {
-                Some(kind) => kinds |= 1 << kind as u32,
-                None => drop(compiler.expected("true or false, a text, a number or an object", value)),
-            }
-            compiler.check_keys(value);
-            let (name, value) = (compiler.tape.push_text(name), compiler.tape.push_text(value.source()));
-            words.extend_from_slice(&[name, 0, value]);
+            kinds |= compiler.one_variant(name, value, &mut words);
         });
         if kinds & kinds.wrapping_sub(1) != 0 {
             self.fault(&["variants must all be of one type"]);
         }
         self.check_empty(json);
-        self.variants = self.tape.push_list(&words, 3);
+        self.variants = self.tape.push_list(&words);
         self.variants
+    }
+
+    /// Reads a variant, and gives a bit for its type.
+    #[inline(never)]
+    fn one_variant(&mut self, name: &str, value: Json<'a>, words: &mut Vec<u32>) -> u32 {
+        let kind = match Kind::of(value) {
+            Some(kind) => 1 << kind as u32,
+            None => self.expected("true or false, a text, a number or an object", value),
+        };
+        self.check_keys(value);
+        let (name, value) = (self.tape.push_text(name), self.tape.push_text(value.source()));
+        words.push(self.tape.push(&[name, 0, value]));
+        kind
     }
 
     /// The place of a variant of the flag that is read.

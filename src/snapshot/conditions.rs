@@ -125,7 +125,7 @@ pub(super) fn check_test(compiler: &mut Compiler, at: u32) {
         if word == 0 {
             continue;
         }
-        if has_fold && place >= test::LT && place < test::HASHED_IN {
+        if has_fold && (test::LT..test::HASHED_IN).contains(&place) {
             compiler.unknown("field", "fold", &|_| None);
         }
         if place < test::LT {
@@ -140,7 +140,7 @@ pub(super) fn check_test(compiler: &mut Compiler, at: u32) {
                 }
             }
             sort(&mut texts, &|a, b| compiler.at(a).text().cmp(compiler.at(b).text()));
-            let texts = compiler.tape.push_list(&texts, 1);
+            let texts = compiler.tape.push_list(&texts);
             compiler.set(word, values::TEXTS, texts);
         }
     }
@@ -173,8 +173,8 @@ pub(super) fn values<'a>(compiler: &mut Compiler<'a>, json: Json<'a>, any: bool)
         list.push(compiler.value(item, shape));
     });
     compiler.check_empty(json);
-    let (texts, numbers) = (compiler.tape.push_list(&texts, 1), compiler.tape.push_list(&numbers, 1));
-    let booleans = compiler.tape.push_list(&booleans, 1);
+    let (texts, numbers) = (compiler.tape.push_list(&texts), compiler.tape.push_list(&numbers));
+    let booleans = compiler.tape.push_list(&booleans);
     // In the order of `values`.
     compiler.tape.push(&[texts, numbers, booleans])
 }

@@ -1,5 +1,7 @@
 //! Every fault of a document, for those who write it.
 
+use std::mem::take;
+
 use super::Snapshot;
 use super::compiler::Compiler;
 use super::error::Fault;
@@ -22,7 +24,7 @@ impl Snapshot {
             compiler.entries.push((freezes, 0));
             read(&mut compiler);
         }
-        let Compiler { faults, entries, .. } = compiler;
+        let (faults, entries) = (take(&mut compiler.faults), take(&mut compiler.entries));
         let entry = |at: u32| entries.get(at as usize).copied().unwrap_or((0, faults.len()));
         let mut all = Vec::new();
         for at in sorted(entries.len(), &|a, b| entry(a).cmp(&entry(b))) {

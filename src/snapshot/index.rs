@@ -8,7 +8,10 @@ use super::text::append;
 #[derive(Debug, Default)]
 pub(crate) struct Index {
     keys: String,
+    /// In the order of the document.
     entries: Vec<Entry>,
+    /// Places in `entries`, in the order of the keys.
+    order: Vec<u32>,
 }
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -45,32 +48,37 @@ impl Index {
             });
         }
         // Of a doubled key the first entry stays.
-        let order = sorted(found.len(), &|a, b| found.key(a).cmp(found.key(b)).then(a.cmp(&b)));
-        let mut entries: Vec<Entry> = Vec::with_capacity(order.len());
+        let order = sorted(found.entries.len(), &|a, b| found.of(a).cmp(found.of(b)).then(a.cmp(&b)));
+        let mut last = u32::MAX;
         for at in order {
-            let Some(entry) = found.entries.get(at as usize) else { continue };
-            match entries.last_mut() {
-                Some(last) if part(&found.keys, last.key) == part(&found.keys, entry.key) => {
-                    last.doubled = true
-                }
-                _ => entries.push(*entry),
+            let is_doubled = last != u32::MAX && found.of(last) == found.of(at);
+            if !is_doubled {
+                last = at;
+                found.order.push(at);
+            } else if let Some(entry) = found.entries.get_mut(last as usize) {
+                entry.doubled = true;
             }
         }
-        found.entries = entries;
         found
     }
 
     pub(crate) fn len(&self) -> usize {
-        self.entries.len()
+        self.order.len()
+    }
+
+    #[inline(never)]
+    fn of(&self, place: u32) -> &str {
+        part(&self.keys, self.entries.get(place as usize).copied().unwrap_or_default().key)
     }
 
     fn entry(&self, at: u32) -> Entry {
-        self.entries.get(at as usize).copied().unwrap_or_default()
+        let place = self.order.get(at as usize).copied().unwrap_or(u32::MAX);
+        self.entries.get(place as usize).copied().unwrap_or_default()
     }
 
     #[inline(never)]
     pub(crate) fn find(&self, key: &str) -> Option<u32> {
-        let at = self.entries.binary_search_by(|entry| part(&self.keys, entry.key).cmp(key)).ok()?;
+        let at = self.order.binary_search_by(|&place| self.of(place).cmp(key)).ok()?;
         u32::try_from(at).ok()
     }
 
@@ -96,7 +104,7 @@ impl Index {
     }
 
     pub(crate) fn places(&self) -> std::ops::Range<u32> {
-        0..narrow(self.entries.len())
+        0..narrow(self.len())
     }
 
     /// The key at a place, if there is one.

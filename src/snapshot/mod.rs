@@ -31,6 +31,7 @@ mod tape;
 mod text;
 mod version;
 
+use std::mem::take;
 use std::sync::OnceLock;
 
 pub(crate) use conditions::{Operator, values};
@@ -91,6 +92,8 @@ pub struct Snapshot {
     /// The top, on the tape.
     head: u32,
     flags: Vec<OnceLock<Result<Box<Flag>, Fault>>>,
+    /// What is beyond the last.
+    no_flag: OnceLock<Result<Box<Flag>, Fault>>,
     /// The top, segments, plans and releases.
     tape: Tape,
     targeting_key: u32,
@@ -128,7 +131,7 @@ impl Snapshot {
             Fault::new(&["not UTF-8 at byte ", &at])
         })?;
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        let names = Names {
+        let mut names = Names {
             text: text.into(),
             maps: Default::default(),
             attributes: Attributes::default(),
@@ -136,13 +139,17 @@ impl Snapshot {
         };
         let mut compiler = Compiler::new(&names);
         let head = read::top(&mut compiler, Json::read(&names.text)?)?;
-        let (tape, maps, stops) = (compiler.tape, compiler.maps, compiler.stops);
-        let names = Names { maps, ..names };
+        let (tape, maps, stops) =
+            (take(&mut compiler.tape), take(&mut compiler.maps), take(&mut compiler.stops));
+        drop(compiler);
+        names.maps = maps;
         let mut compiler = Compiler::new(&names);
         compiler.tape = tape;
         compiler.stops = stops;
         read::read(&mut compiler);
-        let Compiler { tape, segments, releases, .. } = compiler;
+        let (tape, segments) = (take(&mut compiler.tape), take(&mut compiler.segments));
+        let releases = take(&mut compiler.releases);
+        drop(compiler);
         let targeting_key = names.attributes.number("targetingKey");
         let count = names.map(Map::Flags).len();
         let (mut given, mut first_given) = (Vec::new(), vec![0_u32; count]);
@@ -168,6 +175,7 @@ impl Snapshot {
         Ok(Self {
             head,
             flags,
+            no_flag: OnceLock::new(),
             tape,
             targeting_key,
             segments,
@@ -246,11 +254,11 @@ impl Snapshot {
     /// # Errors
     /// The fault for which it fails closed.
     pub fn flag(&self, flag: u32) -> Result<&Flag, &Fault> {
-        static NONE: OnceLock<Fault> = OnceLock::new();
-        let Some(slot) = self.flags.get(flag as usize) else {
-            return Err(NONE.get_or_init(|| Fault::new(&["no flag at this place"])));
-        };
+        let slot = self.flags.get(flag as usize).unwrap_or(&self.no_flag);
         let read = slot.get_or_init(|| {
+            if flag as usize >= self.flags.len() {
+                return Err(Fault::new(&["no flag at this place"]));
+            }
             let mut compiler = Compiler::new(&self.names);
             match flag::flag(&mut compiler, flag) {
                 Some(flag) => Ok(Box::new(flag)),

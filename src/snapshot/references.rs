@@ -63,6 +63,7 @@ fn set(words: &mut [u32], node: u32, place: [u32; 3]) {
     }
 }
 
+#[inline(never)]
 fn search(snapshot: &Snapshot, words: &mut [u32], root: u32) {
     let mut discovered = 0_u32;
     // Nodes whose component is not complete, and nodes to enter, or to leave if they have been entered.
@@ -106,6 +107,7 @@ fn search(snapshot: &Snapshot, words: &mut [u32], root: u32) {
 }
 
 impl Snapshot {
+    #[inline(never)]
     fn member_number(&self, member: Member) -> u32 {
         let (before, number) = match member {
             Member::Flag(flag) => (0, flag),
@@ -116,6 +118,7 @@ impl Snapshot {
     }
 
     /// Adds the numbers of what a member refers to.
+    #[inline(never)]
     fn references_of(&self, number: u32, targets: &mut Vec<u32>) {
         let segments = self.member_number(Member::Segment(0));
         let releases = self.member_number(Member::Release(0));

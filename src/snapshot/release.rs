@@ -130,7 +130,7 @@ pub(crate) fn general(tape: &mut Tape) -> u32 {
     let (stage, after) = (tape.push_text("general"), tape.push_wide(0));
     // In the order of `cue`.
     let cue = tape.push(&[stage, after, 0, 0, 0]);
-    tape.push_list(&[cue], 1)
+    tape.push_list(&[cue])
 }
 
 /// Reads the plan that a release names or brings.
@@ -169,15 +169,7 @@ pub(crate) fn plan<'a>(compiler: &mut Compiler<'a>, json: Json<'a>) -> u32 {
 #[inline(never)]
 pub(crate) fn stops<'a>(compiler: &mut Compiler<'a>, json: Json<'a>) -> u32 {
     let mut stops = Vec::new();
-    compiler.each(json, Type::List, &mut |compiler, _, item| {
-        let noted = compiler.noted;
-        let at = compiler.object(item, &STOP);
-        let entry = compiler.at(at);
-        let from = entry.field(stop::FROM).wide_or(i64::MIN);
-        let until =
-            if compiler.noted == noted { entry.field(stop::UNTIL).wide_or(i64::MAX) } else { i64::MAX };
-        stops.push(Stop { from, until });
-    });
+    compiler.each(json, Type::List, &mut |compiler, _, item| stops.push(one_stop(compiler, item)));
     if stops.len() > MAX_STOPS {
         compiler.too_many(MAX_STOPS);
     }
@@ -188,6 +180,16 @@ pub(crate) fn stops<'a>(compiler: &mut Compiler<'a>, json: Json<'a>) -> u32 {
     compiler.stops = stops;
     // Where they stand, which orders their faults.
     json.position(&compiler.names.text)
+}
+
+#[inline(never)]
+fn one_stop<'a>(compiler: &mut Compiler<'a>, json: Json<'a>) -> Stop {
+    let noted = compiler.noted;
+    let at = compiler.object(json, &STOP);
+    let entry = compiler.at(at);
+    let from = entry.field(stop::FROM).wide_or(i64::MIN);
+    let until = if compiler.noted == noted { entry.field(stop::UNTIL).wide_or(i64::MAX) } else { i64::MAX };
+    Stop { from, until }
 }
 
 /// Reads how a release is taken back.

@@ -26,12 +26,12 @@ struct Run {
 
 impl Run {
     fn shows(self, at: i64) -> i64 {
-        self.elapsed.saturating_add(at.min(self.until).saturating_sub(self.from).max(0))
+        plus(self.elapsed, minus(at.min(self.until), self.from).max(0))
     }
 
     /// The instant in this run at which the clock shows `elapsed`, or has just begun to show more.
     fn when(self, elapsed: i64) -> i64 {
-        self.from.saturating_add(elapsed.saturating_sub(self.elapsed).max(0))
+        plus(self.from, minus(elapsed, self.elapsed).max(0))
     }
 }
 
@@ -47,7 +47,7 @@ impl Schedule {
             let Some(stop) = stops.get(at as usize).filter(|stop| stop.until > stop.from) else { continue };
             if stop.from > from {
                 runs.push(Run { from, until: stop.from, elapsed });
-                elapsed = elapsed.saturating_add(stop.from.saturating_sub(from));
+                elapsed = plus(elapsed, minus(stop.from, from));
             }
             from = from.max(stop.until);
         }
@@ -89,8 +89,7 @@ impl Schedule {
         }
         for cue in cues.items() {
             let Some(comes) = self.first_running(cue) else { continue };
-            let full =
-                self.rise(cue).and_then(|length| self.instant_of(self.shows(comes).saturating_add(length)));
+            let full = self.rise(cue).and_then(|length| self.instant_of(plus(self.shows(comes), length)));
             for boundary in [comes, full.unwrap_or(comes)] {
                 if boundary > at {
                     next = next.min(boundary);
@@ -104,19 +103,19 @@ impl Schedule {
     pub(crate) fn threshold(&self, cue: Node, comes: i64, at: i64) -> u32 {
         let (from, to) = ends(cue);
         let Some(length) = self.rise(cue) else { return from };
-        let elapsed = self.shows(at).saturating_sub(self.shows(comes)).min(length);
-        let risen = i64::from(to.saturating_sub(from)).saturating_mul(elapsed).checked_div(length);
-        from.saturating_add(risen.and_then(|risen| u32::try_from(risen).ok()).unwrap_or(0))
+        let elapsed = minus(self.shows(at), self.shows(comes)).min(length);
+        let risen = i64::from(to.wrapping_sub(from)).wrapping_mul(elapsed).checked_div(length);
+        from.wrapping_add(risen.and_then(|risen| u32::try_from(risen).ok()).unwrap_or(0))
     }
 
     /// The instant at which the rising share of a cue that comes at `comes` takes in a bucket, if it ever does.
     pub(crate) fn entry(&self, cue: Node, comes: i64, bucket: u32) -> Option<i64> {
         let (from, to) = ends(cue);
         let length = self.rise(cue).filter(|_| bucket < to)?;
-        let steps = i64::from(bucket).saturating_add(1).saturating_sub(i64::from(from)).max(0);
-        let rise = i64::from(to.saturating_sub(from));
-        let after = steps.saturating_mul(length).saturating_add(rise).saturating_sub(1).checked_div(rise)?;
-        self.instant_of(self.shows(comes).saturating_add(after))
+        let steps = minus(plus(i64::from(bucket), 1), i64::from(from)).max(0);
+        let rise = i64::from(to.wrapping_sub(from));
+        let after = steps.wrapping_mul(length).wrapping_add(rise).wrapping_sub(1).checked_div(rise)?;
+        self.instant_of(plus(self.shows(comes), after))
     }
 
     /// Whether a rising share would end before it begins.
@@ -146,26 +145,35 @@ impl Schedule {
 
     /// When a cue comes, if ever: its first running instant. A stop wins a tie.
     fn first_running(&self, cue: Node) -> Option<i64> {
-        let after = cue.field(cue::AFTER).there().map(Node::wide);
-        let at = cue.field(cue::AT).wide();
-        let comes_in = |run: Run| match after {
-            Some(after) => run.until == i64::MAX || run.shows(run.until) > after,
-            None => run.until > at,
-        };
-        let run = self.first_run(&comes_in)?;
-        Some(after.map_or(run.from.max(at), |after| run.when(after)))
+        let (after, at) = (cue.field(cue::AFTER), cue.field(cue::AT).wide());
+        if after.is_there() {
+            return Some(self.first_run(after.wide(), i64::MIN)?.when(after.wide()));
+        }
+        Some(self.first_run(i64::MIN, at)?.from.max(at))
     }
 
     /// The first instant at which the clock shows `elapsed`.
     fn instant_of(&self, elapsed: i64) -> Option<i64> {
-        let run = self.first_run(&|run| run.until == i64::MAX || run.shows(run.until) >= elapsed)?;
-        Some(run.when(elapsed))
+        Some(self.first_run(minus(elapsed, 1), i64::MIN)?.when(elapsed))
     }
 
-    /// The first run that is late enough, where all later ones are.
-    fn first_run(&self, is_late_enough: &dyn Fn(Run) -> bool) -> Option<Run> {
-        self.runs.get(self.runs.partition_point(|run| !is_late_enough(*run))).copied()
+    /// The first run that ends after an instant, and when the clock shows more than `elapsed`.
+    #[inline(never)]
+    fn first_run(&self, elapsed: i64, at: i64) -> Option<Run> {
+        let is_early =
+            |run: &Run| run.until < i64::MAX && (run.until <= at || run.shows(run.until) <= elapsed);
+        self.runs.get(self.runs.partition_point(is_early)).copied()
     }
+}
+
+#[inline(never)]
+fn plus(a: i64, b: i64) -> i64 {
+    a.saturating_add(b)
+}
+
+#[inline(never)]
+fn minus(a: i64, b: i64) -> i64 {
+    a.saturating_sub(b)
 }
 
 /// The share of a cue at its beginning and at its end, in thousandths of a percent.
@@ -183,5 +191,5 @@ fn rise(opens: i64, cue: Node) -> Option<i64> {
         Some(after) => after.wide(),
         None => cue.field(cue::AT).wide().max(opens),
     };
-    Some(until.saturating_sub(begins))
+    Some(minus(until, begins))
 }

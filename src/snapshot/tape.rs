@@ -11,13 +11,13 @@
 //! | integer, instant, duration, number | place of two words |
 //! | text | place of beginning and length in `texts` |
 //! | list | place of the length and the items |
-//! | map, requirement | place of the length and, for each entry, key, reference and value |
+//! | map, requirement | place of the length and the places of its entries: key, reference and value each |
 //! | object | place of its fields, in the order of its table |
 
 use super::text::append;
 
 /// Words, and what they lead to.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Tape {
     words: Vec<u32>,
     texts: String,
@@ -42,10 +42,10 @@ impl Tape {
         at
     }
 
-    /// Appends a list.
+    /// Appends a list, or a map.
     #[inline(never)]
-    pub(crate) fn push_list(&mut self, items: &[u32], width: usize) -> u32 {
-        let at = self.push(&[narrow(items.len().checked_div(width).unwrap_or(0))]);
+    pub(crate) fn push_list(&mut self, items: &[u32]) -> u32 {
+        let at = self.push(&[narrow(items.len())]);
         self.push(items);
         at
     }
@@ -78,9 +78,10 @@ impl Tape {
         Node { tape: self, word }
     }
 
+    /// A word of what stands at a place; 0 of nothing.
     #[inline(never)]
-    fn word(&self, at: u32) -> u32 {
-        self.words.get(at as usize).copied().unwrap_or(0)
+    fn word(&self, at: u32, place: u32) -> u32 {
+        if at == 0 { 0 } else { self.words.get(at.wrapping_add(place) as usize).copied().unwrap_or(0) }
     }
 }
 
@@ -113,8 +114,7 @@ impl<'t> Node<'t> {
 
     /// A field of an object, by its place in the table.
     pub(crate) fn field(self, place: u32) -> Self {
-        let word = if self.is_there() { self.tape.word(self.word.wrapping_add(place)) } else { 0 };
-        Self { word, ..self }
+        Self { word: self.tape.word(self.word, place), ..self }
     }
 
     pub(crate) fn boolean(self) -> bool {
@@ -168,20 +168,19 @@ impl<'t> Node<'t> {
     }
 
     /// The items of a list.
+    #[inline(never)]
     pub(crate) fn items(self) -> Nodes<'t> {
-        let first = self.word.wrapping_add(1);
-        Nodes { next: Self { word: first, ..self }, left: self.length(), width: 0 }
+        Nodes { list: self, place: 0, left: self.length() }
     }
 
     /// The entries of a map: an object each, of key, reference and value.
     pub(crate) fn entries(self) -> Nodes<'t> {
-        Nodes { width: 3, ..self.items() }
+        self.items()
     }
 
-    /// An entry of a map.
+    /// An item of a list, or an entry of a map, if there is one.
     pub(crate) fn entry(self, index: u32) -> Option<Self> {
-        let at = index.saturating_mul(3).wrapping_add(1);
-        (index < self.length()).then(|| Self { word: self.word.wrapping_add(at), ..self })
+        self.item(index).there()
     }
 
     /// The place of the entry of a map that has this key.
@@ -208,11 +207,9 @@ impl<'t> Node<'t> {
 
 /// The items of a list, or the entries of a map.
 pub(crate) struct Nodes<'t> {
-    /// Where the next stands.
-    next: Node<'t>,
+    list: Node<'t>,
+    place: u32,
     left: u32,
-    /// The words of an entry; 0 for items, which stand in the list themselves.
-    width: u32,
 }
 
 impl<'t> Iterator for Nodes<'t> {
@@ -222,9 +219,8 @@ impl<'t> Iterator for Nodes<'t> {
     #[inline(never)]
     fn next(&mut self) -> Option<Node<'t>> {
         self.left = self.left.checked_sub(1)?;
-        let next = if self.width == 0 { self.next.field(0) } else { self.next };
-        self.next.word = self.next.word.wrapping_add(self.width.max(1));
-        Some(next)
+        self.place = self.place.wrapping_add(1);
+        Some(self.list.field(self.place))
     }
 }
 

@@ -76,9 +76,9 @@ fn identifiers(rest: &mut Cursor, order: &mut String, is_prerelease: bool) {
                 append(order, "\u{1}");
                 number(rest, order, identifier);
             } else {
-                for part in ["\u{2}", str::from_utf8(identifier).unwrap_or_default(), "\0"] {
-                    append(order, part);
-                }
+                append(order, "\u{2}");
+                append(order, str::from_utf8(identifier).unwrap_or_default());
+                append(order, "\0");
             }
         }
         if !rest.take(b'.') {
@@ -158,16 +158,14 @@ pub(crate) fn requirement(text: &str, tape: &mut Tape) -> u32 {
         }
         if let b'^' | b'~' = mark {
             allowed = GREATER | EQUAL;
-            comparators.extend_from_slice(&[
-                tape.push_text(order.get(..range).unwrap_or_default()),
-                RANGE,
-                0,
-            ]);
+            let beginning = tape.push_text(order.get(..range).unwrap_or_default());
+            comparators.push(tape.push(&[beginning, RANGE, 0]));
         }
-        comparators.extend_from_slice(&[tape.push_text(&order), allowed, 0]);
+        let order = tape.push_text(&order);
+        comparators.push(tape.push(&[order, allowed, 0]));
         let blanks = rest.run(|byte| byte == b' ');
         if rest.is_at_end() {
-            return tape.push_list(&comparators, 3);
+            return tape.push_list(&comparators);
         }
         is_separate = rest.take(b',') || !blanks.is_empty();
     }
