@@ -6,7 +6,7 @@ use super::Evaluator;
 use super::context::Value;
 use super::memo::Finding;
 use super::truth::Truth;
-use crate::snapshot::{Member, Node, Operator, Version, condition, digests, parse_instant, values};
+use crate::snapshot::{Member, Node, Operator, Version, concat, condition, digests, parse_instant, values};
 
 impl Evaluator<'_, '_> {
     /// The value of a condition that stands in a member; none is true.
@@ -138,7 +138,7 @@ impl Evaluator<'_, '_> {
     }
 
     fn is_hashed_in(&self, text: &str, values: Node, fold: bool) -> bool {
-        let salted = [values.field(digests::SALT).text(), "/", &*self.folded(text, fold)].concat();
+        let salted = concat(&[values.field(digests::SALT).text(), "/", &self.folded(text, fold)]);
         let digest = sha256(salted.into_bytes());
         let mut known = values.field(digests::SHA256).items();
         known.any(|known| (0..).zip(digest).all(|(place, word)| known.field(place).word == word))

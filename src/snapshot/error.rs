@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::concat::concat;
 use super::flag::Flag;
 use super::suggest::nearest;
 
@@ -23,7 +24,7 @@ impl Fault {
     /// A fault in the place that is being read; callers put the way there in front of it.
     #[inline(never)]
     pub(crate) fn new(parts: &[&str]) -> Self {
-        Self { parts: Box::new(Parts { path: String::new(), message: parts.concat() }) }
+        Self { parts: Box::new(Parts { path: String::new(), message: concat(parts) }) }
     }
 
     /// `unknown KIND "NAME"`, with the nearest of the known names where one is near.
@@ -45,7 +46,14 @@ impl Fault {
     /// The fault of an object that has none of these fields, or more than one.
     #[inline(never)]
     pub(crate) fn exactly_one(names: &[&str]) -> Self {
-        Self::new(&["exactly one of \"", &names.join("\", \""), "\""])
+        let mut list = String::new();
+        for name in names {
+            if !list.is_empty() {
+                list.push_str("\", \"");
+            }
+            list.push_str(name);
+        }
+        Self::new(&["exactly one of \"", &list, "\""])
     }
 
     /// The same fault, at a place.
@@ -70,7 +78,7 @@ impl Fault {
     /// Path and message as one sentence. (Not `to_string`, which brings the formatting machinery into the page.)
     #[must_use]
     pub fn sentence(&self) -> String {
-        [self.path(), ": ", &self.parts.message].concat()
+        concat(&[self.path(), ": ", &self.parts.message])
     }
 }
 

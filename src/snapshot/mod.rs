@@ -5,6 +5,7 @@
 //! read, not what is published. A faulty flag or release is kept as its [`Fault`] beside the good ones.
 
 mod compiler;
+mod concat;
 mod conditions;
 mod cursor;
 #[cfg(feature = "schema")]
@@ -32,6 +33,7 @@ mod version;
 use std::borrow::Cow;
 use std::sync::OnceLock;
 
+pub(crate) use concat::concat;
 pub(crate) use conditions::{Operator, values};
 pub(crate) use error::decimal;
 pub use error::{Fault, Refusal, RefusalCode};
