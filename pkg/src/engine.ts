@@ -26,8 +26,23 @@ import { isText } from "./options.js";
 import type { Advice } from "./policy.js";
 import type { Deployment, EvaluationDetails, Explanation, FlagValue, ReleaseState } from "./types.js";
 
-/** What the core can be asked, by the numbers that it has for it. Up to the objects, these are details of a flag. */
-const QUESTIONS = ["boolean", "string", "number", "object", "explain", "releases", "about", "keys", "variants"];
+// What the core can be asked: first the details of a flag as one of these types, by its place here.
+const TYPES = ["boolean", "string", "number", "object"];
+const EXPLANATION = 4;
+const RELEASES = 5;
+const ABOUT = 6;
+const KEYS = 7;
+const VARIANTS = 8;
+
+// What the core can be told, by the numbers that it has for it; CARRIES says that the keys that follow are all.
+const ENVIRONMENT = 0;
+const APP = 1;
+const VERSION = 2;
+const CARRIES = 3;
+const CARRIED = 4;
+const TRIPPED = 5;
+const OVERRIDDEN = 6;
+const VARIANT = 7;
 
 /** For whom, when and where something is asked. Never changed: another view is another object. */
 export interface View {
@@ -161,12 +176,21 @@ export function createEngine(onFailure: (error: FootlightsError) => void): Engin
     return core?.scratch(node) ?? 0;
   }
 
-  /** Called by the core in the very step in which another snapshot takes the place of the one before. */
-  function replaced(): void {
+  /** Says one thing to the core, if there is anything to be said. */
+  function say(what: number, text: string | undefined): void {
+    if (text !== undefined) set(handle, what, text);
+  }
+
+  /** Hands a document over. If it takes the place of the one before, what was learnt of that is forgotten at once. */
+  function take(bytes: Uint8Array, environment: string | undefined): boolean {
+    alive();
+    say(ENVIRONMENT, environment);
+    if (!load(handle, bytes)) return false;
     engine.edition += 1;
     current = undefined;
     former = flags;
     flags = new Map();
+    return true;
   }
 
   /** The error for what a call of the core threw. If it was a trap, that was the last call that anybody made to it. */
@@ -182,10 +206,9 @@ export function createEngine(onFailure: (error: FootlightsError) => void): Engin
     return error;
   }
 
-  /** The handle, unless the core has died. */
-  function alive(): number {
+  /** Throws if the core has died. */
+  function alive(): void {
     if (core?.failure) throw core.failure;
-    return handle;
   }
 
   /** Calls the core, if there is one. */
@@ -208,27 +231,30 @@ export function createEngine(onFailure: (error: FootlightsError) => void): Engin
         look(handle, view.now, view.confirmedAt);
         const { app, version, carries } = JSON.parse(view.deployment) as Deployment;
         const { overrides, tripped = [] } = JSON.parse(view.local) as LocalState;
-        if (app !== undefined) set(handle, 0, app, "");
-        if (version !== undefined) set(handle, 1, version, "");
-        if (carries) set(handle, 2, "", "");
-        for (const key of carries ?? []) set(handle, 3, key, "");
-        for (const [key, variant] of Object.entries(overrides)) set(handle, 4, key, variant);
-        for (const key of tripped) set(handle, 5, key, "");
+        say(APP, app);
+        say(VERSION, version);
+        say(CARRIES, carries && "");
+        for (const key of carries ?? []) say(CARRIED, key);
+        for (const key of tripped) say(TRIPPED, key);
+        for (const [key, variant] of Object.entries(overrides)) {
+          say(OVERRIDDEN, key);
+          say(VARIANT, variant);
+        }
       }
       return question();
     });
   }
 
   /** What the core says to a question; nothing if it has no snapshot. */
-  function told(question: string, key = ""): unknown {
-    const json = ask(handle, QUESTIONS.indexOf(question), key);
+  function told(question: number, key = ""): unknown {
+    const json = ask(handle, question, key);
     return json ? deepFreeze(JSON.parse(json) as unknown) : undefined;
   }
 
   function known(key: string): KnownFlag | undefined {
     if (!flags.has(key)) {
       const index = find(handle, key);
-      if (index >= 0) flags.set(key, { index, texts: told("variants", key) as string[], variants: [] });
+      if (index >= 0) flags.set(key, { index, texts: told(VARIANTS, key) as string[], variants: [] });
     }
     return flags.get(key);
   }
@@ -253,13 +279,13 @@ export function createEngine(onFailure: (error: FootlightsError) => void): Engin
 
     open(opened, refresh, hasStream) {
       core = opened;
-      handle = create({ attribute, replaced });
+      handle = create({ attribute });
       deliver(handle, refresh, hasStream);
     },
 
     load(document, environment) {
       try {
-        return load(alive(), document, environment);
+        return take(document, environment);
       } catch (thrown) {
         throw toError(thrown);
       }
@@ -305,13 +331,13 @@ export function createEngine(onFailure: (error: FootlightsError) => void): Engin
       return time || undefined;
     },
 
-    about: () => call(() => told("about")) as About | undefined,
-    keys: () => (call(() => told("keys")) as string[] | undefined) ?? [],
+    about: () => call(() => told(ABOUT)) as About | undefined,
+    keys: () => (call(() => told(KEYS)) as string[] | undefined) ?? [],
     variants: (key) => deepFreeze(call(() => known(key)?.texts.filter((_, place) => place % 2 === 0)) ?? []),
     evaluate: (view, key) => callFor(view, () => answer(key)),
-    details: (view, key, type) => callFor(view, () => told(type, key)) as CoreDetails | undefined,
-    explain: (view, key) => callFor(view, () => told("explain", key)) as Explanation | undefined,
-    releases: (view) => callFor(view, () => told("releases")) as ReleaseState[] | undefined,
+    details: (view, key, type) => callFor(view, () => told(TYPES.indexOf(type), key)) as CoreDetails | undefined,
+    explain: (view, key) => callFor(view, () => told(EXPLANATION, key)) as Explanation | undefined,
+    releases: (view) => callFor(view, () => told(RELEASES)) as ReleaseState[] | undefined,
     nextAt: (view) => callFor(view, () => nextAt(handle)) ?? NEVER,
 
     close() {

@@ -3,7 +3,7 @@
 /// `murmur3_x86_32(salt + "/" + unit, seed 0)`.
 #[must_use]
 pub fn hash(salt: &str, unit: &str) -> u32 {
-    let text = [salt, "/", unit].concat();
+    let text = crate::snapshot::concat(&[salt, "/", unit]);
     // Reading from memory does not fail.
     murmur3::murmur3_32(&mut text.as_bytes(), 0).unwrap_or(0)
 }

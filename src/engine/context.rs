@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::hash::BuildHasher;
 
-use crate::snapshot::Snapshot;
+use crate::snapshot::{Snapshot, concat, decimal};
 
 /// The value of an attribute.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -98,8 +98,8 @@ fn safe_integer(number: f64) -> Option<String> {
     }
     // Whole and within 53 bits, so the conversion is exact.
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-    let digits = crate::snapshot::decimal(number.abs() as u64);
-    Some(if number < 0.0 { ["-", &digits].concat() } else { digits })
+    let digits = decimal(number.abs() as u64);
+    Some(if number < 0.0 { concat(&["-", &digits]) } else { digits })
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use super::Evaluator;
 use super::flag::Answer;
 use super::json::Writer;
-use crate::snapshot::{Kind, decimal};
+use crate::snapshot::{Kind, concat, decimal};
 
 /// Why a flag has its value, in OpenFeature's words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -193,10 +193,16 @@ impl<'a> Evaluator<'a, '_> {
             Err(fault) => return self.error(ErrorCode::ParseError, fault.sentence()),
         };
         if let Some(asked) = kind.filter(|asked| *asked != flag.kind()) {
-            let key = self.snapshot.flag_key(index);
-            let message =
-                ["the flag \"", key, "\" is a ", flag.kind().as_str(), ", asked for as a ", asked.as_str()];
-            return self.error(ErrorCode::TypeMismatch, message.concat());
+            let (is, asked) = (flag.kind().as_str(), asked.as_str());
+            let message = concat(&[
+                "the flag \"",
+                self.snapshot.flag_key(index),
+                "\" is a ",
+                is,
+                ", asked for as a ",
+                asked,
+            ]);
+            return self.error(ErrorCode::TypeMismatch, message);
         }
         let mut details = Details {
             value: answer.variant.map(|variant| flag.variant_value(variant)),

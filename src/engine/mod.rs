@@ -93,6 +93,7 @@ impl<'a, 'e> Evaluator<'a, 'e> {
     }
 
     /// The instant up to which things have opened: what widens waits for a confirmation once the lease is over.
+    #[inline(never)]
     fn opening_instant(&self) -> i64 {
         self.clock.now.min(self.lease_end())
     }
@@ -102,6 +103,7 @@ impl<'a, 'e> Evaluator<'a, 'e> {
     }
 
     /// Notes an instant at which something opens by the clock, if the lease reaches so far.
+    #[inline(never)]
     fn note_opening(&self, at: i64) {
         if at > self.opening_instant() && at <= self.lease_end() {
             self.findings.note(at);

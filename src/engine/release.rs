@@ -37,6 +37,7 @@ impl<'a> Evaluator<'a, '_> {
         decision
     }
 
+    #[inline(never)]
     pub(super) fn release_at(&self, at: u32) -> Option<(&'a Release, Option<&'a Body>)> {
         self.snapshot.releases().get(at as usize).map(|release| (release, release.body.as_deref()))
     }
@@ -141,6 +142,7 @@ impl<'a> Evaluator<'a, '_> {
 
     /// Whether a share of a release holds this person: by the bucket, one for all its flags, if the share is below 100
     /// percent.
+    #[inline(never)]
     fn is_inside(&self, release: &Release, body: &Body, share: u32) -> (Option<u32>, Truth) {
         if share >= FULL {
             return (None, Truth::True);
@@ -151,26 +153,12 @@ impl<'a> Evaluator<'a, '_> {
         (bucket, bucket.map(|bucket| bucket < share).into())
     }
 
-    /// Whether some cue of a release has come.
-    pub(super) fn has_opened(&self, at: u32) -> bool {
+    /// The last cue of a release that has come, and whether all have.
+    #[inline(never)]
+    fn come(&self, body: &'a Body) -> (Option<Node<'a>>, bool) {
         let now = self.opening_instant();
-        let Some((_, Some(body))) = self.release_at(at) else { return false };
-        let mut cues = body.cues(self.snapshot.tape()).items();
-        cues.any(|cue| body.schedule.has_come(cue, now).is_some())
-    }
-
-    /// The stage of a release: the name of the last cue that has come, or `scheduled`, `held`, `rolled_back`. One
-    /// that cannot be decoded has none.
-    pub(super) fn stage(&self, at: u32) -> Option<&'a str> {
-        let (_, body) = self.release_at(at)?;
-        let body = body?;
-        if body.rollback.is_some_and(|rollback| rollback.at <= self.clock.now) {
-            return Some("rolled_back");
-        }
-        let now = self.opening_instant();
-        let cues = body.cues(self.snapshot.tape());
         let (mut last, mut latest, mut all_have_come) = (None, i64::MIN, true);
-        for cue in cues.items() {
+        for cue in body.cues(self.snapshot.tape()).items() {
             match body.schedule.has_come(cue, now) {
                 // Of those that come at the same instant, the later in the list.
                 Some(comes) if comes >= latest => {
@@ -181,6 +169,23 @@ impl<'a> Evaluator<'a, '_> {
                 None => all_have_come = false,
             }
         }
+        (last, all_have_come)
+    }
+
+    /// Whether some cue of a release has come.
+    pub(super) fn has_opened(&self, at: u32) -> bool {
+        matches!(self.release_at(at), Some((_, Some(body))) if self.come(body).0.is_some())
+    }
+
+    /// The stage of a release: the name of the last cue that has come, or `scheduled`, `held`, `rolled_back`. One
+    /// that cannot be decoded has none.
+    pub(super) fn stage(&self, at: u32) -> Option<&'a str> {
+        let body = self.release_at(at)?.1?;
+        if body.rollback.is_some_and(|rollback| rollback.at <= self.clock.now) {
+            return Some("rolled_back");
+        }
+        let now = self.opening_instant();
+        let (last, all_have_come) = self.come(body);
         if now >= body.schedule.opens() && !body.schedule.runs_at(now) && !all_have_come {
             return Some("held");
         }

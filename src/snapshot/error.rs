@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::suggest::{Known, nearest};
+use super::text::concat;
 
 /// One fault in a snapshot: the place and what is wrong there, as in
 /// `flags.new-checkout.rules[1].when: unknown test "startWith", did you mean "startsWith"?`.
@@ -17,12 +18,12 @@ impl Fault {
     /// A fault of the whole document; [`at`](Self::at) gives it another place.
     #[inline(never)]
     pub(crate) fn new(parts: &[&str]) -> Self {
-        Self::placed("snapshot", &parts.concat())
+        Self::placed("snapshot", &concat(parts))
     }
 
     #[inline(never)]
     fn placed(path: &str, message: &str) -> Self {
-        Self { path: path.len(), sentence: [path, ": ", message].concat().into() }
+        Self { path: path.len(), sentence: concat(&[path, ": ", message]).into() }
     }
 
     /// `unknown KIND "NAME"`, with the nearest of the known names where one is near.

@@ -48,6 +48,7 @@ pub(crate) use references::Member;
 pub(crate) use release::{Body, Extent, Release};
 pub use share::FULL;
 pub(crate) use tape::{KEY, Node, REFERENCE, Tape, VALUE};
+pub(crate) use text::concat;
 pub use version::{Requirement, Version};
 
 use compiler::Compiler;

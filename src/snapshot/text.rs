@@ -13,3 +13,14 @@ pub(crate) fn append_code(text: &mut String, code: u32) {
         text.push(character);
     }
 }
+
+/// The parts one after the other. (Not `concat` of the standard library, which has a loop for each of five lengths of
+/// separators, and so is eight times the code.)
+#[inline(never)]
+pub(crate) fn concat(parts: &[&str]) -> String {
+    let mut text = String::new();
+    for part in parts {
+        append(&mut text, part);
+    }
+    text
+}

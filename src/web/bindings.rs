@@ -19,16 +19,15 @@ pub fn close(handle: u32) {
     handle::close(handle);
 }
 
-/// Takes a document, as bytes of UTF-8. True if it takes the place of the one in use, false if it is the same, or if
-/// the client is closed.
+/// Takes a document, as bytes of UTF-8. True if it takes the place of the one in use, so that places of flags mean
+/// something else and another view has to begin; false if it is the same, or if the client is closed.
 ///
 /// # Errors
 /// The list that a `Failure` crosses as, if the document is refused.
 #[wasm_bindgen]
-#[allow(clippy::needless_pass_by_value)] // wasm-bindgen hands optional texts over as its own.
-pub fn load(handle: u32, bytes: &[u8], environment: Option<String>) -> Result<bool, JsValue> {
+pub fn load(handle: u32, bytes: &[u8]) -> Result<bool, JsValue> {
     match client(handle) {
-        Some(mut client) => Ok(client.load(bytes, environment.as_deref())?),
+        Some(mut client) => Ok(client.load(bytes)?),
         None => Ok(false),
     }
 }
@@ -48,18 +47,27 @@ fn instant(millis: f64) -> i64 {
     millis as i64
 }
 
-/// Says one thing more of the deployment or of what is true on this device.
+/// Says one thing more, by the number that `pkg/src/engine.ts` has for it: the environment, which stays; for the view
+/// that has begun the rest of the deployment, and what is true on this device.
 #[wasm_bindgen]
-pub fn set(handle: u32, what: u32, name: &str, variant: &str) {
+pub fn set(handle: u32, what: u32, text: &str) {
     if let Some(mut client) = client(handle) {
         let client = &mut *client;
+        let local = &mut client.local;
         match what {
-            0 => client.deployment.set_app(name),
-            1 => client.deployment.set_version(name),
-            2 => client.deployment.carry_nothing(),
-            3 => client.deployment.carry(name),
-            4 => client.local.overrides.push((name.into(), variant.into())),
-            _ => client.local.tripped.push(name.into()),
+            0 => client.environment = Some(text.into()),
+            1 => client.deployment.set_app(text),
+            2 => client.deployment.set_version(text),
+            3 => client.deployment.carry_nothing(),
+            4 => client.deployment.carry(text),
+            5 => local.tripped.push(text.into()),
+            6 => local.overrides.push((text.into(), String::new())),
+            _ => {
+                // The variant of the flag that was named last.
+                if let Some((_, variant)) = local.overrides.last_mut() {
+                    *variant = text.into();
+                }
+            }
         }
     }
 }

@@ -14,6 +14,7 @@ use crate::snapshot::Snapshot;
 /// One client: a snapshot, and the view for which it is asked: for whom, when and where, and what has been found out.
 pub(crate) struct Client {
     host: Host,
+    pub(crate) environment: Option<Box<str>>,
     pub(crate) snapshot: Option<Box<Snapshot>>,
     pub(crate) deployment: Deployment,
     pub(crate) local: Local,
@@ -35,6 +36,7 @@ static SLOTS: Single<Vec<Slot>> = Single(RefCell::new(Vec::new()));
 pub(crate) fn open(host: Host) -> u32 {
     let client = Box::new(Client {
         host,
+        environment: None,
         snapshot: None,
         deployment: Deployment::default(),
         local: Local::default(),
@@ -80,13 +82,12 @@ fn slot(handle: u32) -> Option<RefMut<'static, Slot>> {
 
 impl Client {
     /// Takes a document if it may take the place of the one in use. Whether there is another one now.
-    pub(crate) fn load(&mut self, bytes: &[u8], environment: Option<&str>) -> Result<bool, Failure> {
-        match accept(bytes, self.snapshot.as_deref(), environment, PLATFORM)? {
+    pub(crate) fn load(&mut self, bytes: &[u8]) -> Result<bool, Failure> {
+        match accept(bytes, self.snapshot.as_deref(), self.environment.as_deref(), PLATFORM)? {
             Acceptance::Unchanged => Ok(false),
             Acceptance::Replaced(snapshot) => {
                 self.snapshot = Some(snapshot);
                 self.look(self.clock);
-                self.host.replaced();
                 Ok(true)
             }
         }

@@ -17,10 +17,6 @@ extern "C" {
     /// It runs no code but the package's own, and does not throw.
     #[wasm_bindgen(method)]
     fn attribute(this: &Host, path: &str) -> u32;
-
-    /// Forgets the places of flags: those of the snapshot that was in use mean nothing now.
-    #[wasm_bindgen(method)]
-    pub(crate) fn replaced(this: &Host);
 }
 
 static SCRATCH: Single<Vec<u8>> = Single(RefCell::new(Vec::new()));

@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::JsValue;
 
-use crate::snapshot::Refusal;
+use crate::snapshot::{Refusal, concat};
 
 /// A failure: to the page a list of texts, some of which may be empty.
 #[derive(Debug)]
@@ -19,7 +19,7 @@ pub(crate) struct Failure {
 
 impl Failure {
     pub(crate) fn new(code: &'static str, message: &[&str]) -> Self {
-        Self { code, message: message.concat(), status: String::new() }
+        Self { code, message: concat(message), status: String::new() }
     }
 
     pub(crate) fn of_status(status: String, message: &[&str]) -> Self {
