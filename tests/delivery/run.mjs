@@ -5,8 +5,14 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ChromiumVisit, openChromium } from "./chromium.mjs";
+import { openFirefox, openWebKit } from "./engines.mjs";
 import { unpack } from "./packed.mjs";
+import { ATTRIBUTE_ROWS } from "./rows/attributes.mjs";
+import { CONTENT_ROWS } from "./rows/contents.mjs";
+import { CORE_ROWS } from "./rows/core.mjs";
 import { DAMAGE_ROWS } from "./rows/damages.mjs";
+import { SIGNATURE_ROWS } from "./rows/signatures.mjs";
+import { STORAGE_ROWS } from "./rows/storage.mjs";
 import { Server } from "./server.mjs";
 
 /** How many pages are open side by side, beside those that only wait. */
@@ -21,7 +27,7 @@ const failed = [];
 const closing = [() => rm(folder, { recursive: true, force: true })];
 
 /** @type {readonly import("./rows/flow.mjs").Row[]} */
-const ROWS = [...DAMAGE_ROWS];
+const ROWS = [...DAMAGE_ROWS, ...CONTENT_ROWS, ...ATTRIBUTE_ROWS, ...SIGNATURE_ROWS, ...STORAGE_ROWS, ...CORE_ROWS];
 
 /**
  * @param {string} name
@@ -59,6 +65,64 @@ async function play(row, server, visit) {
 
 let rooms = 0;
 
+/** @param {import("./rows/flow.mjs").Engine} engine */
+function chosenFor(engine) {
+  const named = ROWS.filter(({ name }) => words.every((word) => `${name} in ${engine}`.includes(word)));
+  return named.filter(({ engines = ["chromium"] }) => engines.includes(engine));
+}
+
+/**
+ * Many pages side by side: those that only wait for something are no burden.
+ *
+ * @param {Server} server
+ * @param {import("playwright-core").Browser} browser
+ */
+async function inChromium(server, browser) {
+  const chosen = chosenFor("chromium");
+  const take = (/** @type {import("./rows/flow.mjs").Row} */ row) =>
+    attempt(`${row.name} in chromium`, async () => {
+      await play(row, server, await ChromiumVisit.open(browser, addressOf(row, server), row.prepare));
+    });
+  const waiting = chosen.filter(({ slow }) => slow).map(take);
+  const queue = chosen.filter(({ slow }) => !slow);
+  const workers = Array.from({ length: AT_ONCE }, async () => {
+    for (let row = queue.shift(); row !== undefined; row = queue.shift()) {
+      await take(row);
+    }
+  });
+  await Promise.all([...waiting, ...workers]);
+}
+
+const SESSIONS = { firefox: openFirefox, webkit: openWebKit };
+
+/**
+ * One page after the other: these browsers have one page that is seen.
+ *
+ * @param {Server} server
+ * @param {keyof typeof SESSIONS} engine
+ */
+async function inEngine(server, engine) {
+  const chosen = chosenFor(engine);
+  if (chosen.length === 0) {
+    return;
+  }
+  const session = await SESSIONS[engine]();
+  closing.push(() => session.close());
+  for (const row of chosen) {
+    await attempt(`${row.name} in ${engine}`, async () => {
+      await play(row, server, await session.open(addressOf(row, server)));
+    });
+  }
+}
+
+/**
+ * @param {import("./rows/flow.mjs").Row} row
+ * @param {Server} server
+ */
+function addressOf({ host = "127.0.0.1", page = "index.html" }, { port }) {
+  return `http://${host}:${port}/delivery/${page}`;
+}
+
 try {
   const footlights = await unpack(folder);
   const server = await Server.start({ footlights, delivery: join(import.meta.dirname, "page") });
@@ -66,21 +130,7 @@ try {
   const browser = await openChromium();
   closing.push(() => browser.close());
 
-  const chosen = ROWS.filter(({ name }) => words.every((word) => name.includes(word)));
-  const inChromium = async (/** @type {import("./rows/flow.mjs").Row} */ row) => {
-    await attempt(row.name, async () => {
-      const url = `http://127.0.0.1:${server.port}/delivery/${row.page ?? "index.html"}`;
-      await play(row, server, await ChromiumVisit.open(browser, url));
-    });
-  };
-  const waiting = chosen.filter(({ slow }) => slow).map(inChromium);
-  const queue = chosen.filter(({ slow }) => !slow);
-  const workers = Array.from({ length: AT_ONCE }, async () => {
-    for (let row = queue.shift(); row !== undefined; row = queue.shift()) {
-      await inChromium(row);
-    }
-  });
-  await Promise.all([...waiting, ...workers]);
+  await Promise.all([inChromium(server, browser), inEngine(server, "firefox"), inEngine(server, "webkit")]);
 } catch (error) {
   failed.push("the tests are set up");
   console.log(`FAILED  ${failed.at(-1)}\n${error instanceof Error ? error.stack : error}`);

@@ -77,5 +77,5 @@ export const HOSTILE = {
     for (let level = 0; level < 10_000; level++) value = { value };
     return /** @type {never} */ ({ targetingKey: "a", value });
   },
-  "__proto__": () => JSON.parse('{"targetingKey":"a","__proto__":{"lamp":true},"value":1}'),
+  ["__proto__"]: () => JSON.parse('{"targetingKey":"a","__proto__":{"lamp":true},"value":1}'),
 };

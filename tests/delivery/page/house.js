@@ -175,7 +175,9 @@ const house = {
 
   /** Which flags-like names have come to stand on the prototype of all objects. */
   polluted() {
-    return Object.keys(Object.prototype).concat(Reflect.ownKeys({}.constructor.prototype).includes("lamp") ? "lamp" : []);
+    return Object.keys(Object.prototype).concat(
+      Reflect.ownKeys({}.constructor.prototype).includes("lamp") ? "lamp" : [],
+    );
   },
 
   /** Fills the storage to the last byte. How many characters that took. */
@@ -191,6 +193,11 @@ const house = {
       }
     }
     return filled;
+  },
+
+  /** Makes room again. */
+  clear() {
+    localStorage.clear();
   },
 
   /** What the package has kept, key by key. */

@@ -218,6 +218,11 @@ export const DAMAGE_ROWS = DAMAGES.flatMap((damage) => {
   const engines = everywhere ? { engines: EVERYWHERE } : {};
   const after = { name: `${name}: what is known stays`, slow, run: afterGood(damage), ...engines };
   // In the other engines one wait of half a minute is enough.
-  const before = { name: `${name}, at first: bootstrap, else defaults`, slow, run: beforeGood(damage), ...(slow ? {} : engines) };
+  const before = {
+    name: `${name}, at first: bootstrap, else defaults`,
+    slow,
+    run: beforeGood(damage),
+    ...(slow ? {} : engines),
+  };
   return onlyAfter ? [after] : [after, before];
 });
