@@ -82,7 +82,8 @@ export class Visit {
    */
   begin(options, name = "client") {
     const deployment = { app: "house", version: "1.0.0", environment: "production" };
-    return this.call("begin", name, { deployment, ...options });
+    // Long, so that a busy machine is not taken for a fault.
+    return this.call("begin", name, { deployment, timeout: PATIENCE, ...options });
   }
 
   /** @param {string} [name] */

@@ -24,6 +24,7 @@ export const HOSTILE = {
   "an object that holds itself": () => /** @type {never} */ (cyclic()),
   "a getter that throws": () => ({
     targetingKey: "a",
+    /** @returns {number} */
     get value() {
       throw new Error("a getter of the application");
     },
@@ -69,8 +70,8 @@ export const HOSTILE = {
         },
       },
     }),
-  "a million attributes": () =>
-    /** @type {never} */ (Object.fromEntries(Array.from({ length: MEGA }, (_, index) => [`a${index}`, index]))),
+  "100,000 attributes": () =>
+    /** @type {never} */ (Object.fromEntries(Array.from({ length: 100_000 }, (_, index) => [`a${index}`, index]))),
   "10,000 levels": () => {
     /** @type {Record<string, unknown>} */
     let value = {};

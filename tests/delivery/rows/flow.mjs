@@ -94,6 +94,8 @@ function answerOf({ answer }) {
  * @returns {(stage: Stage) => Promise<void>}
  */
 export function afterGood(damage) {
+  // Where nothing comes there is no need to wait for it for long.
+  const patience = damage.slow ? { timeout: 1500 } : {};
   return async ({ visit, room }) => {
     const url = damage.elsewhere ? room.otherUrl(FILE) : room.url(FILE);
     const headers = damage.elsewhere ? SHARED : {};
@@ -106,7 +108,7 @@ export function afterGood(damage) {
     assertTold(damaged, damage);
 
     await visit.reload();
-    const again = await visit.begin({ snapshot: url });
+    const again = await visit.begin({ snapshot: url, ...patience });
     assertServes(again, 3, "kept");
     if (damage.slow) {
       // The request is still under way; that it comes to nothing was seen before.
@@ -131,6 +133,8 @@ export function afterGood(damage) {
  * @returns {(stage: Stage) => Promise<void>}
  */
 export function beforeGood(damage) {
+  // Where nothing comes there is no need to wait for it for long.
+  const patience = damage.slow ? { timeout: 1500 } : {};
   return async ({ visit, room }) => {
     const url = damage.elsewhere ? room.otherUrl(FILE) : room.url(FILE);
     const headers = damage.elsewhere ? SHARED : {};
@@ -138,11 +142,11 @@ export function beforeGood(damage) {
 
     // Of a moment ago: an old one would be stale.
     const bootstrap = programme(2, { publishedAt: new Date(Date.now() - 60_000).toISOString() });
-    const bootstrapped = await visit.begin({ snapshot: url, storage: "none", bootstrap }, "bootstrapped");
+    const bootstrapped = await visit.begin({ snapshot: url, storage: "none", bootstrap, ...patience }, "bootstrapped");
     assertServes(bootstrapped, 2, "bootstrap");
     assertTold(bootstrapped, damage, damage.slow);
 
-    const bare = await visit.begin({ snapshot: url, storage: "none" }, "bare");
+    const bare = await visit.begin({ snapshot: url, storage: "none", ...patience }, "bare");
     assert.deepEqual(bare.answers, DEFAULTS);
     // As long as the first request is under way, it has not failed.
     assert.equal(bare.status, damage.slow ? "NOT_READY" : "ERROR");

@@ -78,7 +78,8 @@ export const STORAGE_ROWS = [
         await room.answer(FILE, good(4));
         assertServes(await visit.refresh(), 4, "network");
         assert.deepEqual(complaints(await visit.state()), []);
-        assert.deepEqual(await visit.call("kept"), {});
+        const kept = Object.keys(await visit.call("kept"));
+        assert.ok(!kept.some((key) => key.includes(room.url(FILE))), kept.join());
       } finally {
         // Another test in this browser may need some.
         await visit.call("clear");
