@@ -10,8 +10,8 @@ const ARGS = [
   "--disable-background-networking",
   "--disable-component-update",
   "--disable-sync",
-  // A host that is no loopback: such a page is no secure context.
-  "--host-resolver-rules=MAP plain.test 127.0.0.1",
+  // A host that is no loopback: such a page is no secure context. And one that does not exist.
+  "--host-resolver-rules=MAP plain.test 127.0.0.1, MAP nowhere.test ~NOTFOUND",
 ];
 
 /** A new browser with a profile of its own, thrown away at the end. */

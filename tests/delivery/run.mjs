@@ -11,8 +11,11 @@ import { ATTRIBUTE_ROWS } from "./rows/attributes.mjs";
 import { CONTENT_ROWS } from "./rows/contents.mjs";
 import { CORE_ROWS } from "./rows/core.mjs";
 import { DAMAGE_ROWS } from "./rows/damages.mjs";
+import { RETRY_ROWS } from "./rows/retries.mjs";
 import { SIGNATURE_ROWS } from "./rows/signatures.mjs";
 import { STORAGE_ROWS } from "./rows/storage.mjs";
+import { STREAM_ROWS } from "./rows/stream.mjs";
+import { TIME_ROWS } from "./rows/time.mjs";
 import { Server } from "./server.mjs";
 
 /** How many pages are open side by side, beside those that only wait. */
@@ -27,7 +30,17 @@ const failed = [];
 const closing = [() => rm(folder, { recursive: true, force: true })];
 
 /** @type {readonly import("./rows/flow.mjs").Row[]} */
-const ROWS = [...DAMAGE_ROWS, ...CONTENT_ROWS, ...ATTRIBUTE_ROWS, ...SIGNATURE_ROWS, ...STORAGE_ROWS, ...CORE_ROWS];
+const ROWS = [
+  ...DAMAGE_ROWS,
+  ...CONTENT_ROWS,
+  ...ATTRIBUTE_ROWS,
+  ...SIGNATURE_ROWS,
+  ...STORAGE_ROWS,
+  ...CORE_ROWS,
+  ...RETRY_ROWS,
+  ...STREAM_ROWS,
+  ...TIME_ROWS,
+];
 
 /**
  * @param {string} name

@@ -1,5 +1,7 @@
 // How one request is answered: well, or in one of the ways in which things break.
 
+import { once } from "node:events";
+
 /**
  * What a path answers. `file` sends a body whole; the others do some damage to it.
  *
@@ -141,15 +143,13 @@ async function flood(response, answer, entry) {
   const total = answer.bytes ?? 0;
   writeHead(response, answer, entry.status, answer.declared ? total : undefined);
   const first = '{"format":1,"x-padding":"';
+  const closed = once(response, "close");
   let chunk = Buffer.from(first.padEnd(CHUNK, "."));
   while (entry.sent < total && entry.end === "open") {
     const part = chunk.subarray(0, total - entry.sent);
     // Counted when there is room for more: then the system has taken it.
     if (!response.write(part)) {
-      await new Promise((free) => {
-        response.once("drain", () => free(undefined));
-        response.once("close", () => free(undefined));
-      });
+      await Promise.race([once(response, "drain"), closed]);
     }
     entry.sent += part.length;
     chunk = Buffer.alloc(CHUNK, ".");
