@@ -1,0 +1,208 @@
+// Clocks that are wrong, tabs that slept, pages that were offline. The device's clock is shifted before the page is
+// loaded; the server's, and this process's, is right.
+
+import { strict as assert } from "node:assert";
+import { ChromiumVisit } from "../chromium.mjs";
+import { good } from "../snapshots.mjs";
+import { complaints, count, eventually, pause } from "../visit.mjs";
+import { assertServes, SHARED } from "./flow.mjs";
+
+const FILE = "snapshot.json";
+const DAY = 86_400_000;
+const YEARS = 3652 * DAY;
+const SWITCH = { variants: { off: false, on: true }, dormant: "off" };
+
+/**
+ * A clock of the device that is wrong by so much, and that `leap` sets on: as the clock of a computer that slept.
+ *
+ * @param {number} skew milliseconds
+ * @returns {import("./flow.mjs").Row["prepare"]}
+ */
+function clockOff(skew) {
+  return (page) =>
+    page.addInitScript(`{
+      const Right = Date;
+      let skew = ${skew};
+      const now = () => Right.now() + skew;
+      globalThis.Date = class Date extends Right {
+        constructor(...given) { given.length ? super(...given) : super(now()); }
+        static now() { return now(); }
+      };
+      globalThis.leap = (by) => { skew += by; };
+    }`);
+}
+
+/** @param {number} at */
+function release(at) {
+  return { flags: { curtain: "on" }, opens: new Date(at).toISOString() };
+}
+
+/** @param {import("./flow.mjs").Stage["visit"]} visit */
+async function isOpen(visit) {
+  return (await visit.call("details", "client", "curtain")).value;
+}
+
+/**
+ * A release that opens in a moment, by the server's clock, opens then, whatever the device believes.
+ *
+ * @param {import("./flow.mjs").Stage} stage
+ */
+async function opensInTime({ visit, room }) {
+  const at = Date.now() + 4000;
+  await room.answer(FILE, good(1, { flags: { curtain: SWITCH }, releases: { night: release(at) } }));
+  assertServes(await visit.begin({ snapshot: room.url(FILE) }), 1, "network");
+  assert.equal(await isOpen(visit), false);
+  await pause(at - Date.now() - 1200);
+  assert.equal(await isOpen(visit), false, "it opened early");
+  await pause(at - Date.now() + 2000);
+  const state = await visit.state();
+  const opening = state.told.find(({ event }) => event === "opening");
+  assert.ok(opening, "it did not open within 2 s");
+  assert.equal(await isOpen(visit), true);
+  assert.equal((await room.entries(FILE)).length, 1);
+}
+
+/** @type {readonly import("./flow.mjs").Row[]} */
+export const TIME_ROWS = [
+  {
+    name: "a device's clock that is right: a release opens within 2 s, without a request",
+    slow: true,
+    run: opensInTime,
+  },
+  {
+    name: "a device's clock 10 years behind: a release opens at the server's time",
+    slow: true,
+    prepare: clockOff(-YEARS),
+    run: opensInTime,
+  },
+  {
+    name: "a device's clock 10 years ahead: a release opens at the server's time",
+    slow: true,
+    prepare: clockOff(YEARS),
+    run: opensInTime,
+  },
+  {
+    name: "a device's clock 10 years ahead opens nothing of those years",
+    prepare: clockOff(YEARS),
+    async run({ visit, room }) {
+      const releases = { night: release(Date.now() + 2000 * DAY) };
+      await room.answer(FILE, good(1, { flags: { curtain: SWITCH }, releases }));
+      assertServes(await visit.begin({ snapshot: room.url(FILE) }), 1, "network");
+      assert.equal(await isOpen(visit), false);
+      const { now } = await visit.call("explain", "client", "curtain");
+      assert.ok(Math.abs(now - Date.now()) < 3000, `the instant is off by ${now - Date.now()} ms`);
+    },
+  },
+  {
+    name: "the server's time counts the age that a cache says",
+    async run({ visit, room }) {
+      // A cache that has held this for an hour; the release opened in the meantime.
+      const headers = { Date: new Date(Date.now() - 3_600_000).toUTCString(), Age: "3600" };
+      const releases = { night: release(Date.now() - 60_000) };
+      await room.answer(FILE, { ...good(1, { flags: { curtain: SWITCH }, releases }), headers });
+      assertServes(await visit.begin({ snapshot: room.url(FILE) }), 1, "network");
+      assert.equal(await isOpen(visit), true);
+    },
+  },
+  {
+    name: "a server's time that cannot be read: the device's, but not before the snapshot was published",
+    prepare: clockOff(-YEARS),
+    async run({ visit, room }) {
+      const before = release(Date.parse("2026-10-31T00:00:00Z"));
+      const snapshot = good(1, { flags: { curtain: SWITCH }, releases: { night: before } });
+      await room.answer(FILE, { ...snapshot, headers: { "Access-Control-Allow-Origin": "*" } });
+      assertServes(await visit.begin({ snapshot: room.otherUrl(FILE) }), 1, "network");
+      assert.equal(await isOpen(visit), true);
+    },
+  },
+  {
+    name: "a server's time is read across origins where it is exposed",
+    prepare: clockOff(-YEARS),
+    async run({ visit, room }) {
+      const releases = { night: release(Date.now() - 60_000) };
+      await room.answer(FILE, { ...good(1, { flags: { curtain: SWITCH }, releases }), headers: SHARED });
+      assertServes(await visit.begin({ snapshot: room.otherUrl(FILE) }), 1, "network");
+      assert.equal(await isOpen(visit), true);
+    },
+  },
+  {
+    name: "a tab that slept for a week asks once on waking, and knows what there is",
+    prepare: clockOff(0),
+    async run({ visit, room }) {
+      await room.answer(FILE, good(1));
+      await visit.begin({ snapshot: { url: room.url(FILE), refresh: 3_600_000 } });
+      await freeze(visit, true);
+      await room.answer(FILE, good(2));
+      await freeze(visit, false);
+      await wake(visit, 7 * DAY, "visibilitychange", "pageshow", "online");
+      const state = await visit.until(({ snapshot }) => assert.equal(snapshot?.revision, 2));
+      assertServes(state, 2, "network");
+      await pause(700);
+      assert.equal((await room.entries(FILE)).length, 2);
+    },
+  },
+  {
+    name: "offline for a month: nothing opens beyond the lease, what was to close closes, and it says that it is stale",
+    prepare: clockOff(0),
+    async run({ visit, room }) {
+      assert.ok(visit instanceof ChromiumVisit);
+      const begun = Date.now();
+      const flags = { curtain: SWITCH, matinee: SWITCH };
+      const releases = {
+        night: release(begun + 20 * DAY),
+        day: {
+          flags: { matinee: "on" },
+          opens: "2026-11-02T00:00:00Z",
+          rollback: { at: new Date(begun + 20 * DAY).toISOString(), reason: "over" },
+        },
+      };
+      await room.answer(FILE, good(1, { flags, releases }));
+      await visit.begin({ snapshot: room.url(FILE) });
+      assert.equal((await visit.call("details", "client", "matinee")).value, true);
+      await visit.page.context().setOffline(true);
+      await wake(visit, 30 * DAY, "visibilitychange");
+      const away = await visit.until((state) => {
+        assert.equal(state.status, "STALE");
+        assert.ok(count(state, "error") >= 1, "no error was told");
+      });
+      assert.equal(complaints(away).at(-1)?.code, "FETCH_FAILED");
+      assert.equal(count(away, "stale"), 1);
+      assert.equal(await isOpen(visit), false);
+      assert.equal((await visit.call("details", "client", "matinee")).value, false);
+
+      // The servers, too, are a month further.
+      const headers = { Date: new Date(begun + 30 * DAY).toUTCString() };
+      await room.answer(FILE, { ...good(2, { flags, releases }), headers });
+      await visit.page.context().setOffline(false);
+      const back = await visit.until(({ snapshot }) => assert.equal(snapshot?.revision, 2), { patience: 20_000 });
+      assert.equal(back.status, "READY");
+      await eventually(async () => assert.equal(await isOpen(visit), true));
+    },
+  },
+];
+
+/**
+ * What a browser tells a page that comes back to life, so many milliseconds later.
+ *
+ * @param {import("./flow.mjs").Stage["visit"]} visit
+ * @param {number} later
+ * @param {readonly string[]} events
+ */
+async function wake(visit, later, ...events) {
+  const told = events.map((event) => {
+    const target = event === "visibilitychange" ? "document" : "window";
+    return `${target}.dispatchEvent(new Event("${event}"))`;
+  });
+  await visit.browser.evaluate([`leap(${later})`, ...told].join(", "));
+}
+
+/**
+ * @param {import("./flow.mjs").Stage["visit"]} visit
+ * @param {boolean} isFrozen
+ */
+async function freeze(visit, isFrozen) {
+  assert.ok(visit instanceof ChromiumVisit);
+  const session = await visit.page.context().newCDPSession(visit.page);
+  await session.send("Page.setWebLifecycleState", { state: isFrozen ? "frozen" : "active" });
+  await session.detach();
+}

@@ -1,0 +1,157 @@
+// Breaks everything that can break between a snapshot and a page, and looks at the page: the packed package, real
+// browsers, a server in a process of its own. Words after the command choose the tests whose names hold them.
+
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { ChromiumVisit, openChromium } from "./chromium.mjs";
+import { openFirefox, openWebKit } from "./engines.mjs";
+import { unpack } from "./packed.mjs";
+import { ATTRIBUTE_ROWS } from "./rows/attributes.mjs";
+import { CONTENT_ROWS } from "./rows/contents.mjs";
+import { CORE_ROWS } from "./rows/core.mjs";
+import { DAMAGE_ROWS } from "./rows/damages.mjs";
+import { RETRY_ROWS } from "./rows/retries.mjs";
+import { SIGNATURE_ROWS } from "./rows/signatures.mjs";
+import { STORAGE_ROWS } from "./rows/storage.mjs";
+import { STREAM_ROWS } from "./rows/stream.mjs";
+import { TIME_ROWS } from "./rows/time.mjs";
+import { Server } from "./server.mjs";
+
+/** How many pages are open side by side, beside those that only wait. */
+const AT_ONCE = 4;
+
+const words = process.argv.slice(2);
+const folder = await mkdtemp(join(tmpdir(), "footlights-delivery-"));
+let passed = 0;
+/** @type {string[]} */
+const failed = [];
+/** @type {(() => Promise<unknown>)[]} */
+const closing = [() => rm(folder, { recursive: true, force: true })];
+
+/** @type {readonly import("./rows/flow.mjs").Row[]} */
+const ROWS = [
+  ...DAMAGE_ROWS,
+  ...CONTENT_ROWS,
+  ...ATTRIBUTE_ROWS,
+  ...SIGNATURE_ROWS,
+  ...STORAGE_ROWS,
+  ...CORE_ROWS,
+  ...RETRY_ROWS,
+  ...STREAM_ROWS,
+  ...TIME_ROWS,
+];
+
+/**
+ * @param {string} name
+ * @param {() => Promise<void>} test
+ */
+async function attempt(name, test) {
+  const began = Date.now();
+  try {
+    await test();
+    passed++;
+    console.log(`ok      ${name} (${Date.now() - began} ms)`);
+  } catch (error) {
+    failed.push(name);
+    console.log(`FAILED  ${name}\n${error instanceof Error ? error.stack : error}`);
+  }
+}
+
+/**
+ * @param {import("./rows/flow.mjs").Row} row
+ * @param {Server} server
+ * @param {import("./visit.mjs").Visit} visit
+ */
+async function play(row, server, visit) {
+  const room = server.room(`room-${rooms++}`);
+  try {
+    await row.run({ visit, room, server });
+    const problems = await visit.problems();
+    if (problems.length > 0) {
+      throw new Error(problems.join("\n"));
+    }
+  } finally {
+    await visit.end();
+  }
+}
+
+let rooms = 0;
+
+/** @param {import("./rows/flow.mjs").Engine} engine */
+function chosenFor(engine) {
+  const named = ROWS.filter(({ name }) => words.every((word) => `${name} in ${engine}`.includes(word)));
+  return named.filter(({ engines = ["chromium"] }) => engines.includes(engine));
+}
+
+/**
+ * Many pages side by side: those that only wait for something are no burden.
+ *
+ * @param {Server} server
+ * @param {import("playwright-core").Browser} browser
+ */
+async function inChromium(server, browser) {
+  const chosen = chosenFor("chromium");
+  const take = (/** @type {import("./rows/flow.mjs").Row} */ row) =>
+    attempt(`${row.name} in chromium`, async () => {
+      await play(row, server, await ChromiumVisit.open(browser, addressOf(row, server), row.prepare));
+    });
+  const waiting = chosen.filter(({ slow }) => slow).map(take);
+  const queue = chosen.filter(({ slow }) => !slow);
+  const workers = Array.from({ length: AT_ONCE }, async () => {
+    for (let row = queue.shift(); row !== undefined; row = queue.shift()) {
+      await take(row);
+    }
+  });
+  await Promise.all([...waiting, ...workers]);
+}
+
+const SESSIONS = { firefox: openFirefox, webkit: openWebKit };
+
+/**
+ * One page after the other: these browsers have one page that is seen.
+ *
+ * @param {Server} server
+ * @param {keyof typeof SESSIONS} engine
+ */
+async function inEngine(server, engine) {
+  const chosen = chosenFor(engine);
+  if (chosen.length === 0) {
+    return;
+  }
+  const session = await SESSIONS[engine]();
+  closing.push(() => session.close());
+  for (const row of chosen) {
+    await attempt(`${row.name} in ${engine}`, async () => {
+      await play(row, server, await session.open(addressOf(row, server)));
+    });
+  }
+}
+
+/**
+ * @param {import("./rows/flow.mjs").Row} row
+ * @param {Server} server
+ */
+function addressOf({ host = "127.0.0.1", page = "index.html" }, { port }) {
+  return `http://${host}:${port}/delivery/${page}`;
+}
+
+try {
+  const footlights = await unpack(folder);
+  const server = await Server.start({ footlights, delivery: join(import.meta.dirname, "page") });
+  closing.push(() => server.stop());
+  const browser = await openChromium();
+  closing.push(() => browser.close());
+
+  await Promise.all([inChromium(server, browser), inEngine(server, "firefox"), inEngine(server, "webkit")]);
+} catch (error) {
+  failed.push("the tests are set up");
+  console.log(`FAILED  ${failed.at(-1)}\n${error instanceof Error ? error.stack : error}`);
+} finally {
+  for (const close of closing.reverse()) {
+    await close();
+  }
+}
+
+console.log(`${passed} passed, ${failed.length} failed`);
+process.exitCode = failed.length === 0 ? 0 : 1;
