@@ -285,6 +285,12 @@ test.each<[string, () => unknown, string]>([
     NO_KEY,
   ],
   [
+    "a CryptoKey for another curve",
+    async () =>
+      (await crypto.subtle.generateKey({ ...ES256, namedCurve: "P-384" }, true, ["sign", "verify"])).publicKey,
+    NO_KEY,
+  ],
+  [
     "a CryptoKey for another purpose",
     async () => {
       const algorithm = { name: "ECDH", namedCurve: "P-256" };
