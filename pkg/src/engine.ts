@@ -304,7 +304,8 @@ export function createEngine(onFailure: (error: FootlightsError) => void): Engin
       };
       try {
         const response = isAddress ? await arrived(() => request(url, signal)) : source;
-        const body = open(alive(), response, url, sent, performance.now());
+        alive();
+        const body = open(handle, response, url, sent, performance.now());
         return await arrived(() => readAll(body));
       } catch (thrown) {
         throw toError(thrown);

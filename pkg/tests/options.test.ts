@@ -35,7 +35,10 @@ describe("createClient refuses a wrong call with one sentence", () => {
     [{ snapshot: { url: "" } }, 'option "snapshot.url" must be a text or a URL'],
     [{ snapshot: { url: "/s", refresh: -1 } }, 'option "snapshot.refresh" must be a number of milliseconds, 0 or more'],
     [{ snapshot: { url: "/s", stream: 7 } }, 'option "snapshot.stream" must be a text or a URL'],
-    [{ snapshot: { url: "/s", verify: {} } }, 'option "snapshot.verify" must be a function that gives the snapshot in a file'],
+    [
+      { snapshot: { url: "/s", verify: {} } },
+      'option "snapshot.verify" must be a function that gives the snapshot in a file',
+    ],
     [
       { snapshot: { url: "/s", refesh: 1 } },
       'unknown option "snapshot.refesh", there are url, refresh, stream, verify',
