@@ -142,7 +142,7 @@ fn answer(evaluator: &Evaluator, question: u32, key: &str) -> String {
         7 => {
             json.begin("", "[");
             for flag in 0..u32::try_from(snapshot.flag_count()).unwrap_or(u32::MAX) {
-                json.text("", Some(&snapshot.flag_key(flag)));
+                json.text("", Some(snapshot.flag_key(flag)));
             }
             json.end("]");
         }
