@@ -134,7 +134,7 @@ fn a_request_under_way_is_the_only_one() {
     let mut page = Page::new(false);
     assert!(page.at(0, STARTED).fetch);
     for event in [Event::Timer, Event::Demanded, Event::Shown, Event::Online, Event::Restored, heard(1)] {
-        assert_eq!(page.at(DAY, event).fetch, false, "{event:?}");
+        assert!(!page.at(DAY, event).fetch, "{event:?}");
     }
     page.at(0, FAILED);
     assert!(page.at(0, Event::Demanded).fetch);
@@ -299,6 +299,12 @@ fn an_announced_revision_is_fetched_within_its_window() {
         page.at(0, Event::Announced { revision: 1, window: 30_000 });
         assert_eq!(page.next_request(), at);
     }
+    // What all have to wait for anyway does not bring them together.
+    let mut page = Page::confirmed(true);
+    page.next_request();
+    page.at(0, held(120_000));
+    page.at(0, Event::Announced { revision: 2, window: 30_000 });
+    assert_eq!(page.next_request(), 135_000);
     // No longer than an hour, whatever the server says, and not at all while hidden.
     let mut page = Page::confirmed(true);
     page.at(0, Event::StreamOpened);
@@ -366,13 +372,26 @@ fn polls_take_over_when_the_stream_fails() {
     page.at(0, Event::Demanded);
     page.at(0, confirmed(1));
     page.at(2 * R, Event::Timer);
-    // All pages may have lost it in this second, so they come back over a whole interval.
+    // All pages may have lost it in this second, so they come back over two intervals.
     let step = page.at(0, Event::StreamFailed);
     assert_eq!((step.fetch, step.stream), (false, StreamDo::Close));
-    assert_eq!(page.policy.next_request(), Some(page.now + R / 2));
-    // A stream that keeps failing does not draw again and again.
+    let next = Some(page.now + R);
+    assert_eq!(page.policy.next_request(), next);
+    // A stream that keeps failing does not draw again and again, nor does it shorten back-off.
     page.at(1, Event::StreamFailed);
-    assert_eq!(page.policy.next_request(), Some(page.now - 1 + R / 2));
+    assert_eq!(page.policy.next_request(), next);
+    page.chance = LEAST;
+    page.wait();
+    page.at(0, Event::StreamOpened);
+    page.at(0, Event::StreamFailed);
+    assert_eq!(page.policy.next_request(), next);
+    page.next_request();
+    page.chance = MOST;
+    page.at(0, FAILED);
+    let next = page.policy.next_request();
+    page.chance = LEAST;
+    assert_eq!(page.at(0, Event::StreamFailed).stream, StreamDo::Close, "it was opened meanwhile");
+    assert_eq!(page.policy.next_request(), next);
 }
 
 #[test]
@@ -458,10 +477,20 @@ fn a_tab_waits_for_one_that_asks_but_not_for_ever() {
     let mut page = Page::confirmed(false);
     page.at(R, Event::OtherAsks);
     assert!(page.at(0, Event::Demanded).fetch, "a demanded refresh waits for nobody");
+    // What came of it ends the wait.
     let mut page = Page::confirmed(false);
-    page.at(R - 1, Event::OtherAsks);
-    page.at(100, heard(1));
-    assert_eq!(page.next_request(), R * 5 / 4);
+    page.chance = MOST;
+    page.at(0, Event::OtherAsks);
+    page.chance = LEAST;
+    page.at(0, heard(1));
+    assert_eq!(page.next_request(), R * 9 / 8);
+    let mut page = Page::new(false);
+    page.at(0, STARTED);
+    page.at(0, FAILED);
+    page.at(0, Event::OtherAsks);
+    page.chance = LEAST;
+    page.at(0, HEARD_FAILED);
+    assert_eq!(page.next_request(), 8000 + R / 32);
 }
 
 #[test]
