@@ -348,7 +348,8 @@ fn polls_are_rarer_while_a_stream_is_open_and_never_outlast_the_lease() {
             page.chance = chance;
             page.at(0, Event::Confirmed { tab: Tab::Own, age: 0, revision: 1, lease });
             let own = page.next_request();
-            assert!((interval / 2..interval * 3 / 2).contains(&own), "{own}");
+            let jitter = [(LEAST, 0), (MIDDLE, interval / 2), (MOST, interval - 1)];
+            assert!(jitter.contains(&(chance, own - interval / 2)), "{own}");
             page.at(0, Event::Confirmed { tab: Tab::Own, age: 0, revision: 1, lease });
             page.at(0, Event::Confirmed { tab: Tab::Other, age: 0, revision: 1, lease });
             let others = page.next_request();
@@ -527,6 +528,25 @@ fn without_polls_only_failures_are_tried_again() {
     page.at(0, confirmed(1));
     page.at(0, Event::Announced { revision: 2, window: 1000 });
     assert!(page.next_request() < 2000);
+}
+
+#[test]
+fn the_longest_settings_overflow_nothing() {
+    // A little above three days is the longest interval there is.
+    let longest = 1 << 28;
+    for refresh in [DAY, i64::MAX] {
+        let unit = refresh.min(longest);
+        let mut page = Page::new(true);
+        page.policy = Policy::new(Settings { refresh, has_stream: true });
+        page.chance = MOST;
+        page.at(0, STARTED);
+        page.at(0, Event::StreamOpened);
+        page.at(0, Event::Confirmed { tab: Tab::Own, age: 0, revision: i64::MAX, lease: i64::MAX });
+        let interval = longest.min(unit * 8);
+        assert_eq!(page.next_request(), interval * 3 / 2 - 1);
+        page.at(0, held(i64::MAX));
+        assert_eq!(page.next_request(), 3_600_000 + unit / 32 + interval * 5 / 2 - 1);
+    }
 }
 
 #[test]

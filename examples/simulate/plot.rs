@@ -40,10 +40,13 @@ pub fn svg(scenario: &Scenario, count: &Count, verdict: &Verdict) -> String {
     let over = (until - begin) as f64;
     if over > happened {
         add(format!(
-            "<rect x=\"{:.1}\" y=\"{TOP}\" width=\"{:.1}\" height=\"{}\" fill=\"#fbe9e7\"/>",
+            "<rect x=\"{0:.1}\" y=\"{TOP}\" width=\"{1:.1}\" height=\"{2}\" fill=\"#fbe9e7\"/>\
+             <text x=\"{3:.1}\" y=\"{4}\" text-anchor=\"middle\" fill=\"#8d6e63\">outage</text>",
             x(happened),
             x(over) - x(happened),
-            HEIGHT - TOP - BOTTOM
+            HEIGHT - TOP - BOTTOM,
+            x(f64::midpoint(happened, over)),
+            HEIGHT - BOTTOM - 10.0
         ));
     }
     let mut rate = 0.0;

@@ -14,6 +14,8 @@ const HOUR: i64 = 60 * MINUTE;
 const WITHOUT_POLLS: i64 = MINUTE;
 /// Spans that are drawn from stay below 2^31 milliseconds, the longest of them being five intervals.
 const LONGEST_REFRESH: i64 = 1 << 28;
+/// The longest lease that is told apart from a longer one: a quarter of it is no longer than that.
+const LONGEST_LEASE: i64 = LONGEST_REFRESH << 2;
 /// The first ceiling of back-off of a page that has no snapshot at all yet.
 const EMPTY_BACK_OFF: i64 = 4 * SECOND;
 /// After so many failures, those of other tabs put off the own turn no more: their reason may be theirs alone.
@@ -228,7 +230,7 @@ impl Policy {
                     self.announced = revision;
                 }
                 self.revision = revision;
-                self.lease = lease;
+                self.lease = lease.min(LONGEST_LEASE);
                 self.confirmed(tab, now.wrapping_sub(age.clamp(0, NEVER)), now, chance);
             }
             Event::Failed { tab, retry_after } => self.failed(tab, retry_after, now, chance),
