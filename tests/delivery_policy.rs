@@ -134,7 +134,7 @@ fn a_request_under_way_is_the_only_one() {
     let mut page = Page::new(false);
     assert!(page.at(0, STARTED).fetch);
     for event in [Event::Timer, Event::Demanded, Event::Shown, Event::Online, Event::Restored, heard(1)] {
-        assert_eq!(page.at(DAY, event).fetch, false, "{event:?}");
+        assert!(!page.at(DAY, event).fetch, "{event:?}");
     }
     page.at(0, FAILED);
     assert!(page.at(0, Event::Demanded).fetch);
@@ -299,6 +299,12 @@ fn an_announced_revision_is_fetched_within_its_window() {
         page.at(0, Event::Announced { revision: 1, window: 30_000 });
         assert_eq!(page.next_request(), at);
     }
+    // What all have to wait for anyway does not bring them together.
+    let mut page = Page::confirmed(true);
+    page.next_request();
+    page.at(0, held(120_000));
+    page.at(0, Event::Announced { revision: 2, window: 30_000 });
+    assert_eq!(page.next_request(), 135_000);
     // No longer than an hour, whatever the server says, and not at all while hidden.
     let mut page = Page::confirmed(true);
     page.at(0, Event::StreamOpened);
@@ -342,7 +348,8 @@ fn polls_are_rarer_while_a_stream_is_open_and_never_outlast_the_lease() {
             page.chance = chance;
             page.at(0, Event::Confirmed { tab: Tab::Own, age: 0, revision: 1, lease });
             let own = page.next_request();
-            assert!((interval / 2..interval * 3 / 2).contains(&own), "{own}");
+            let jitter = [(LEAST, 0), (MIDDLE, interval / 2), (MOST, interval - 1)];
+            assert!(jitter.contains(&(chance, own - interval / 2)), "{own}");
             page.at(0, Event::Confirmed { tab: Tab::Own, age: 0, revision: 1, lease });
             page.at(0, Event::Confirmed { tab: Tab::Other, age: 0, revision: 1, lease });
             let others = page.next_request();
@@ -366,13 +373,26 @@ fn polls_take_over_when_the_stream_fails() {
     page.at(0, Event::Demanded);
     page.at(0, confirmed(1));
     page.at(2 * R, Event::Timer);
-    // All pages may have lost it in this second, so they come back over a whole interval.
+    // All pages may have lost it in this second, so they come back over two intervals.
     let step = page.at(0, Event::StreamFailed);
     assert_eq!((step.fetch, step.stream), (false, StreamDo::Close));
-    assert_eq!(page.policy.next_request(), Some(page.now + R / 2));
-    // A stream that keeps failing does not draw again and again.
+    let next = Some(page.now + R);
+    assert_eq!(page.policy.next_request(), next);
+    // A stream that keeps failing does not draw again and again, nor does it shorten back-off.
     page.at(1, Event::StreamFailed);
-    assert_eq!(page.policy.next_request(), Some(page.now - 1 + R / 2));
+    assert_eq!(page.policy.next_request(), next);
+    page.chance = LEAST;
+    page.wait();
+    page.at(0, Event::StreamOpened);
+    page.at(0, Event::StreamFailed);
+    assert_eq!(page.policy.next_request(), next);
+    page.next_request();
+    page.chance = MOST;
+    page.at(0, FAILED);
+    let next = page.policy.next_request();
+    page.chance = LEAST;
+    assert_eq!(page.at(0, Event::StreamFailed).stream, StreamDo::Close, "it was opened meanwhile");
+    assert_eq!(page.policy.next_request(), next);
 }
 
 #[test]
@@ -458,10 +478,20 @@ fn a_tab_waits_for_one_that_asks_but_not_for_ever() {
     let mut page = Page::confirmed(false);
     page.at(R, Event::OtherAsks);
     assert!(page.at(0, Event::Demanded).fetch, "a demanded refresh waits for nobody");
+    // What came of it ends the wait.
     let mut page = Page::confirmed(false);
-    page.at(R - 1, Event::OtherAsks);
-    page.at(100, heard(1));
-    assert_eq!(page.next_request(), R * 5 / 4);
+    page.chance = MOST;
+    page.at(0, Event::OtherAsks);
+    page.chance = LEAST;
+    page.at(0, heard(1));
+    assert_eq!(page.next_request(), R * 9 / 8);
+    let mut page = Page::new(false);
+    page.at(0, STARTED);
+    page.at(0, FAILED);
+    page.at(0, Event::OtherAsks);
+    page.chance = LEAST;
+    page.at(0, HEARD_FAILED);
+    assert_eq!(page.next_request(), 8000 + R / 32);
 }
 
 #[test]
@@ -498,6 +528,25 @@ fn without_polls_only_failures_are_tried_again() {
     page.at(0, confirmed(1));
     page.at(0, Event::Announced { revision: 2, window: 1000 });
     assert!(page.next_request() < 2000);
+}
+
+#[test]
+fn the_longest_settings_overflow_nothing() {
+    // A little above three days is the longest interval there is.
+    let longest = 1 << 28;
+    for refresh in [DAY, i64::MAX] {
+        let unit = refresh.min(longest);
+        let mut page = Page::new(true);
+        page.policy = Policy::new(Settings { refresh, has_stream: true });
+        page.chance = MOST;
+        page.at(0, STARTED);
+        page.at(0, Event::StreamOpened);
+        page.at(0, Event::Confirmed { tab: Tab::Own, age: 0, revision: i64::MAX, lease: i64::MAX });
+        let interval = longest.min(unit * 8);
+        assert_eq!(page.next_request(), interval * 3 / 2 - 1);
+        page.at(0, held(i64::MAX));
+        assert_eq!(page.next_request(), 3_600_000 + unit / 32 + interval * 5 / 2 - 1);
+    }
 }
 
 #[test]

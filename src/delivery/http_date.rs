@@ -8,43 +8,19 @@ use crate::snapshot::parse_instant;
 /// a date the device's clock does. The name of the weekday says nothing new and is not read.
 #[must_use]
 pub fn parse_http_date(text: &str) -> Option<i64> {
-    let &[
-        _,
-        _,
-        _,
-        b',',
-        b' ',
-        d,
-        day,
-        b' ',
-        m,
-        o,
-        n,
-        b' ',
-        y,
-        e,
-        a,
-        r,
-        b' ',
-        ref time @ ..,
-        b' ',
-        b'G',
-        b'M',
-        b'T',
-    ] = text.as_bytes()
-    else {
+    let text = text.as_bytes();
+    let [b',', b' ', ten, one, b' ', name @ .., b' ', _, _, _, _, b' '] = text.get(3..17)? else {
         return None;
     };
-    let month = b"JanFebMarAprMayJunJulAugSepOctNovDec"
-        .chunks_exact(3)
-        .zip(1..)
-        .find(|(name, _)| *name == [m, o, n])?
-        .1;
+    let (year, time) = (text.get(12..16)?, text.get(17..25)?);
+    if text.get(25..) != Some(b" GMT") {
+        return None;
+    }
+    let months = b"01Jan02Feb03Mar04Apr05May06Jun07Jul08Aug09Sep10Oct11Nov12Dec";
+    let month = months.chunks_exact(5).find(|month| month.ends_with(name))?;
     // Rewritten, since the reader of RFC 3339 is there anyway, and checks every part.
-    let [ten, one] = if month < 10 { [b'0', b'0' | month] } else { [b'1', b'0' | month.wrapping_sub(10)] };
-    let mut instant = [y, e, a, r, b'-', ten, one, b'-', d, day, b'T', 0, 0, 0, 0, 0, 0, 0, 0, b'Z'];
-    let &time: &[u8; 8] = time.try_into().ok()?;
-    *instant.get_mut(11..19)?.first_chunk_mut()? = time;
+    let day = [b'-', *ten, *one, b'T'];
+    let instant = [year, b"-", month.get(..2)?, &day, time, b"Z"].concat();
     parse_instant(str::from_utf8(&instant).ok()?)
 }
 

@@ -14,6 +14,8 @@ const HOUR: i64 = 60 * MINUTE;
 const WITHOUT_POLLS: i64 = MINUTE;
 /// Spans that are drawn from stay below 2^31 milliseconds, the longest of them being five intervals.
 const LONGEST_REFRESH: i64 = 1 << 28;
+/// The longest lease that is told apart from a longer one: a quarter of it is no longer than that.
+const LONGEST_LEASE: i64 = LONGEST_REFRESH << 2;
 /// The first ceiling of back-off of a page that has no snapshot at all yet.
 const EMPTY_BACK_OFF: i64 = 4 * SECOND;
 /// After so many failures, those of other tabs put off the own turn no more: their reason may be theirs alone.
@@ -228,7 +230,7 @@ impl Policy {
                     self.announced = revision;
                 }
                 self.revision = revision;
-                self.lease = lease;
+                self.lease = lease.min(LONGEST_LEASE);
                 self.confirmed(tab, now.wrapping_sub(age.clamp(0, NEVER)), now, chance);
             }
             Event::Failed { tab, retry_after } => self.failed(tab, retry_after, now, chance),
@@ -343,12 +345,13 @@ impl Policy {
         let ceiling = (base << self.failures).min(cap);
         let held = now.wrapping_add(retry_after.clamp(0, LONGEST_RETRY_AFTER));
         self.not_before = self.not_before.max(held);
-        self.other_until = 0;
         if tab == Tab::Own || self.failures < FAILURES_OF_OTHERS {
             self.due = held.wrapping_add(self.gap()).wrapping_add(draw(tab, chance, ceiling));
         }
         if tab == Tab::Own {
             self.asking = false;
+        } else {
+            self.other_until = 0;
         }
         self.failures = self.failures.wrapping_add(1).min(16);
     }
@@ -357,17 +360,20 @@ impl Policy {
         if self.stream == Stream::Closed {
             return;
         }
-        if self.stream == Stream::Open && now.wrapping_sub(self.stream_at) >= STREAM_HELD {
-            self.stream_failures = 0;
+        if self.stream == Stream::Open {
+            if now.wrapping_sub(self.stream_at) >= STREAM_HELD {
+                self.stream_failures = 0;
+            }
+            // Back to the polls of a page without a stream; spread, since all pages may have lost theirs together.
+            let soon = self.unit << 1;
+            if self.due != NEVER && self.due > now.wrapping_add(soon) {
+                self.due = now.wrapping_add(spread(chance, soon));
+            }
         }
         let ceiling = (STREAM_BACK_OFF << self.stream_failures).min(STREAM_BACK_OFF_CAP);
         self.stream = Stream::Closed;
         self.stream_at = now.wrapping_add(SECOND).wrapping_add(spread(chance, ceiling));
         self.stream_failures = self.stream_failures.wrapping_add(1).min(4);
-        // Back to the polls of a page without a stream; spread, since all pages may have lost theirs together.
-        if self.polls && self.due != NEVER && self.due > now.wrapping_add(self.unit) {
-            self.due = now.wrapping_add(spread(chance, self.unit));
-        }
     }
 
     /// Opens and closes the stream as visibility has it.

@@ -11,6 +11,7 @@ Each command does all the set-up it needs, shows what it is doing, and skips wha
   build             build the npm package as shipped: pkg/dist and pkg/wasm
   size              build, then print sizes raw, gzip and brotli, and hold them to pkg/size-budget.json
   bench             build, then run the benchmarks
+  simulate          a million open tabs on the real policy: writes docs/delivery-simulation.md and its plots
 
 Parts of `test`:
   rustfmt clippy native docs browsers build size pkg-check pkg www-check e2e

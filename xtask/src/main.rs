@@ -16,6 +16,7 @@ mod node;
 mod parts;
 mod place;
 mod rust;
+mod simulate;
 mod size;
 mod step;
 mod suggest;
@@ -25,7 +26,7 @@ mod web;
 
 use std::process::ExitCode;
 
-const COMMANDS: [&str; 6] = ["demo", "test", "build", "size", "bench", "help"];
+const COMMANDS: [&str; 7] = ["demo", "test", "build", "size", "bench", "simulate", "help"];
 
 fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
@@ -59,6 +60,10 @@ fn run(words: &[&str]) -> Result<ExitCode, String> {
         "bench" => {
             no_more(command, rest)?;
             bench::bench()?;
+        }
+        "simulate" => {
+            no_more(command, rest)?;
+            simulate::simulate()?;
         }
         unknown => return Err(suggest::unknown("command", unknown, &COMMANDS)),
     }
