@@ -4,7 +4,6 @@ import {
   create,
   deliver,
   evaluate,
-  find,
   happened,
   listen,
   load,
@@ -253,8 +252,8 @@ export function createEngine(onFailure: (error: FootlightsError) => void): Engin
 
   function known(key: string): KnownFlag | undefined {
     if (!flags.has(key)) {
-      const index = find(handle, key);
-      if (index >= 0) flags.set(key, { index, texts: told(VARIANTS, key) as string[], variants: [] });
+      const [index, ...texts] = (told(VARIANTS, key) ?? []) as [number?, ...string[]];
+      if (index !== undefined) flags.set(key, { index, texts, variants: [] });
     }
     return flags.get(key);
   }

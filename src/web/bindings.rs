@@ -72,26 +72,13 @@ pub fn set(handle: u32, what: u32, text: &str) {
     }
 }
 
-/// The place of a flag, or -1.
-#[wasm_bindgen]
-#[must_use]
-pub fn find(handle: u32, key: &str) -> i32 {
-    let client = client(handle);
-    let flag = client.as_ref().and_then(|client| client.snapshot.as_ref()?.find_flag(key));
-    or_none(flag)
-}
-
 /// The place of the variant that the flag at a place has in this view, or -1 if the flag has a fault.
 #[wasm_bindgen]
 #[must_use]
 pub fn evaluate(handle: u32, flag: u32) -> i32 {
     let client = client(handle);
     let variant = client.as_ref().and_then(|client| client.evaluator()?.answer(flag).variant);
-    or_none(variant)
-}
-
-fn or_none(place: Option<u32>) -> i32 {
-    place.and_then(|place| i32::try_from(place).ok()).unwrap_or(-1)
+    variant.and_then(|place| i32::try_from(place).ok()).unwrap_or(-1)
 }
 
 /// The earliest instant (milliseconds since 1970) at which anything asked for this view may change by the clock;
@@ -115,19 +102,24 @@ pub fn ask(handle: u32, question: u32, key: &str) -> String {
     }
 }
 
-/// By number: the details of a flag as a boolean, a text, a number, an object; its explanation; and so on, in the order
-/// in which `pkg/src/engine.ts` has them.
+// What can be asked, as `pkg/src/engine.ts` has it. The numbers below are the types as which details are asked for.
+const EXPLANATION: u32 = 4;
+const RELEASES: u32 = 5;
+const ABOUT: u32 = 6;
+const KEYS: u32 = 7;
+const VARIANTS: u32 = 8;
+
 fn answer(evaluator: &Evaluator, question: u32, key: &str) -> String {
     let snapshot = evaluator.snapshot();
     let mut json = Writer::default();
     match question {
-        4 => evaluator.explain(key, None).write(&mut json),
-        5 => {
+        EXPLANATION => evaluator.explain(key, None).write(&mut json),
+        RELEASES => {
             json.begin("", "[");
             evaluator.each_release(&mut |release| release.write(&mut json));
             json.end("]");
         }
-        6 => {
+        ABOUT => {
             json.begin("", "{");
             json.text("environment", snapshot.environment());
             json.text("lineage", snapshot.lineage());
@@ -139,23 +131,26 @@ fn answer(evaluator: &Evaluator, question: u32, key: &str) -> String {
             json.number("digest", digest.ok().map(i64::from));
             json.end("}");
         }
-        7 => {
+        KEYS => {
             json.begin("", "[");
             for flag in 0..u32::try_from(snapshot.flag_count()).unwrap_or(u32::MAX) {
                 json.text("", Some(snapshot.flag_key(flag)));
             }
             json.end("]");
         }
-        // Name and value of each variant, in the order of the document.
-        8 => {
-            json.begin("", "[");
-            if let Some(Ok(flag)) = snapshot.find_flag(key).map(|flag| snapshot.flag(flag)) {
-                for variant in 0..flag.variant_count() {
-                    json.text("", Some(flag.variant_name(variant)));
-                    json.text("", Some(flag.variant_value(variant)));
+        // The place of the flag, then name and value of each variant, in the order of the document.
+        VARIANTS => {
+            if let Some(place) = snapshot.find_flag(key) {
+                json.begin("", "[");
+                json.number("", Some(place.into()));
+                if let Ok(flag) = snapshot.flag(place) {
+                    for variant in 0..flag.variant_count() {
+                        json.text("", Some(flag.variant_name(variant)));
+                        json.text("", Some(flag.variant_value(variant)));
+                    }
                 }
+                json.end("]");
             }
-            json.end("]");
         }
         kind => evaluator.details(key, Kind::ALL.get(kind as usize).copied()).write("", &mut json),
     }
