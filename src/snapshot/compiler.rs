@@ -117,6 +117,12 @@ impl<'a> Compiler<'a> {
         }
     }
 
+    /// The first fault, which must have been noted.
+    #[inline(never)]
+    pub(crate) fn first_fault(&mut self) -> Fault {
+        self.faults.swap_remove(0)
+    }
+
     /// Whether another fault would not be kept, so that it need not be told well.
     pub(crate) fn is_full(&self) -> bool {
         self.room == 0 && !self.faults.is_empty()
@@ -342,10 +348,7 @@ impl<'a> Compiler<'a> {
     /// Notes a list or an object that is empty.
     #[inline(never)]
     pub(crate) fn check_empty(&mut self, json: Json) {
-        if json.entries().next().is_none()
-            && json.items().next().is_none()
-            && matches!(json.of_type(), Type::List | Type::Object)
-        {
+        if json.is_empty() {
             self.must_not_be_empty();
         }
     }

@@ -23,7 +23,7 @@ pub(crate) fn top<'a>(compiler: &mut Compiler<'a>, json: Json<'a>) -> Result<u32
         let fault = Fault::new(&[&format, " is not supported, this version reads format 1"]);
         return Err(Refusal::new(RefusalCode::FormatUnsupported, fault.at("format")));
     }
-    if compiler.noted == 0 { Ok(head) } else { Err(compiler.faults.swap_remove(0).into()) }
+    if compiler.noted == 0 { Ok(head) } else { Err(compiler.first_fault().into()) }
 }
 
 /// Reads segments, plans and releases, once the top has been read; flags only where references are looked up.
