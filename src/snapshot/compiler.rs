@@ -38,7 +38,7 @@ pub(crate) struct Compiler<'a> {
     pub(crate) object: u32,
     /// What has been read apart: the maps of the document, conditions, plans, releases, the plan of a release without
     /// one, stops, and a rollback.
-    pub(crate) maps: [Index; 4],
+    pub(crate) maps: Vec<Index>,
     pub(crate) segments: Vec<u32>,
     pub(crate) plans: Vec<u32>,
     pub(crate) releases: Vec<Release>,
@@ -65,7 +65,7 @@ impl<'a> Compiler<'a> {
             room: 0,
             noted: 0,
             object: 0,
-            maps: Default::default(),
+            maps: Vec::new(),
             segments: Vec::new(),
             plans: Vec::new(),
             releases: Vec::new(),
@@ -272,7 +272,7 @@ impl<'a> Compiler<'a> {
             }
             Shape::Entries(map) => {
                 self.expect(json, Type::Object);
-                let index = Index::new(&self.names.text, json);
+                let index = Index::of(&self.names.text, json);
                 let most = if map == Map::Flags { MAX_FLAGS } else { MAX_ENTRIES };
                 if index.len() > most {
                     self.too_many(most);
@@ -571,7 +571,7 @@ impl<'a> Compiler<'a> {
     /// Notes keys that stand twice.
     #[inline(never)]
     fn check_doubles(&mut self, json: Json) {
-        let index = Index::new(json.source(), json);
+        let index = Index::of(json.source(), json);
         for at in index.places() {
             if index.is_doubled(at) {
                 self.duplicate(index.key(at));

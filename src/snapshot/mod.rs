@@ -131,12 +131,8 @@ impl Snapshot {
             Fault::new(&["not UTF-8 at byte ", &at])
         })?;
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        let mut names = Names {
-            text: text.into(),
-            maps: Default::default(),
-            attributes: Attributes::default(),
-            platform,
-        };
+        let mut names =
+            Names { text: text.into(), maps: Vec::new(), attributes: Attributes::default(), platform };
         let mut compiler = Compiler::new(&names);
         let head = read::top(&mut compiler, Json::read(&names.text)?)?;
         let (tape, maps, stops) =
