@@ -91,7 +91,7 @@
 //! engine gets only the attributes that a rule asks for, each once, through the [`Context`](engine::Context) trait;
 //! natively a plain map does.
 //!
-//! **What arriving costs.** [`Snapshot::parse`](snapshot::Snapshot::parse) scans the bytes once, and decodes
+//! **What arriving costs.** [`Snapshot::parse`](snapshot::Snapshot::parse) scans the bytes, and decodes
 //! segments, plans and releases. A flag is decoded when it is first asked for.
 //!
 //! **What goes wrong stays small.** A faulty flag or release is closed alone, with its [`Fault`](snapshot::Fault)

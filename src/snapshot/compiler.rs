@@ -38,7 +38,7 @@ pub(crate) struct Compiler<'a> {
     pub(crate) object: u32,
     /// What has been read apart: the maps of the document, conditions, plans, releases, the plan of a release without
     /// one, stops, and a rollback.
-    pub(crate) maps: [Index; 4],
+    pub(crate) maps: Vec<Index>,
     pub(crate) segments: Vec<u32>,
     pub(crate) plans: Vec<u32>,
     pub(crate) releases: Vec<Release>,
@@ -65,7 +65,7 @@ impl<'a> Compiler<'a> {
             room: 0,
             noted: 0,
             object: 0,
-            maps: Default::default(),
+            maps: Vec::new(),
             segments: Vec::new(),
             plans: Vec::new(),
             releases: Vec::new(),
@@ -115,6 +115,12 @@ impl<'a> Compiler<'a> {
         } else {
             self.room = 0;
         }
+    }
+
+    /// The first fault, which must have been noted.
+    #[inline(never)]
+    pub(crate) fn first_fault(&mut self) -> Fault {
+        self.faults.swap_remove(0)
     }
 
     /// Whether another fault would not be kept, so that it need not be told well.
@@ -268,7 +274,7 @@ impl<'a> Compiler<'a> {
             }
             Shape::Entries(map) => {
                 self.expect(json, Type::Object);
-                let index = Index::new(&self.names.text, json);
+                let index = Index::of(&self.names.text, json);
                 let most = if map == Map::Flags { MAX_FLAGS } else { MAX_ENTRIES };
                 if index.len() > most {
                     self.too_many(most);
@@ -291,8 +297,19 @@ impl<'a> Compiler<'a> {
     }
 
     /// The number that a value is; none for another type.
+    #[inline(never)]
     fn double(&self, json: Json) -> f64 {
-        if json.is(Type::Number) { (self.names.platform.read_number)(json.source()) } else { f64::NAN }
+        // Small weights and shares are most of them, and the platform is far away.
+        let mut number = 0_u32;
+        for byte in json.source().bytes() {
+            let digit = u32::from(byte).wrapping_sub(u32::from(b'0'));
+            if digit > 9 || number > 9_999_999 {
+                let is_number = json.is(Type::Number);
+                return if is_number { (self.names.platform.read_number)(json.source()) } else { f64::NAN };
+            }
+            number = number.wrapping_mul(10).wrapping_add(digit);
+        }
+        f64::from(number)
     }
 
     /// Reads a value that stands there as a text.
@@ -344,10 +361,7 @@ impl<'a> Compiler<'a> {
     /// Notes a list or an object that is empty.
     #[inline(never)]
     pub(crate) fn check_empty(&mut self, json: Json) {
-        if json.entries().next().is_none()
-            && json.items().next().is_none()
-            && matches!(json.of_type(), Type::List | Type::Object)
-        {
+        if json.is_empty() {
             self.must_not_be_empty();
         }
     }
@@ -574,7 +588,7 @@ impl<'a> Compiler<'a> {
     /// Notes keys that stand twice.
     #[inline(never)]
     fn check_doubles(&mut self, json: Json) {
-        let index = Index::new(json.source(), json);
+        let index = Index::of(json.source(), json);
         for at in index.places() {
             if index.is_doubled(at) {
                 self.duplicate(index.key(at));

@@ -5,7 +5,7 @@ use super::sort::sorted;
 use super::text::append;
 
 /// The entries of one map of the document, sorted by the bytes of their keys, each key once.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Index {
     keys: String,
     /// In the order of the document.
@@ -33,9 +33,13 @@ fn narrow(length: usize) -> u32 {
 }
 
 impl Index {
+    pub(crate) const fn new() -> Self {
+        Self { keys: String::new(), entries: Vec::new(), order: Vec::new() }
+    }
+
     /// The entries of an object that stands in a document.
-    pub(crate) fn new(document: &str, json: Json) -> Self {
-        let mut found = Self::default();
+    pub(crate) fn of(document: &str, json: Json) -> Self {
+        let mut found = Self::new();
         let mut key = String::new();
         for (name, value) in json.entries() {
             name.unescape(&mut key);
@@ -48,10 +52,10 @@ impl Index {
             });
         }
         // Of a doubled key the first entry stays.
-        let order = sorted(found.entries.len(), &|a, b| found.of(a).cmp(found.of(b)).then(a.cmp(&b)));
+        let order = sorted(found.entries.len(), &|a, b| found.key_at(a).cmp(found.key_at(b)).then(a.cmp(&b)));
         let mut last = u32::MAX;
         for at in order {
-            let is_doubled = last != u32::MAX && found.of(last) == found.of(at);
+            let is_doubled = last != u32::MAX && found.key_at(last) == found.key_at(at);
             if !is_doubled {
                 last = at;
                 found.order.push(at);
@@ -67,7 +71,7 @@ impl Index {
     }
 
     #[inline(never)]
-    fn of(&self, place: u32) -> &str {
+    fn key_at(&self, place: u32) -> &str {
         part(&self.keys, self.entries.get(place as usize).copied().unwrap_or_default().key)
     }
 
@@ -78,7 +82,7 @@ impl Index {
 
     #[inline(never)]
     pub(crate) fn find(&self, key: &str) -> Option<u32> {
-        let at = self.order.binary_search_by(|&place| self.of(place).cmp(key)).ok()?;
+        let at = self.order.binary_search_by(|&place| self.key_at(place).cmp(key)).ok()?;
         u32::try_from(at).ok()
     }
 

@@ -76,12 +76,18 @@ impl<'a> Json<'a> {
         self.of_type() == kind
     }
 
+    /// Whether it is an object or a list with nothing inside.
+    pub(crate) fn is_empty(self) -> bool {
+        matches!(self.of_type(), Type::Object | Type::List) && Scanner::new(self.text, 1).is_over()
+    }
+
     /// Keys and values of an object, in the order of the document; none for another type.
     pub(crate) fn entries(self) -> Inside<'a> {
         self.inside(Type::Object)
     }
 
     /// The items of a list, each with no key; none for another type.
+    #[cfg(target_arch = "wasm32")]
     pub(crate) fn items(self) -> Inside<'a> {
         self.inside(Type::List)
     }

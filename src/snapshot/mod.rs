@@ -1,6 +1,6 @@
 //! The document: types, scanning, decoding, validation, limits.
 //!
-//! [`Snapshot::parse`] scans the bytes once, which finds every fault of grammar and where each entry lies, and
+//! [`Snapshot::parse`] scans the bytes, which finds every fault of grammar, notes where each entry lies, and
 //! decodes segments, plans and releases. A flag is decoded when it is first asked for, so cost follows what is
 //! read, not what is published. A faulty flag or release is kept as its [`Fault`] beside the good ones.
 
@@ -132,12 +132,8 @@ impl Snapshot {
             Fault::new(&["not UTF-8 at byte ", &at])
         })?;
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        let mut names = Names {
-            text: text.into(),
-            maps: Default::default(),
-            attributes: Attributes::default(),
-            platform,
-        };
+        let mut names =
+            Names { text: text.into(), maps: Vec::new(), attributes: Attributes::default(), platform };
         let mut compiler = Compiler::new(&names);
         let head = read::top(&mut compiler, Json::read(&names.text)?)?;
         let (tape, maps, stops) =
@@ -262,8 +258,8 @@ impl Snapshot {
             }
             let mut compiler = Compiler::new(&self.names);
             match flag::flag(&mut compiler, flag) {
-                Some(flag) => Ok(Box::new(flag)),
-                None => Err(compiler.faults.swap_remove(0)),
+                Some(flag) => Ok(flag),
+                None => Err(compiler.first_fault()),
             }
         });
         read.as_deref()

@@ -60,7 +60,8 @@ impl Attributes {
 #[derive(Debug)]
 pub(crate) struct Names {
     pub(crate) text: Box<str>,
-    pub(crate) maps: [Index; 4],
+    /// In the order of [`Map::ALL`]; none before they have been read.
+    pub(crate) maps: Vec<Index>,
     pub(crate) attributes: Attributes,
     pub(crate) platform: Platform,
 }
@@ -97,13 +98,8 @@ impl Map {
 
 impl Names {
     pub(crate) fn map(&self, map: Map) -> &Index {
-        let [segments, plans, releases, flags] = &self.maps;
-        match map {
-            Map::Segments => segments,
-            Map::Plans => plans,
-            Map::Releases => releases,
-            Map::Flags => flags,
-        }
+        static NONE: Index = Index::new();
+        self.maps.get(map as usize).unwrap_or(&NONE)
     }
 }
 

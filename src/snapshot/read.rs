@@ -4,6 +4,7 @@ use super::compiler::Compiler;
 use super::error::{Fault, Refusal, RefusalCode, decimal};
 use super::flag::flag;
 use super::format::{PLAN_ENTRY, Shape, TOP, top as fields};
+use super::index::Index;
 use super::json::Json;
 use super::names::Map;
 use super::release::{general, release};
@@ -16,6 +17,7 @@ const FORMAT: i64 = 1;
 /// # Errors
 /// That the document is of another format, or else its first fault.
 pub(crate) fn top<'a>(compiler: &mut Compiler<'a>, json: Json<'a>) -> Result<u32, Refusal> {
+    compiler.maps.resize_with(Map::ALL.len(), Index::new);
     let head = compiler.object(json, &TOP);
     let format = compiler.at(head).field(fields::FORMAT).wide_or(FORMAT);
     if format != FORMAT {
@@ -23,7 +25,7 @@ pub(crate) fn top<'a>(compiler: &mut Compiler<'a>, json: Json<'a>) -> Result<u32
         let fault = Fault::new(&[&format, " is not supported, this version reads format 1"]);
         return Err(Refusal::new(RefusalCode::FormatUnsupported, fault.at("format")));
     }
-    if compiler.noted == 0 { Ok(head) } else { Err(compiler.faults.swap_remove(0).into()) }
+    if compiler.noted == 0 { Ok(head) } else { Err(compiler.first_fault().into()) }
 }
 
 /// Reads segments, plans and releases, once the top has been read; flags only where references are looked up.

@@ -104,7 +104,7 @@ impl<'a> Scanner<'a> {
         loop {
             match self.peek() {
                 b'"' => {
-                    self.string_again();
+                    self.string();
                     continue;
                 }
                 b'{' | b'[' => depth = depth.wrapping_add(1),
@@ -115,17 +115,6 @@ impl<'a> Scanner<'a> {
                 _ => {}
             }
             self.bump();
-        }
-    }
-
-    fn string_again(&mut self) {
-        loop {
-            self.bump();
-            match self.peek() {
-                b'\\' => self.bump(),
-                b'"' | 0 => return self.bump(),
-                _ => {}
-            }
         }
     }
 
