@@ -217,8 +217,9 @@ export async function openClient(settings: Settings, module: ModuleSource): Prom
       takeGiven("given", given, Date.now());
       return;
     }
-    const kept = isReload() ? undefined : keeper.mark();
-    const isAsking = delivery.start(kept && Math.max(0, now() - kept.confirmedAt));
+    const kept = keeper.mark();
+    const age = kept && !isReload() ? Math.max(0, now() - kept.confirmedAt) : NEVER;
+    const isAsking = delivery.start(kept || bootstrap ? age : undefined);
     if ((!isAsking || start === "kept") && (await takeKept())) return;
     if (isLate) await fallBack();
     await delivery.request();

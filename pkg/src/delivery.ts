@@ -24,7 +24,7 @@ export interface Recipient {
 }
 
 export interface Delivery {
-  /** Begins. `age` is how many milliseconds ago the kept snapshot was confirmed, if there is one. Whether it asks. */
+  /** Begins. `age` is how many milliseconds ago what there is was confirmed, if there is anything. Whether it asks. */
   start(age: number | undefined): boolean;
   /** Asks for the snapshot; whoever asks meanwhile waits for the same request. Never rejects. */
   request(): Promise<void>;
@@ -82,6 +82,7 @@ export function createDelivery(
       tell(policy.FAILED);
       const error = (signal.reason ?? thrown) as FootlightsError;
       const delay = engine.nextRequest();
+      tabs.tell({ failed: delay ?? 0 });
       if (!isClosed) recipient.fail(Object.assign(error, delay && { nextTryAt: recipient.now() + delay }));
     }
     limit(NEVER);
@@ -112,8 +113,9 @@ export function createDelivery(
   }
 
   /** Another tab has said something. It may be one of another version, or out of its mind. */
-  async function hear({ asking, mark, file }: Word): Promise<void> {
+  async function hear({ asking, failed, mark, file }: Word): Promise<void> {
     if (asking) tell(policy.OTHER_ASKS);
+    if (failed !== undefined) tell(policy.FAILED_BY_OTHER, Number(failed));
     if (!Number.isFinite(mark?.confirmedAt)) return;
     const { digest, confirmedAt: told } = mark as Mark;
     const confirmedAt = Math.min(told, recipient.now());
@@ -167,9 +169,10 @@ export function createDelivery(
         tell(policy.SHOWN);
       },
       hidden: () => tell(policy.HIDDEN),
+      // An open connection or channel may bar the back/forward cache.
       left() {
         tabs.leave();
-        tell(policy.HIDDEN);
+        events?.close();
       },
       restored() {
         tabs.join();

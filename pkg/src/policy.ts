@@ -11,11 +11,13 @@ export const DEMANDED = 6;
 export const CONFIRMED = 7;
 export const CONFIRMED_BY_OTHER = 8;
 export const FAILED = 9;
-export const OTHER_ASKS = 10;
+/** With the milliseconds after which the other one asks again. */
+export const FAILED_BY_OTHER = 10;
+export const OTHER_ASKS = 11;
 /** With the revision, and the milliseconds over which the requests for it are to be spread. */
-export const ANNOUNCED = 11;
-export const STREAM_OPENED = 12;
-export const STREAM_FAILED = 13;
+export const ANNOUNCED = 12;
+export const STREAM_OPENED = 13;
+export const STREAM_FAILED = 14;
 
 /** What is to be done, in bits. */
 export const FETCH = 1;

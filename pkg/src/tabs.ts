@@ -4,6 +4,8 @@ import type { Mark } from "./kept.js";
 export interface Word {
   /** That it is asking now, so that the others need not. */
   readonly asking?: true;
+  /** That nothing came of it, and after how many milliseconds it asks again. */
+  readonly failed?: number | undefined;
   /** What came of it: how the snapshot stands, and the file if it is a new one. */
   readonly mark?: Mark | undefined;
   readonly file?: Uint8Array | undefined;

@@ -86,12 +86,6 @@ impl<'a> Json<'a> {
         self.inside(Type::Object)
     }
 
-    /// The items of a list, each with no key; none for another type.
-    #[cfg(target_arch = "wasm32")]
-    pub(crate) fn items(self) -> Inside<'a> {
-        self.inside(Type::List)
-    }
-
     /// What is inside an object or a list; nothing for another type.
     #[inline(never)]
     pub(crate) fn inside(self, kind: Type) -> Inside<'a> {

@@ -45,9 +45,10 @@ pub fn happened(handle: u32, event: u32, now: f64, chance: u32, value: f64, more
             lease: client.snapshot.as_ref().map_or(0, |snapshot| snapshot.lease()),
         },
         9 => Event::Failed { tab: Tab::Own, retry_after: std::mem::take(&mut client.delivery.retry_after) },
-        10 => Event::OtherAsks,
-        11 => Event::Announced { revision: value, window: whole(more) },
-        12 => Event::StreamOpened,
+        10 => Event::Failed { tab: Tab::Other, retry_after: value },
+        11 => Event::OtherAsks,
+        12 => Event::Announced { revision: value, window: whole(more) },
+        13 => Event::StreamOpened,
         _ => Event::StreamFailed,
     };
     let step = client.delivery.policy.on(event, now, chance);

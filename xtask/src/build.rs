@@ -12,9 +12,10 @@ use crate::step::Step;
 use crate::{node, place, tools};
 
 /// Flags for the core alone: a panic is a bare trap, and SHA-256 is the small one.
-const FLAGS: [&str; 6] = [
+const FLAGS: [&str; 7] = [
     "-Zunstable-options",
     "-Cpanic=immediate-abort",
+    "-Zlocation-detail=none",
     "--cfg",
     "sha2_backend=\"soft\"",
     "--cfg",
