@@ -52,7 +52,7 @@ async function sessionOf(driver) {
  * @param {import("selenium-webdriver").WebDriver} driver
  * @param {string} source
  */
-async function evaluate(driver, source) {
+export async function evaluate(driver, source) {
   const script = `const done = arguments[0];
     Promise.resolve().then(() => ${source}).then(
       (value) => done(JSON.stringify({ value })),

@@ -17,6 +17,7 @@ import { STORAGE_ROWS } from "./rows/storage.mjs";
 import { STREAM_ROWS } from "./rows/stream.mjs";
 import { TIME_ROWS } from "./rows/time.mjs";
 import { Server } from "./server.mjs";
+import { tabs } from "./tabs.mjs";
 
 /** How many pages are open side by side, beside those that only wait. */
 const AT_ONCE = 4;
@@ -143,7 +144,12 @@ try {
   const browser = await openChromium();
   closing.push(() => browser.close());
 
-  await Promise.all([inChromium(server, browser), inEngine(server, "firefox"), inEngine(server, "webkit")]);
+  await Promise.all([
+    inChromium(server, browser),
+    inEngine(server, "firefox"),
+    inEngine(server, "webkit"),
+    ...(words.length === 0 || words.includes("tabs") ? [tabs(server, attempt)] : []),
+  ]);
 } catch (error) {
   failed.push("the tests are set up");
   console.log(`FAILED  ${failed.at(-1)}\n${error instanceof Error ? error.stack : error}`);
