@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ChromiumVisit, openChromium } from "./chromium.mjs";
 import { openFirefox, openWebKit } from "./engines.mjs";
+import { nginx } from "./nginx.mjs";
 import { unpack } from "./packed.mjs";
 import { ATTRIBUTE_ROWS } from "./rows/attributes.mjs";
 import { CONTENT_ROWS } from "./rows/contents.mjs";
@@ -107,6 +108,11 @@ async function inChromium(server, browser) {
   await Promise.all([...waiting, ...workers]);
 }
 
+/** @param {string} part */
+function isChosen(part) {
+  return words.length === 0 || words.includes(part);
+}
+
 const SESSIONS = { firefox: openFirefox, webkit: openWebKit };
 
 /**
@@ -148,7 +154,8 @@ try {
     inChromium(server, browser),
     inEngine(server, "firefox"),
     inEngine(server, "webkit"),
-    ...(words.length === 0 || words.includes("tabs") ? [tabs(server, attempt)] : []),
+    ...(isChosen("tabs") ? [tabs(server, attempt)] : []),
+    ...(isChosen("nginx") ? [nginx(server, browser, join(folder, "nginx"), attempt)] : []),
   ]);
 } catch (error) {
   failed.push("the tests are set up");
