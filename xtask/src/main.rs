@@ -17,6 +17,7 @@ mod parts;
 mod place;
 mod rust;
 mod size;
+mod soak;
 mod step;
 mod suggest;
 mod test;
@@ -25,7 +26,7 @@ mod web;
 
 use std::process::ExitCode;
 
-const COMMANDS: [&str; 6] = ["demo", "test", "build", "size", "bench", "help"];
+const COMMANDS: [&str; 7] = ["demo", "test", "build", "size", "bench", "soak", "help"];
 
 fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
@@ -60,6 +61,7 @@ fn run(words: &[&str]) -> Result<ExitCode, String> {
             no_more(command, rest)?;
             bench::bench()?;
         }
+        "soak" => soak::soak(&soak::options(rest)?)?,
         unknown => return Err(suggest::unknown("command", unknown, &COMMANDS)),
     }
     Ok(ExitCode::SUCCESS)
