@@ -9,9 +9,11 @@ import { openFirefox, openWebKit } from "./engines.mjs";
 import { nginx } from "./nginx.mjs";
 import { unpack } from "./packed.mjs";
 import { ATTRIBUTE_ROWS } from "./rows/attributes.mjs";
+import { CHANNEL_ROWS } from "./rows/channel.mjs";
 import { CONTENT_ROWS } from "./rows/contents.mjs";
 import { CORE_ROWS } from "./rows/core.mjs";
 import { DAMAGE_ROWS } from "./rows/damages.mjs";
+import { HYDRATION_ROWS } from "./rows/hydration.mjs";
 import { RETRY_ROWS } from "./rows/retries.mjs";
 import { SIGNATURE_ROWS } from "./rows/signatures.mjs";
 import { STORAGE_ROWS } from "./rows/storage.mjs";
@@ -42,6 +44,8 @@ const ROWS = [
   ...RETRY_ROWS,
   ...STREAM_ROWS,
   ...TIME_ROWS,
+  ...HYDRATION_ROWS,
+  ...CHANNEL_ROWS,
 ];
 
 /**
