@@ -89,6 +89,22 @@ async function command(tab, command, parameters = {}) {
   await driver.sendDevToolsCommand(command, parameters);
 }
 
+/** @param {Tab} tab */
+async function hide(tab) {
+  await tab.here();
+  await tab.driver.manage().window().minimize();
+  assert.equal(await tab.browser.evaluate("document.visibilityState"), "hidden");
+}
+
+/** @param {Tab} tab */
+async function show(tab) {
+  await tab.here();
+  // A page that was frozen counts as hidden until its window changes.
+  await tab.driver.manage().window().minimize();
+  await tab.driver.manage().window().setRect({ width: 400, height: 300 });
+  await eventually(async () => assert.equal(await tab.browser.evaluate("document.visibilityState"), "visible"));
+}
+
 /**
  * How many requests there are in a span from now on.
  *
@@ -178,9 +194,7 @@ export async function tabs(server, attempt) {
       // It does not answer any more, not even that it has crashed.
       await assert.rejects(command(crashed, "Page.crash"), /crashed/);
       await command(frozen, "Page.setWebLifecycleState", { state: "frozen" });
-      await hidden.here();
-      await driver.manage().window().minimize();
-      assert.equal(await hidden.browser.evaluate("document.visibilityState"), "hidden");
+      await hide(hidden);
       const cost = await asked(shared);
       console.log(`        ${all.length} tabs that are left: ${cost} requests`);
       assertShared(cost, one);
@@ -191,8 +205,9 @@ export async function tabs(server, attempt) {
       const [frozen, hidden] = away;
       assert.ok(hidden && frozen);
       await command(frozen, "Page.setWebLifecycleState", { state: "active" });
-      await hidden.here();
-      await driver.manage().window().setRect({ width: 400, height: 300 });
+      for (const tab of away) {
+        await show(tab);
+      }
       all.push(frozen, hidden);
       await learn(shared, all, 4);
       const cost = await asked(shared);
@@ -219,16 +234,14 @@ export async function tabs(server, attempt) {
 
     await attempt("while every tab is hidden nobody asks", async () => {
       for (const tab of all) {
-        await tab.here();
-        await driver.manage().window().minimize();
+        await hide(tab);
       }
       await pause(REFRESH);
       assert.equal(await asked(shared, 4 * REFRESH), 0);
       const [first] = all;
       assert.ok(first);
       await shared.answer(FILE, good(7));
-      await first.here();
-      await driver.manage().window().setRect({ width: 400, height: 300 });
+      await show(first);
       await eventually(() => first.until(({ snapshot }) => assert.equal(snapshot?.revision, 7)), 2 * REFRESH);
     });
 
