@@ -21,9 +21,12 @@ import { STREAM_ROWS } from "./rows/stream.mjs";
 import { TIME_ROWS } from "./rows/time.mjs";
 import { Server } from "./server.mjs";
 import { tabs } from "./tabs.mjs";
+import { pause } from "./visit.mjs";
 
 /** How many pages are open side by side, beside those that only wait. */
 const AT_ONCE = 4;
+/** How long a page that will only wait is given before the next one is opened. */
+const SETTLING = 400;
 
 const words = process.argv.slice(2);
 const folder = await mkdtemp(join(tmpdir(), "footlights-delivery-"));
@@ -91,25 +94,32 @@ function chosenFor(engine) {
 }
 
 /**
- * Many pages side by side: those that only wait for something are no burden.
+ * Many pages side by side: those that only wait for something come first, and are no burden once they wait.
  *
  * @param {Server} server
  * @param {import("playwright-core").Browser} browser
  */
 async function inChromium(server, browser) {
   const chosen = chosenFor("chromium");
-  const take = (/** @type {import("./rows/flow.mjs").Row} */ row) =>
-    attempt(`${row.name} in chromium`, async () => {
-      await play(row, server, await ChromiumVisit.open(browser, addressOf(row, server), row.prepare));
-    });
-  const waiting = chosen.filter(({ slow }) => slow).map(take);
-  const queue = chosen.filter(({ slow }) => !slow);
+  const queue = [...chosen.filter(({ slow }) => slow), ...chosen.filter(({ slow }) => !slow)];
+  /** @type {Promise<void>[]} */
+  const waiting = [];
   const workers = Array.from({ length: AT_ONCE }, async () => {
     for (let row = queue.shift(); row !== undefined; row = queue.shift()) {
-      await take(row);
+      const { name, prepare, slow } = row;
+      const played = attempt(`${name} in chromium`, async () => {
+        await play(row, server, await ChromiumVisit.open(browser, addressOf(row, server), prepare));
+      });
+      if (slow) {
+        waiting.push(played);
+        await pause(SETTLING);
+      } else {
+        await played;
+      }
     }
   });
-  await Promise.all([...waiting, ...workers]);
+  await Promise.all(workers);
+  await Promise.all(waiting);
 }
 
 /** @param {string} part */
