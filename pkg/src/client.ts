@@ -30,7 +30,7 @@ function absolute(address: string): string {
 
 /** Makes a client. Resolves when it can answer, and whatever happens it can. */
 export async function openClient(settings: Settings, module: ModuleSource): Promise<Client> {
-  const { source, bootstrap, start, storage, timeout } = settings;
+  const { source, bootstrap, hydrate, start, storage, timeout } = settings;
   const { environment, app } = settings.deployment;
   const { document: given, address, verify } = source;
   const events = createEvents();
@@ -55,7 +55,7 @@ export async function openClient(settings: Settings, module: ModuleSource): Prom
   };
 
   const engine = createEngine(fail);
-  const desk = createDesk(engine, present, wait);
+  const desk = createDesk(engine, present, wait, hydrate);
   const delivery = createDelivery(engine, source, name, {
     now,
     mark,
@@ -137,7 +137,7 @@ export async function openClient(settings: Settings, module: ModuleSource): Prom
     const about = engine.about();
     if (!about || isClosed) return;
     const { environment, lineage, revision, publishedAt } = about;
-    const isFirst = !snapshot;
+    const isFirst = !snapshot && !hydrate;
     const confirmedAt = Math.max(current, publishedAt ?? 0);
     const info = Object.freeze({ environment, lineage, revision, publishedAt, source: from, confirmedAt });
     ({ lease, digest } = about);
@@ -237,15 +237,19 @@ export async function openClient(settings: Settings, module: ModuleSource): Prom
   }
 
   const begun = begin();
-  const end = Date.now() + timeout;
-  // Without a core there is nothing to answer from, so that it gets a moment even where the network gets none.
-  const isOpen = await inTime(opened, Math.max(timeout, TIMEOUT));
-  if (!isOpen || !(await inTime(begun, end - Date.now()))) {
-    isLate = true;
-    if (isOpen) await fallBack();
-    const instead = snapshot ? `the ${snapshot.source} snapshot` : "the caller's defaults";
-    const sentence = `no snapshot within ${timeout} ms; until it comes, flags answer from ${instead}`;
-    events.emit("error", new FootlightsError("TIMEOUT", sentence));
+  if (hydrate) {
+    if (hydrate.snapshot) events.emit("ready", { snapshot: hydrate.snapshot });
+  } else {
+    const end = Date.now() + timeout;
+    // Without a core there is nothing to answer from, so that it gets a moment even where the network gets none.
+    const isOpen = await inTime(opened, Math.max(timeout, TIMEOUT));
+    if (!isOpen || !(await inTime(begun, end - Date.now()))) {
+      isLate = true;
+      if (isOpen) await fallBack();
+      const instead = snapshot ? `the ${snapshot.source} snapshot` : "the caller's defaults";
+      const sentence = `no snapshot within ${timeout} ms; until it comes, flags answer from ${instead}`;
+      events.emit("error", new FootlightsError("TIMEOUT", sentence));
+    }
   }
 
   return {
@@ -285,6 +289,13 @@ export async function openClient(settings: Settings, module: ModuleSource): Prom
       return createDesk(engine, () => rehearsed).answers;
     },
 
+    dehydrate: () => ({ snapshot, flags: desk.told(), releases: desk.answers.releases() }),
+
+    commit() {
+      desk.commit();
+      renew();
+    },
+
     async refresh() {
       if (await opened) await delivery.request();
     },
@@ -301,14 +312,14 @@ export async function openClient(settings: Settings, module: ModuleSource): Prom
 
     get status() {
       if (isFatal) return "FATAL";
-      if (!snapshot) return hasFailed ? "ERROR" : "NOT_READY";
+      if (!snapshot) return hydrate ? "READY" : hasFailed ? "ERROR" : "NOT_READY";
       return now() > snapshot.confirmedAt + lease ? "STALE" : "READY";
     },
     get context() {
       return view.context;
     },
     get snapshot() {
-      return snapshot;
+      return snapshot ?? hydrate?.snapshot;
     },
   };
 }

@@ -95,8 +95,12 @@ export function createDelivery(
     if (isClosed) return;
     // As of the request, by what is known of the time now that the response has told it.
     const confirmedAt = Math.floor(recipient.now() - (performance.now() - sent));
-    const isNew = await recipient.take("network", file, confirmedAt);
+    const isNew = await recipient.take("network", file, confirmedAt).catch(refused);
     tabs.tell({ mark: recipient.mark(), file: isNew ? file : undefined });
+  }
+
+  function refused(error: FootlightsError): never {
+    throw Object.assign(error, { message: `${error.message}; check what is published at "${address}"` });
   }
 
   /** The response that the application has asked for, once; after that, its address. */

@@ -57,7 +57,9 @@ export class Board {
     const { open } = this.#place(path);
     for (const response of open) {
       if (text === null) {
-        response.end();
+        // A body that was to be longer would keep the other side waiting otherwise.
+        const { socket } = response;
+        response.end(() => socket?.end());
       } else {
         response.write(text);
       }
