@@ -100,7 +100,8 @@ export function createDelivery(
   }
 
   function refused(error: FootlightsError): never {
-    throw Object.assign(error, { message: `${error.message}; check what is published at "${address}"` });
+    const place = address ? ` at "${address}"` : "";
+    throw Object.assign(error, { message: `${error.message}; check what is published${place}` });
   }
 
   /** The response that the application has asked for, once; after that, its address. */

@@ -167,7 +167,16 @@ function checkDeployment(given: unknown = {}): Deployment {
 export function checkOptions(given: unknown, more: Rules = {}): Settings {
   check(isObject(given), "createClient takes one object with options");
   checkMembers(given, { ...CLIENT, ...more });
-  const { snapshot, deployment, context, timeout = TIMEOUT, start = "network", bootstrap, hydrate, storage = "local" } = given;
+  const {
+    snapshot,
+    deployment,
+    context,
+    timeout = TIMEOUT,
+    start = "network",
+    bootstrap,
+    hydrate,
+    storage = "local",
+  } = given;
   checkOption(snapshot, "snapshot", CLIENT.snapshot as Rule);
   return {
     source: toSource(snapshot),

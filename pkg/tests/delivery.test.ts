@@ -55,8 +55,8 @@ describe("the snapshot", () => {
   test("comes from an address, as text, as URL, or with an interval", async () => {
     const origin = await serve(body(shop(OPEN)));
     for (const snapshot of [origin.url, new URL(origin.url), { url: origin.url, refresh: 0 }]) {
-      // The server tells its time in seconds.
-      const before = Date.now() - 1_000;
+      // The server tells its time in seconds, and late on a busy machine.
+      const before = Date.now() - 3_000;
       const client = await open({ snapshot });
       expect(client.isEnabled("new-checkout")).toBe(true);
       expect(client.status).toBe("READY");
