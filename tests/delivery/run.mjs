@@ -24,7 +24,7 @@ import { tabs } from "./tabs.mjs";
 import { pause } from "./visit.mjs";
 
 /** How many pages are open side by side, beside those that only wait. */
-const AT_ONCE = 4;
+const AT_ONCE = 6;
 /** How long a page that will only wait is given before the next one is opened. */
 const SETTLING = 400;
 
