@@ -7,6 +7,7 @@ import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { minify } from "terser";
+import { buildCommand } from "./build-cli.mjs";
 import { encode } from "./encode.mjs";
 import { GENERATED, shorten } from "./shorten.mjs";
 
@@ -69,6 +70,7 @@ execFileSync(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "
 });
 keepReachable(["index.d.ts", "slim.d.ts"]);
 writeFileSync(join(dist, "footlights.wasm"), bytes);
+await buildCommand(root);
 
 /** Takes away the declarations of what no entry shows. */
 function keepReachable(entries) {
