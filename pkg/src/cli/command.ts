@@ -85,6 +85,11 @@ export function presentOf(values: { readonly now?: string }): number {
   return values.now === undefined ? Date.now() : readInstant(values.now, "now");
 }
 
+/** The second in which an instant lies: people write no fractions. */
+export function floorSecond(instant: number): number {
+  return Math.floor(instant / 1000) * 1000;
+}
+
 /** The only argument beside the options, or nothing. */
 export function onlyOne(positionals: readonly string[], what: string): string | undefined {
   if (positionals.length > 1) throw new WrongCall(`only one ${what} is taken, but there is "${positionals[1]}", too`);

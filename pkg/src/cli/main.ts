@@ -1,9 +1,13 @@
 import { build } from "./build.js";
 import { COMMON, type Command, Failure, type Option, WrongCall } from "./command.js";
+import { hold } from "./hold.js";
+import { kill } from "./kill.js";
 import { unknown } from "./nearest.js";
+import { resume } from "./resume.js";
+import { rollback } from "./rollback.js";
 import { paint, print, sayFailure, table } from "./terminal.js";
 
-const COMMANDS: readonly Command[] = [build];
+const COMMANDS: readonly Command[] = [build, hold, resume, rollback, kill];
 
 function overview(): string {
   const rows = COMMANDS.map(({ name, summary }) => [`  ${name}`, summary]);
