@@ -6,8 +6,9 @@ import { unknown } from "./nearest.js";
 import { resume } from "./resume.js";
 import { rollback } from "./rollback.js";
 import { paint, print, sayFailure, table } from "./terminal.js";
+import { timeline } from "./timeline.js";
 
-const COMMANDS: readonly Command[] = [build, hold, resume, rollback, kill];
+const COMMANDS: readonly Command[] = [build, timeline, hold, resume, rollback, kill];
 
 function overview(): string {
   const rows = COMMANDS.map(({ name, summary }) => [`  ${name}`, summary]);
