@@ -6,7 +6,7 @@ import { createClient } from "../slim.js";
 import type { Snapshot } from "../snapshot.js";
 import type { Client, Deployment } from "../types.js";
 
-export type { Answers, Client, Deployment, EvaluationContext, ReleaseState } from "../types.js";
+export type { Answers, Cause, Client, Deployment, EvaluationContext, ReleaseState } from "../types.js";
 
 let module: WebAssembly.Module | undefined;
 
@@ -31,7 +31,11 @@ export function faultsOf(text: string): readonly string[] {
   }
 }
 
+/** The longest lease there is: who plans is not offline, and wants to know what comes later, too. */
+const LEASE = "P100000D";
+
 /** A client that answers from a document, to be closed by the caller. The document has been checked before. */
 export function open(document: object, deployment: Deployment = {}): Promise<Client> {
-  return createClient({ snapshot: document as Snapshot, wasm: wasm(), storage: "none", deployment });
+  const snapshot = { ...document, lease: LEASE } as Snapshot;
+  return createClient({ snapshot, wasm: wasm(), storage: "none", deployment });
 }

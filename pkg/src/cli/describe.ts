@@ -1,3 +1,4 @@
+import type { Cause } from "./core.js";
 import { isObject } from "./project.js";
 import type { CueTime } from "./schedule.js";
 
@@ -33,3 +34,22 @@ export function describeCue({ share, to, audience }: CueTime): string {
 export function percent(threshold: number): string {
   return `${threshold / 1000} %`;
 }
+
+/** A cause, for people. */
+export function describeCause(cause: Cause | undefined): string {
+  return cause === undefined ? "" : CAUSES[cause];
+}
+
+const CAUSES: Readonly<Record<Cause, string>> = {
+  OVERRIDE: "overridden",
+  NOT_DEPLOYED: "not in this deployment",
+  RELEASED: "released",
+  RULE: "by a rule",
+  INCOMPLETE: "a flag of it is switched off or has a fault",
+  GUARDRAIL: "its guardrail has tripped",
+  ROLLED_BACK: "rolled back",
+  NEEDS: "what it needs is not there",
+  AUDIENCE: "not in the audience",
+  SCHEDULED: "not yet due",
+  SHARE: "not yet in the share",
+};

@@ -1,14 +1,16 @@
 import { build } from "./build.js";
 import { COMMON, type Command, Failure, type Option, WrongCall } from "./command.js";
+import { diff } from "./diff.js";
 import { hold } from "./hold.js";
 import { kill } from "./kill.js";
 import { unknown } from "./nearest.js";
+import { rehearse } from "./rehearse.js";
 import { resume } from "./resume.js";
 import { rollback } from "./rollback.js";
 import { paint, print, sayFailure, table } from "./terminal.js";
 import { timeline } from "./timeline.js";
 
-const COMMANDS: readonly Command[] = [build, timeline, hold, resume, rollback, kill];
+const COMMANDS: readonly Command[] = [build, timeline, rehearse, diff, hold, resume, rollback, kill];
 
 function overview(): string {
   const rows = COMMANDS.map(({ name, summary }) => [`  ${name}`, summary]);

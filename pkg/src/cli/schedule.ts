@@ -49,8 +49,6 @@ export interface Schedule {
 
 const GENERAL = [{ stage: "general", after: "PT0S" }];
 const SWITCH = { variants: { off: false, on: true }, dormant: "off" };
-/** The longest there is: here, nothing waits for a confirmation. */
-const LEASE = "P100000D";
 
 /** Reads the plan of a sound release. */
 export async function openSchedule(snapshot: Plain, key: string): Promise<Schedule> {
@@ -128,7 +126,7 @@ function openProbe(snapshot: Plain, release: Members, cues: readonly object[], h
     };
   }
   const { freezes } = snapshot;
-  return open({ format: 1, lease: LEASE, flags, ...(freezes !== undefined && { freezes }), releases });
+  return open({ format: 1, flags, ...(freezes !== undefined && { freezes }), releases });
 }
 
 function readRollback(given: unknown, opens: number): Rollback | undefined {

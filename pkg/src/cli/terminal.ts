@@ -53,8 +53,8 @@ export function count(number: number): string {
 }
 
 /** `1 flag`, `2 flags`. */
-export function plural(number: number, word: string): string {
-  return `${count(number)} ${word}${number === 1 ? "" : "s"}`;
+export function plural(number: number, word: string, many = `${word}s`): string {
+  return `${count(number)} ${number === 1 ? word : many}`;
 }
 
 const PATIENCE = 2000;
