@@ -24,7 +24,7 @@ test("without a change, it says so", () => {
     code: 0,
     err: "",
     out: `old.json → new.json, at 2026-12-04 09:00 UTC
-release          share now                                 changed
+release          share now                          changed
 autumn-checkout  100 % of staff; 20 % of everybody
 nothing has changed
 `,
@@ -40,20 +40,14 @@ test("it shows each release's share now under the old and the new, and what else
     shop.write("footlights/freezes.jsonc", "[]");
   });
   const { code, out, err } = run("diff", "old.json", "new.json", ...NOW);
-  expect(out).toBe(
-    `old.json → new.json, at 2026-12-04 09:00 UTC
-release          share now                                     changed
+  expect(out).toBe(`old.json → new.json, at 2026-12-04 09:00 UTC
+release          share now                                         changed
 autumn-checkout  100 % → 0 % of staff; 20 % → 20.5 % of everybody  plan
-later            nobody                                        new
+later            nobody                                            new
 flags: headline (variants)
 segments: staff (endsWith)
 settings: freezes
-`
-      .replace(/ {2,}/g, "  ")
-      .replace(/^release.*/m, "release          share now                                         changed")
-      .replace("autumn-checkout  100", "autumn-checkout  100")
-      .replace("later  nobody  new", "later            nobody                                            new"),
-  );
+`);
   expect({ code, err }).toEqual({
     code: 1,
     err: "✗ autumn-checkout: its share of staff would leap from 100 % to 0 %\n✗ 1 release would jump; if that is meant: --acknowledge autumn-checkout\n",
@@ -172,7 +166,7 @@ test("what changes for whom is counted, with the first names", () => {
   const on = before.flags["new-checkout"].on;
   expect(on).toBeGreaterThan(20);
   const { out } = shop.run("diff", "old.json", "new.json", "--people", "people.jsonl", ...NOW);
-  expect(out).toContain(`\n${on} of 200 people get something else now\n  autumn-checkout: out      ${on}  p`);
+  expect(out).toContain(`\n${on} of 200 people get something else now\n  autumn-checkout: out    ${on}  p`);
   expect(out).toMatch(new RegExp(`^ {2}headline: warm → plain +${on} {2}p\\d+, p\\d+, p\\d+, …$`, "m"));
   expect(out).toMatch(new RegExp(`^ {2}new-checkout: on → off +${on} {2}p`, "m"));
   const json = JSON.parse(shop.run("diff", "old.json", "new.json", "--people", "people.jsonl", "--json", ...NOW).out);

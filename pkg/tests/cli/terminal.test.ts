@@ -5,7 +5,6 @@ test("what takes longer than two seconds tells how far it has come, every two se
   vi.useFakeTimers();
   const told: string[] = [];
   vi.spyOn(process.stderr, "write").mockImplementation((text) => Boolean(told.push(String(text))));
-  vi.stubGlobal("process", Object.assign(process, { stderr: Object.assign(process.stderr, { isTTY: false }) }));
   const tell = progress("counting", 10_000);
   const counts = [
     [1000, 10],
