@@ -7,10 +7,11 @@ import { unknown } from "./nearest.js";
 import { rehearse } from "./rehearse.js";
 import { resume } from "./resume.js";
 import { rollback } from "./rollback.js";
+import { stale } from "./stale.js";
 import { paint, print, sayFailure, table } from "./terminal.js";
 import { timeline } from "./timeline.js";
 
-const COMMANDS: readonly Command[] = [build, timeline, rehearse, diff, hold, resume, rollback, kill];
+const COMMANDS: readonly Command[] = [build, timeline, rehearse, diff, hold, resume, rollback, kill, stale];
 
 function overview(): string {
   const rows = COMMANDS.map(({ name, summary }) => [`  ${name}`, summary]);
