@@ -5,7 +5,15 @@ import { copyFileSync, existsSync, readdirSync, readFileSync, writeFileSync } fr
 import { join } from "node:path";
 import { build } from "esbuild";
 
-/** @param {string} root the folder of the package, in which `wasm/` and `dist/` are */
+/** The core that can do more than pages need: the client, too, then asks that one. */
+const TOOLS = {
+  name: "core for tools",
+  setup({ onResolve, initialOptions: { absWorkingDir } }) {
+    onResolve({ filter: /\/wasm\/footlights\.js$/ }, () => ({ path: join(absWorkingDir, "wasm-tools/footlights.js") }));
+  },
+};
+
+/** @param {string} root the folder of the package, in which `wasm-tools/` and `dist/` are */
 export async function buildCommand(root) {
   const { metafile } = await build({
     absWorkingDir: root,
@@ -18,13 +26,14 @@ export async function buildCommand(root) {
     // Some libraries say "main" for a form that cannot be bundled.
     mainFields: ["module", "main"],
     banner: { js: "#!/usr/bin/env node" },
+    plugins: [TOOLS],
     minifySyntax: true,
     minifyWhitespace: true,
     legalComments: "none",
     logLevel: "warning",
     metafile: true,
   });
-  copyFileSync(join(root, "wasm/footlights_bg.wasm"), join(root, "dist/cli.wasm"));
+  copyFileSync(join(root, "wasm-tools/footlights_bg.wasm"), join(root, "dist/cli.wasm"));
 
   const inputs = Object.keys(metafile.inputs).map((path) => /^node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1]);
   const packages = [...new Set(inputs.filter(Boolean))].sort();

@@ -12,3 +12,5 @@ mod handle;
 mod host;
 mod platform;
 mod throw;
+#[cfg(feature = "tools")]
+mod tools;

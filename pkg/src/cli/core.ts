@@ -1,7 +1,7 @@
 // The one place where the command meets the core: the module is read from beside the command, and asked as in a page.
 
 import { readFileSync } from "node:fs";
-import { close, create, faults, initSync, load } from "../../wasm/footlights.js";
+import { initSync, faults_of as listFaults } from "../../wasm-tools/footlights.js";
 import { createClient } from "../slim.js";
 import type { Snapshot } from "../snapshot.js";
 import type { Client, Deployment } from "../types.js";
@@ -18,17 +18,7 @@ function wasm(): WebAssembly.Module {
 /** Every fault of a document, each a sentence that begins with its path; of a document that is refused, why. */
 export function faultsOf(text: string): readonly string[] {
   initSync({ module: wasm() });
-  const handle = create({ attribute: () => 0, replaced: () => undefined });
-  try {
-    load(handle, new TextEncoder().encode(text), undefined);
-    return faults(handle) as string[];
-  } catch (thrown) {
-    const { code, message } = thrown as { code?: string; message: string };
-    if (code === undefined) throw thrown;
-    return [message];
-  } finally {
-    close(handle);
-  }
+  return listFaults(new TextEncoder().encode(text));
 }
 
 /** The longest lease there is: who plans is not offline, and wants to know what comes later, too. */
