@@ -61,14 +61,11 @@ export function toInstantText(instant: Temporal.Instant): string {
   return instant.toString();
 }
 
-/** An instant for people: local time to the minute, or finer where it is not a whole minute, and its zone apart. */
+/** An instant for people: local time to the minute, or to the second where it is not a whole minute. */
 export function toLocalText(epochMilliseconds: number, zone: string | undefined): string {
   const time = Temporal.Instant.fromEpochMilliseconds(epochMilliseconds).toZonedDateTimeISO(zone ?? "UTC");
-  const isWhole = time.second === 0 && time.millisecond === 0;
-  return time
-    .toPlainDateTime()
-    .toString({ smallestUnit: isWhole ? "minute" : time.millisecond === 0 ? "second" : "millisecond" })
-    .replace("T", " ");
+  const smallestUnit = time.second === 0 && time.millisecond === 0 ? "minute" : "second";
+  return time.toPlainDateTime().toString({ smallestUnit }).replace("T", " ");
 }
 
 /** An instant as a person would write it into an authored file: in the project's zone, to the second. */

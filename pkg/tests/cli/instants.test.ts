@@ -76,5 +76,5 @@ test("what is written for people is read as the same instant", () => {
 
 test("instants are shown as local times", () => {
   expect(toLocalText(Date.parse("2026-12-02T08:00:00Z"), VIENNA)).toBe("2026-12-02 09:00");
-  expect(toLocalText(Date.parse("2026-12-02T08:00:07.250Z"), undefined)).toBe("2026-12-02 08:00:07.250");
+  expect(toLocalText(Date.parse("2026-12-02T08:00:07.250Z"), undefined)).toBe("2026-12-02 08:00:07");
 });
