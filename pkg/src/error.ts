@@ -9,6 +9,9 @@
  * - `SNAPSHOT_MALFORMED`, `SNAPSHOT_TOO_LARGE`, `FORMAT_UNSUPPORTED`: the document cannot be used.
  * - `ENVIRONMENT_MISMATCH`: the snapshot is for another environment than the deployment.
  * - `REVISION_OLDER`: the snapshot is older than the one in use.
+ * - `SIGNATURE_INVALID`: the snapshot is not signed as it must be, or was changed after it had been signed.
+ * - `KEY_UNKNOWN`: the snapshot is signed with a key that is none of those given to `signedBy`.
+ * - `VERIFY_UNAVAILABLE`: this place cannot verify signatures, so that no snapshot is used.
  * - `INVALID_CONTEXT`: attributes that no rule can read; they count as missing.
  * - `CORE_FAILED`: the WebAssembly core does not work; please report it.
  */
@@ -23,6 +26,9 @@ export type ErrorCode =
   | "FORMAT_UNSUPPORTED"
   | "ENVIRONMENT_MISMATCH"
   | "REVISION_OLDER"
+  | "SIGNATURE_INVALID"
+  | "KEY_UNKNOWN"
+  | "VERIFY_UNAVAILABLE"
   | "INVALID_CONTEXT"
   | "CORE_FAILED";
 

@@ -9,6 +9,7 @@ import {
   type Snapshot,
 } from "footlights";
 import { createClient as createSlimClient } from "footlights/slim";
+import { signedBy, type Verify } from "footlights/verify";
 import { expectTypeOf } from "vitest";
 
 interface Theme {
@@ -133,3 +134,10 @@ const release = { flags: { "new-checkout": "on" }, opens: "2026-12-02T09:00:00Z"
   // @ts-expect-error a misspelt test
   segments: { staff: { attribute: "email", endWith: ["@example.com"] } },
 }) satisfies Snapshot;
+
+// Keys are JSON Web Keys, with or without all that they may say of themselves, or imported.
+declare const imported: CryptoKey;
+expectTypeOf(signedBy({ a: imported, b: { kty: "OKP", crv: "Ed25519", x: "", kid: "b" } })).toEqualTypeOf<Verify>();
+expectTypeOf<Verify>().returns.resolves.toEqualTypeOf<Uint8Array>();
+// @ts-expect-error: a key in PEM is none
+signedBy({ a: "-----BEGIN PUBLIC KEY-----" });
