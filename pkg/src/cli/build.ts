@@ -6,6 +6,7 @@ import { isFault } from "./finding.js";
 import { unknown } from "./nearest.js";
 import { pick } from "./references.js";
 import { publish } from "./revision.js";
+import { readSigner, seal, unseal } from "./signing.js";
 import { compileDirectory, DIRECTORY } from "./source.js";
 import { paint, plural, print, printJson, sayFindings } from "./terminal.js";
 
@@ -13,6 +14,8 @@ const OPTIONS = {
   out: { type: "string", value: "file", help: "writes the snapshot; without it, the files are only checked" },
   app: { type: "string", value: "name", help: "only what this app of project.jsonc needs" },
   previous: { type: "string", value: "file", help: "counts the revision on from this snapshot, instead of --out" },
+  sign: { type: "string", value: "file", help: "signs the snapshot with this private key, a JSON Web Key" },
+  kid: { type: "string", value: "name", help: "the name of that key, default its own" },
   strict: { type: "boolean", help: "takes warnings for faults" },
 } as const;
 
@@ -28,7 +31,8 @@ that of the snapshot which is there already, if anything else has changed; if no
   footlights build                                        checks the files, and writes nothing
   footlights build --out public/snapshot.json
   footlights build --out shop.json --app shop             only what the app "shop" needs
-  footlights build --out new.json --previous live.json    counts on from what is published`,
+  footlights build --out new.json --previous live.json    counts on from what is published
+  footlights build --out snapshot.json --sign 2026-11.private.json --kid 2026-11`,
 
   async run(args) {
     const { values, positionals } = readArguments(args, OPTIONS);
@@ -42,10 +46,18 @@ that of the snapshot which is there already, if anything else has changed; if no
     if (values.previous !== undefined && !existsSync(values.previous)) {
       throw new WrongCall(`--previous: there is no file "${values.previous}"`);
     }
-    const previous = file !== undefined && existsSync(file) ? { file, text: readText(file) } : undefined;
-    const edition = isBad ? undefined : publish(snapshot, previous, now);
-    const isWritten = edition && values.out !== undefined && !(edition.isUnchanged && values.out === file);
-    if (isWritten && values.out !== undefined) writeText(values.out, edition.text);
+    const signer = values.sign === undefined ? undefined : readSigner(values.sign, values.kid);
+    const before = file !== undefined && existsSync(file) ? { file, text: readText(file) } : undefined;
+    const opened = before && unseal(before.text);
+    const edition = isBad
+      ? undefined
+      : publish(snapshot, before && { file: before.file, text: opened?.payload ?? "" }, now);
+    // A signature is another one each time, so one that would be made for the same key and text stays.
+    const isKept = edition?.isUnchanged && opened?.kid === signer?.kid;
+    if (edition && values.out !== undefined && !(isKept && values.out === file)) {
+      const sealed = signer ? await seal(edition.text, signer) : edition.text;
+      writeText(values.out, isKept && before ? before.text : sealed);
+    }
     const flags = Object.keys(snapshot.flags).length;
     const releases = Object.keys(snapshot.releases).length;
 

@@ -25,7 +25,10 @@ export function faultsOf(text: string): readonly string[] {
 const LEASE = "P100000D";
 
 /** A client that answers from a document, to be closed by the caller. The document has been checked before. */
-export function open(document: object, deployment: Deployment = {}): Promise<Client> {
+export async function open(document: object, deployment: Deployment = {}): Promise<Client> {
   const snapshot = { ...document, lease: LEASE } as Snapshot;
-  return createClient({ snapshot, wasm: wasm(), storage: "none", deployment });
+  const client = await createClient({ snapshot, wasm: wasm(), storage: "none", deployment });
+  // Without one, it would answer all the same: that everything is closed.
+  if (!client.snapshot) throw new Error("the core has refused a document that has no fault");
+  return client;
 }

@@ -1,7 +1,7 @@
 import { type Command, Failure, presentOf, readArguments, WrongCall } from "./command.js";
-import { describeCondition, percent } from "./describe.js";
+import { percent } from "./describe.js";
 import { toLocalText } from "./instants.js";
-import { compareReleases, type ReleaseChange } from "./jumps.js";
+import { byAudience, compareReleases, type ReleaseChange } from "./jumps.js";
 import { unknown } from "./nearest.js";
 import { readDeployment, readPeople } from "./people.js";
 import { isObject } from "./project.js";
@@ -135,18 +135,9 @@ function printChanges(
 
 /** The shares under the old and the new, by audience. */
 function sharesOf(before: readonly Reach[], after: readonly Reach[]): string {
-  const audiences = new Map<string, [number, number]>();
-  for (const [place, reaches] of [before, after].entries()) {
-    for (const { audience, threshold } of reaches) {
-      const name = describeCondition(audience);
-      const shares = audiences.get(name) ?? [0, 0];
-      shares[place] = Math.max(shares[place] ?? 0, threshold);
-      audiences.set(name, shares);
-    }
-  }
-  const texts = [...audiences].flatMap(([name, [old, young]]) => {
-    if (old === 0 && young === 0) return [];
-    return [old === young ? `${percent(old)} of ${name}` : `${percent(old)} → ${percent(young)} of ${name}`];
+  const texts = byAudience(before, after).flatMap(({ name, was, is }) => {
+    if (was === 0 && is === 0) return [];
+    return [was === is ? `${percent(was)} of ${name}` : `${percent(was)} → ${percent(is)} of ${name}`];
   });
   return texts.length > 0 ? texts.join("; ") : "nobody";
 }

@@ -98,21 +98,29 @@ const DRAWN: Readonly<Record<string, string>> = {
 
 /** Where the share of an audience leaps. */
 function leaps(before: readonly Reach[], after: readonly Reach[]): string[] {
-  const [old, young] = [before, after].map(byAudience);
-  const sentences: string[] = [];
-  for (const name of new Set([...(old?.keys() ?? []), ...(young?.keys() ?? [])])) {
-    const [was, is] = [old?.get(name) ?? 0, young?.get(name) ?? 0];
-    if (Math.abs(is - was) < LEAP) continue;
-    sentences.push(`its share of ${name} would leap from ${percent(was)} to ${percent(is)}`);
-  }
-  return sentences;
+  return byAudience(before, after).flatMap(({ name, was, is }) =>
+    Math.abs(is - was) < LEAP ? [] : [`its share of ${name} would leap from ${percent(was)} to ${percent(is)}`],
+  );
 }
 
-function byAudience(reaches: readonly Reach[]): Map<string, number> {
-  const most = new Map<string, number>();
-  for (const { audience, threshold } of reaches) {
-    const name = describeCondition(audience);
-    most.set(name, Math.max(most.get(name) ?? 0, threshold));
-  }
-  return most;
+/** The largest share of an audience under the old and the new. */
+export interface AudienceShares {
+  readonly name: string;
+  readonly was: number;
+  readonly is: number;
+}
+
+/** The shares by audience: two that are described alike may still be two. */
+export function byAudience(before: readonly Reach[], after: readonly Reach[]): AudienceShares[] {
+  const shares = new Map<string, AudienceShares>();
+  const add = (reaches: readonly Reach[], side: "was" | "is") => {
+    for (const { audience, threshold } of reaches) {
+      const id = JSON.stringify(audience) ?? "";
+      const known = shares.get(id) ?? { name: describeCondition(audience), was: 0, is: 0 };
+      shares.set(id, { ...known, [side]: Math.max(known[side], threshold) });
+    }
+  };
+  add(before, "was");
+  add(after, "is");
+  return [...shares.values()];
 }

@@ -6,6 +6,7 @@ import { faultsOf } from "./core.js";
 import { readText } from "./files.js";
 import { isFault } from "./finding.js";
 import { isObject } from "./project.js";
+import { unseal } from "./signing.js";
 import { sayFindings } from "./terminal.js";
 
 /** Where the authored files are, unless it is said. */
@@ -49,7 +50,7 @@ export function openSource(path: string): Source {
 
 /** Reads a snapshot, of which everything must be sound. */
 export function readSnapshot(file: string): Plain & { readonly revision?: number; readonly publishedAt?: string } {
-  const text = readText(file);
+  const { payload: text } = unseal(readText(file));
   const faults = faultsOf(text);
   if (faults.length > 0) throw new Failure(faults.map((fault) => `${file}: ${fault}`).join("\n"));
   const snapshot = JSON.parse(text) as Plain;

@@ -3,7 +3,10 @@ import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSy
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { onTestFinished } from "vitest";
+import { onTestFinished, vi } from "vitest";
+
+// Each call of the command is a process of its own, and some tests make a dozen on a machine that is busy.
+vi.setConfig({ testTimeout: 120_000 });
 
 const COMMAND = fileURLToPath(new URL("../../dist/cli.js", import.meta.url));
 
