@@ -1,4 +1,5 @@
 import { type Command, onlyOne, presentOf, readArguments, readInstant, WrongCall } from "./command.js";
+import type { Plain } from "./compile.js";
 import { type Answers, type Client, type EvaluationContext, open, type ReleaseState } from "./core.js";
 import { describeCause } from "./describe.js";
 import { toLocalText } from "./instants.js";
@@ -7,6 +8,7 @@ import { readProgramme } from "./programme.js";
 import { isObject } from "./project.js";
 import { DIRECTORY, openSource, type Source } from "./source.js";
 import { count, paint, plural, print, printJson, progress, say, table } from "./terminal.js";
+import { createVariantReader } from "./variants.js";
 
 const OPTIONS = {
   at: { type: "string", value: "instant", help: "at which instant, default now" },
@@ -132,7 +134,7 @@ async function rehearsePeople(
       attendance.set(key, [...(attendance.get(key) ?? []), entry]);
     }
   }
-  const variants = countVariants(people, at, client, () => tell(++done));
+  const variants = countVariants(people, at, client, source.snapshot, () => tell(++done));
 
   if (isJson) {
     const text = (instant: number) => new Date(instant).toISOString();
@@ -171,14 +173,16 @@ function countVariants(
   people: readonly EvaluationContext[],
   at: number,
   client: Client,
+  snapshot: Plain,
   done: () => void,
 ): Map<string, Map<string, number>> {
+  const read = createVariantReader(snapshot);
   const variants = new Map<string, Map<string, number>>();
   for (const key of client.flags()) variants.set(key, new Map(client.variants(key).map((variant) => [variant, 0])));
   for (const context of people) {
     const answers: Answers = client.rehearse({ at, context });
     for (const [key, counts] of variants) {
-      const { variant } = answers.explain(key).details;
+      const variant = read(answers, key);
       if (variant !== undefined) counts.set(variant, (counts.get(variant) ?? 0) + 1);
     }
     done();

@@ -1,7 +1,9 @@
 import type { Plain } from "./compile.js";
 import { type Answers, type Deployment, type EvaluationContext, open } from "./core.js";
 import { nameOf } from "./people.js";
+import { isObject } from "./project.js";
 import { progress } from "./terminal.js";
+import { createVariantReader } from "./variants.js";
 
 /** A change that some people see. */
 export interface Move {
@@ -33,6 +35,9 @@ export async function comparePeople(
   const releases = new Map<string, Move>();
   const flags = new Map<string, Move>();
   const keys = [...new Set([...old.flags(), ...young.flags()])].sort();
+  const [readOld, readYoung] = [createVariantReader(before), createVariantReader(after)];
+  const sameValue = (key: string, variant: string) =>
+    valueText(before.flags[key], variant) === valueText(after.flags[key], variant);
   const tell = progress("comparing", people.length);
   let touched = 0;
   for (const [index, context] of people.entries()) {
@@ -45,16 +50,11 @@ export async function comparePeople(
       note(releases, `${key}: ${has.has(key) ? "in" : "out"}`, name);
     }
     for (const key of keys) {
-      const [from, to] = [variantIn(was, key), variantIn(is, key)];
-      if (from.text === to.text) continue;
+      const [from, to] = [readOld(was, key), readYoung(is, key)];
+      if (from === to && (from === undefined || sameValue(key, from))) continue;
       isTouched = true;
-      note(
-        flags,
-        from.variant === to.variant
-          ? `${key}: ${to.variant} has another value`
-          : `${key}: ${from.variant} → ${to.variant}`,
-        name,
-      );
+      const what = from === to ? `${to} has another value` : `${from ?? NOTHING} → ${to ?? NOTHING}`;
+      note(flags, `${key}: ${what}`, name);
     }
     if (isTouched) touched += 1;
     tell(index + 1);
@@ -68,9 +68,11 @@ function openIn(answers: Answers): Set<string> {
   return new Set(answers.releases().flatMap(({ key, open: isOpen }) => (isOpen ? [key] : [])));
 }
 
-function variantIn(answers: Answers, key: string): { variant: string; text: string } {
-  const { variant, value } = answers.explain(key).details;
-  return { variant: variant ?? "the default in the code", text: JSON.stringify([variant, value]) };
+/** What a page has where the snapshot has no such flag. */
+const NOTHING = "the default in the code";
+
+function valueText(flag: unknown, variant: string): string {
+  return JSON.stringify(isObject(flag) && isObject(flag.variants) ? flag.variants[variant] : undefined);
 }
 
 function note(moves: Map<string, Move>, what: string, name: string): void {

@@ -179,6 +179,41 @@ test("what changes for whom is counted, with the first names", () => {
   });
 });
 
+test("flags that come, go, or change a value are told to those who see it", () => {
+  const flag = (variants: object, dormant: string) => ({ variants, dormant });
+  const { run } = stage({
+    "old.json": {
+      format: 1,
+      flags: {
+        gone: flag({ off: false }, "off"),
+        text: flag({ a: "x", b: "x" }, "a"),
+        number: flag({ low: 1, high: 2 }, "low"),
+        theme: flag({ dim: { colours: ["red"] } }, "dim"),
+        same: flag({ dim: { colours: ["red"] } }, "dim"),
+      },
+    },
+    "new.json": {
+      format: 1,
+      flags: {
+        text: flag({ a: "x", b: "x" }, "b"),
+        number: flag({ low: 1, high: 2 }, "high"),
+        theme: flag({ dim: { colours: ["blue"] } }, "dim"),
+        same: flag({ dim: { colours: ["red"] } }, "dim"),
+        young: flag({ off: false }, "off"),
+      },
+    },
+    "people.jsonl": '{"targetingKey":"anna"}\n{"email":"ben@example.com"}\n{}\n{}\n',
+  });
+  expect(run("diff", "old.json", "new.json", "--people", "people.jsonl").out).toContain(`
+4 of 4 people get something else now
+  gone: off → the default in the code   4  anna, ben@example.com, person 3, …
+  number: low → high                    4  anna, ben@example.com, person 3, …
+  text: a → b                           4  anna, ben@example.com, person 3, …
+  theme: dim has another value          4  anna, ben@example.com, person 3, …
+  young: the default in the code → off  4  anna, ben@example.com, person 3, …
+`);
+});
+
 test.each([
   [["old.json"], "it takes two snapshots, the old and the new"],
   [["old.json", "new.json", "x"], 'only two snapshots are taken, but there is "x", too'],
