@@ -3,6 +3,7 @@ import { join, relative } from "node:path";
 import { at, type Document, read } from "./document.js";
 import type { Finding } from "./finding.js";
 import { unknown } from "./nearest.js";
+import { progress } from "./terminal.js";
 
 /** The files that stand once, by what they hold. */
 export const SINGLE = ["project", "segments", "plans", "freezes", "trains"] as const;
@@ -75,7 +76,10 @@ export function readAuthored(directory: string, draft?: Draft): Authored {
   }
 
   function readFolder(folder: string, documents: Map<string, Document>): void {
-    for (const entry of readdirSync(folder, { withFileTypes: true }).sort(byName)) {
+    const entries = readdirSync(folder, { withFileTypes: true }).sort(byName);
+    const tell = progress(`reading ${shown(folder)}`, entries.length);
+    for (const [index, entry] of entries.entries()) {
+      tell(index + 1);
       const path = join(folder, entry.name);
       if (OTHER.test(entry.name)) continue;
       const key = entry.name.replace(EXTENSION, "");

@@ -22,6 +22,7 @@ export function findMentions(
   except: readonly string[],
 ): Map<string, Mention[]> {
   const mentions = new Map<string, Mention[]>(keys.map((key) => [key, []]));
+  if (keys.length === 0) return mentions;
   const files = [...filesUnder(directory, [], new Set(except))];
   const tell = progress("looking through files", files.length);
   for (const [index, path] of files.entries()) {

@@ -3,6 +3,7 @@ import { describeCondition, percent } from "./describe.js";
 import { toLocalText } from "./instants.js";
 import { isObject } from "./project.js";
 import { openSchedule, type Reach, type Rollback } from "./schedule.js";
+import { progress } from "./terminal.js";
 
 /** What becomes of a release. */
 export interface ReleaseChange {
@@ -37,7 +38,10 @@ export async function compareReleases(
   zone: string | undefined,
 ): Promise<ReleaseChange[]> {
   const changes: ReleaseChange[] = [];
-  for (const key of new Set([...Object.keys(before.releases), ...Object.keys(after.releases)])) {
+  const keys = [...new Set([...Object.keys(before.releases), ...Object.keys(after.releases)])];
+  const tell = progress("comparing releases", keys.length);
+  for (const [index, key] of keys.entries()) {
+    tell(index);
     const [old, young] = [await sideOf(before, key, now), await sideOf(after, key, now)];
     const fields = changedFields(old?.release, young?.release);
     changes.push({
@@ -49,6 +53,7 @@ export async function compareReleases(
       jumps: jumpsOf(old, young, now, zone),
     });
   }
+  tell(keys.length);
   return changes;
 }
 

@@ -4,6 +4,7 @@ import { describeCondition, describeCue } from "./describe.js";
 import { isObject } from "./project.js";
 import { openSchedule, type Schedule } from "./schedule.js";
 import type { Source } from "./source.js";
+import { progress } from "./terminal.js";
 import { departures, type Freeze } from "./trains.js";
 
 /** Something that happens at an instant, or from one on. */
@@ -26,11 +27,15 @@ export interface Event {
 export async function readProgramme(source: Source, from: number, until: number): Promise<Event[]> {
   const { snapshot, freezes, boarded } = source;
   const events: Event[] = [];
-  for (const key of Object.keys(snapshot.releases)) {
+  const keys = Object.keys(snapshot.releases);
+  const tell = progress("reading releases", keys.length);
+  for (const [index, key] of keys.entries()) {
+    tell(index);
     const schedule = await openSchedule(snapshot, key);
     schedule.close();
     events.push(...eventsOf(key, schedule, snapshot.releases[key], boarded.get(key)));
   }
+  tell(keys.length);
   for (const [index, freeze] of freezes.entries()) {
     events.push({ id: `freeze-${index}`, kind: "freeze", ...stretch(freeze), what: reasonOf(freeze) });
   }

@@ -26,9 +26,12 @@ export function publish(snapshot: Plain, previous: Previous | undefined, now: nu
     if (previous && JSON.stringify(said) === JSON.stringify({ ...head, ...rest })) {
       return { revision: revision as number, text: previous.text, isUnchanged: true };
     }
-    if (said.environment !== environment) {
-      const [was, is] = [said.environment, environment].map((name) => (name === undefined ? "none" : `"${name}"`));
-      throw new Failure(`${previous?.file}: its environment is ${was}, and that of project.jsonc is ${is}`);
+    const was = said.environment;
+    // One that names none is for all of them, so it may get a name.
+    if (was !== undefined && environment !== undefined && was !== environment) {
+      throw new Failure(
+        `${previous?.file}: its environment is "${was}", and that of project.jsonc is "${environment}"`,
+      );
     }
   }
   const revision = Number(before?.revision ?? 0) + 1;

@@ -44,7 +44,7 @@ the other. Files that .gitignore names are not looked at.
       found.push({ release: key, owner: owners.get(`releases.${key}`), since, flags: flagsOf(snapshot, key) });
     }
     const keys = [...new Set(found.flatMap(({ flags }) => flags.map(({ flag }) => flag)))];
-    const mentions = keys.length > 0 ? findMentions(resolve(code), keys, [resolve(directory)]) : new Map();
+    const mentions = findMentions(resolve(code), keys, [resolve(directory)]);
 
     if (values.json) {
       const withCode = (flag: Given) => ({ ...flag, code: mentions.get(flag.flag) ?? [] });

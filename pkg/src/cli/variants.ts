@@ -13,8 +13,8 @@ interface Known {
 }
 
 /**
- * Reads variants of many flags for many people. A value is read some twenty times faster than the details in which the
- * core names the variant, as those tell when the clock will change it, too.
+ * Reads variants of many flags for many people. A value costs far less than the details in which the core names the
+ * variant, as those tell when the clock will change it, too.
  */
 export function createVariantReader(snapshot: Plain): VariantReader {
   const flags = new Map<string, Known>();
