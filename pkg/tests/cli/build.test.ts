@@ -258,12 +258,23 @@ test.each([
   expect(stage(SHOP).run(...args)).toEqual({ code: 2, out: "", err: `✗ ${message}\n` });
 });
 
-test("help has examples", () => {
+test("every command has a help with examples, whose options exist", () => {
   const { run } = stage();
   expect(run()).toMatchObject({ code: 2, out: expect.stringContaining("build") });
   expect(run("--help")).toMatchObject({ code: 0, out: run().out });
   expect(run("build", "--help")).toEqual(run("help", "build"));
-  expect(run("build", "-h").out).toContain("footlights build --out public/snapshot.json");
+  const commands = [...run("--help").out.matchAll(/^ {2}(\w+) {2}/gm)].map(([, name = ""]) => name);
+  expect(commands).toEqual([
+    ...["build", "timeline", "rehearse", "diff", "hold", "resume", "rollback", "kill", "stale"],
+  ]);
+  for (const command of commands) {
+    const { code, out } = run(command, "-h");
+    expect(code).toBe(0);
+    const examples = out.match(new RegExp(`^  footlights ${command}.*`, "gm")) ?? [];
+    expect(examples.length, command).toBeGreaterThan(1);
+    const options = [...out.matchAll(/^ {2}(?:-\w, )?(--[\w-]+)/gm)].map(([, option]) => option);
+    for (const [option] of examples.join(" ").matchAll(/--[a-z-]+/g)) expect(options, command).toContain(option);
+  }
 });
 
 test("trains and local times that do not do name their line, and what was decided is noted", () => {

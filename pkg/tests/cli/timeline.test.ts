@@ -89,6 +89,9 @@ test("a calendar reads what the timeline writes", () => {
   const text = read("out/releases.ics");
   for (const line of text.split("\r\n")) expect(Buffer.byteLength(line)).toBeLessThanOrEqual(75);
   expect(text.replaceAll("\r\n", "")).not.toMatch(/[\r\n]/);
+  expect(text.replaceAll("\r\n ", "")).toContain(
+    `DESCRIPTION:back\\\\slash\\, semi\\;colon\\, "quotes"\\nand a second line\\; Grüße 🎭`,
+  );
 
   const events = subscribe(text);
   expect(events).toHaveLength(17);
