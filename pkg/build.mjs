@@ -15,8 +15,8 @@ const root = dirname(fileURLToPath(import.meta.url));
 const wasm = join(root, "wasm/footlights_bg.wasm");
 const dist = join(root, "dist");
 
-if (!existsSync(wasm)) {
-  console.error("pkg/wasm is missing: build the core first, with `cargo xtask build`");
+if (!existsSync(wasm) || !existsSync(join(root, "wasm-tools"))) {
+  console.error("pkg/wasm or pkg/wasm-tools is missing: build the core first, with `cargo xtask build`");
   process.exit(1);
 }
 rmSync(dist, { recursive: true, force: true });
