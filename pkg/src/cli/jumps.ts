@@ -1,9 +1,10 @@
-import type { Plain } from "./compile.js";
+import { type Plain, readFreezes } from "./compile.js";
 import { describeCondition, percent } from "./describe.js";
 import { toLocalText } from "./instants.js";
 import { isObject } from "./project.js";
 import { openSchedule, type Reach, type Rollback } from "./schedule.js";
 import { progress } from "./terminal.js";
+import { freezeAt } from "./trains.js";
 
 /** What becomes of a release. */
 export interface ReleaseChange {
@@ -18,7 +19,7 @@ export interface ReleaseChange {
   readonly jumps: readonly string[];
 }
 
-/** A percent: a hold that has begun a moment ago takes back less. */
+/** A percent: what is less may come of the time that it takes to publish. */
 const LEAP = 1000;
 
 interface Side {
@@ -89,7 +90,9 @@ function jumpsOf(old: Side | undefined, young: Side | undefined, now: number, zo
     if (JSON.stringify(old.release[field]) !== JSON.stringify(young.release[field])) jumps.push(sentence);
   }
   const isRolledBack = young.rollback !== undefined && JSON.stringify(young.rollback) !== JSON.stringify(old.rollback);
-  if (!isRolledBack) jumps.push(...leaps(old.reach, young.reach));
+  // A hold is published after it has begun, and takes back what has come in meanwhile.
+  const isHeld = freezeAt(readFreezes(young.release.holds), now) !== undefined;
+  if (!isRolledBack) jumps.push(...leaps(old.reach, young.reach, isHeld));
   return jumps;
 }
 
@@ -102,10 +105,11 @@ const DRAWN: Readonly<Record<string, string>> = {
 };
 
 /** Where the share of an audience leaps. */
-function leaps(before: readonly Reach[], after: readonly Reach[]): string[] {
-  return byAudience(before, after).flatMap(({ name, was, is }) =>
-    Math.abs(is - was) < LEAP ? [] : [`its share of ${name} would leap from ${percent(was)} to ${percent(is)}`],
-  );
+function leaps(before: readonly Reach[], after: readonly Reach[], mayFall: boolean): string[] {
+  return byAudience(before, after).flatMap(({ name, was, is }) => {
+    const leap = mayFall ? is - was : Math.abs(is - was);
+    return leap < LEAP ? [] : [`its share of ${name} would leap from ${percent(was)} to ${percent(is)}`];
+  });
 }
 
 /** The largest share of an audience under the old and the new. */

@@ -134,6 +134,7 @@ test("an open release that is gone is a jump, and one that is taken back is none
 });
 
 test.each([
+  ["a hold that began two hours ago", ["hold", "autumn-checkout", "--now", "2026-12-04T07:00:00Z"]],
   ["a hold that begins now", ["hold", "autumn-checkout", "--now", "2026-12-04T08:59:00Z"]],
   ["a rollback", ["rollback", "autumn-checkout", "--to", "canary", "--now", "2026-12-04T08:59:00Z"]],
   ["the kill switch", ["kill", "new-checkout"]],
