@@ -309,3 +309,20 @@ footlights/releases/e.jsonc:6:12: warning: 2026-10-25T02:30 comes twice in Europ
 `,
   });
 });
+
+test("a release that ignores freezes leaves in one, and one that boards does not move when it is built again", () => {
+  const release = SHOP["footlights/releases/autumn-checkout.jsonc"].replace("2026-12-02", "2026-12-23");
+  const { run, read } = stage({
+    ...SHOP,
+    "footlights/releases/ignoring.jsonc": release.replace('"plan"', '"ignoresFreezes": true, "plan"'),
+    "footlights/releases/boarding.jsonc": release.replace('"departure"', '"boards"').replace("12-23", "12-10"),
+  });
+  const opens = (now: string) => {
+    expect(run("build", "--out", "snapshot.json", "--now", now).code).toBe(0);
+    const { releases } = JSON.parse(read("snapshot.json"));
+    return [releases.ignoring.opens, releases.boarding.opens];
+  };
+  const expected = ["2026-12-23T09:00:00Z", "2026-12-16T09:00:00Z"];
+  expect(opens("2026-11-24T09:00:00Z")).toEqual(expected);
+  expect(opens("2027-06-01T09:00:00Z")).toEqual(expected);
+});
