@@ -7,6 +7,7 @@ import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { minify } from "terser";
+import { buildCommand } from "./build-cli.mjs";
 import { encode } from "./encode.mjs";
 import { GENERATED, shorten } from "./shorten.mjs";
 import { split } from "./streams.mjs";
@@ -15,8 +16,8 @@ const root = dirname(fileURLToPath(import.meta.url));
 const wasm = join(root, "wasm/footlights_bg.wasm");
 const dist = join(root, "dist");
 
-if (!existsSync(wasm)) {
-  console.error("pkg/wasm is missing: build the core first, with `cargo xtask build`");
+if (!existsSync(wasm) || !existsSync(join(root, "wasm-tools"))) {
+  console.error("pkg/wasm or pkg/wasm-tools is missing: build the core first, with `cargo xtask build`");
   process.exit(1);
 }
 rmSync(dist, { recursive: true, force: true });
@@ -89,6 +90,7 @@ execFileSync(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "
 });
 keepReachable(["index.d.ts", "slim.d.ts", "verify.d.ts"]);
 writeFileSync(join(dist, "footlights.wasm"), bytes);
+await buildCommand(root);
 
 /** Takes away the declarations of what no entry shows. */
 function keepReachable(entries) {

@@ -1,6 +1,7 @@
 import type { Engine, View } from "./engine.js";
+import { deepFreeze } from "./freeze.js";
 import { UNKNOWN_KEYS } from "./limits.js";
-import type { Answers, EvaluationDetails, Explanation, FlagValue, ReleaseState } from "./types.js";
+import type { Answers, Dehydrated, EvaluationDetails, Explanation, FlagValue, ReleaseState } from "./types.js";
 
 /** The last answer for one key. Details are asked for when somebody wants them. */
 interface Answer {
@@ -23,6 +24,10 @@ export interface Desk {
   readonly lastReleases: readonly ReleaseState[] | undefined;
   /** Asks for the details of everything that was read, before there is nobody to ask. */
   settle(): void;
+  /** What was read, with its details. */
+  told(): Record<string, EvaluationDetails<FlagValue>>;
+  /** From now on nothing that a server has answered stands any more. */
+  commit(): void;
 }
 
 /** Callers without types may ask for anything, and no read throws. */
@@ -44,16 +49,34 @@ const NO_DETAILS = {
 
 const NO_ANSWER: Answer = { value: undefined, variant: undefined, seen: undefined, details: undefined };
 
+/** What a server has answered, as answers of a table. */
+function toAnswers({ flags }: Dehydrated): Map<string, Answer> {
+  return new Map(
+    Object.entries(flags).map(([key, details]) => {
+      const { value, variant } = deepFreeze(details);
+      return [key, { value, variant, seen: undefined, details }];
+    }),
+  );
+}
+
 /**
  * `view` says what is to be answered for, and `asked` hears of every answer that had to be computed. Without `asked`,
  * the table is not renewed when the snapshot is replaced, but forgotten.
- * A read of a flag that was read before is one look into a Map; nothing of the core is touched.
+ * A read of a flag that was read before is one look into a Map; nothing of the core is touched. What a server has
+ * answered stands until `commit`.
  */
-export function createDesk(engine: Engine, view: () => View, asked?: (view: View) => void): Desk {
-  let table = new Map<string, Answer>();
+export function createDesk(
+  engine: Engine,
+  view: () => View,
+  asked?: (view: View) => void,
+  hydrated?: Dehydrated,
+): Desk {
+  let pinned = hydrated && toAnswers(hydrated);
+  let table = new Map(pinned);
   let unknown = 0;
   let edition = engine.edition;
-  let states: readonly ReleaseState[] | undefined;
+  let pinnedStates = hydrated && deepFreeze(hydrated.releases);
+  let states = pinnedStates;
 
   function read(key: string): Answer {
     const answer = table.get(key);
@@ -87,6 +110,8 @@ export function createDesk(engine: Engine, view: () => View, asked?: (view: View
 
   /** Nothing if the core cannot be asked. */
   function answerFor(seen: View, key: string): Answer | undefined {
+    const held = pinned?.get(key);
+    if (held) return held;
     const found = engine.evaluate(seen, key);
     return found
       ? { value: found.value, variant: found.name, seen, details: undefined }
@@ -106,7 +131,7 @@ export function createDesk(engine: Engine, view: () => View, asked?: (view: View
       next.set(key, answer);
       if (answer.value !== before.value || answer.variant !== before.variant) changed.push(key);
     }
-    const nextStates = engine.releases(seen);
+    const nextStates = pinnedStates ?? engine.releases(seen);
     if (!nextStates) return [];
     table = next;
     states = nextStates;
@@ -118,7 +143,7 @@ export function createDesk(engine: Engine, view: () => View, asked?: (view: View
   function readReleases(): readonly ReleaseState[] {
     if (isCurrent() && states) return states;
     const seen = view();
-    const told = engine.releases(seen);
+    const told = pinnedStates ?? engine.releases(seen);
     if (isCurrent()) {
       states = told;
       asked?.(seen);
@@ -144,6 +169,12 @@ export function createDesk(engine: Engine, view: () => View, asked?: (view: View
       answer.details ??= describe(toKey(given), answer, type);
       return answer.details as EvaluationDetails<T>;
     };
+  }
+
+  function settle(): void {
+    for (const [key, answer] of table) {
+      if (answer !== NO_ANSWER) answer.details ??= describe(key, answer, typeof answer.value);
+    }
   }
 
   return {
@@ -193,10 +224,16 @@ export function createDesk(engine: Engine, view: () => View, asked?: (view: View
     get lastReleases() {
       return states;
     },
-    settle() {
-      for (const [key, answer] of table) {
-        if (answer !== NO_ANSWER) answer.details ??= describe(key, answer, typeof answer.value);
-      }
+    settle,
+    told() {
+      settle();
+      const flags: [string, EvaluationDetails<FlagValue>][] = [];
+      for (const [key, { details }] of table) if (details) flags.push([key, details]);
+      return Object.fromEntries(flags);
+    },
+    commit() {
+      pinned = undefined;
+      pinnedStates = undefined;
     },
   };
 }

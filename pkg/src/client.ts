@@ -30,7 +30,7 @@ function absolute(address: string): string {
 
 /** Makes a client. Resolves when it can answer, and whatever happens it can. */
 export async function openClient(settings: Settings, module: ModuleSource): Promise<Client> {
-  const { source, bootstrap, start, storage, timeout } = settings;
+  const { source, bootstrap, hydrate, start, storage, timeout } = settings;
   const { environment, app } = settings.deployment;
   const { document: given, address, verify } = source;
   const events = createEvents();
@@ -40,11 +40,13 @@ export async function openClient(settings: Settings, module: ModuleSource): Prom
   let snapshot: SnapshotInfo | undefined;
   let lease = 0;
   let digest = 0;
+  let confirmedOn = 0;
   let isStale = false;
   let hasFailed = false;
   let isFatal = false;
   let isClosed = false;
-  let isLate = false;
+  let isAnswering = false;
+  let isReady = false;
   let next = NEVER;
   let view: View = {
     now: Date.now(),
@@ -55,7 +57,7 @@ export async function openClient(settings: Settings, module: ModuleSource): Prom
   };
 
   const engine = createEngine(fail);
-  const desk = createDesk(engine, present, wait);
+  const desk = createDesk(engine, present, wait, hydrate);
   const delivery = createDelivery(engine, source, name, {
     now,
     mark,
@@ -85,7 +87,7 @@ export async function openClient(settings: Settings, module: ModuleSource): Prom
 
   /** How the snapshot in use stands. */
   function mark(): Mark | undefined {
-    return snapshot && { digest, confirmedAt: snapshot.confirmedAt };
+    return snapshot && { digest, confirmedAt: snapshot.confirmedAt, at: confirmedOn };
   }
 
   /** The view of the present moment. */
@@ -133,48 +135,57 @@ export async function openClient(settings: Settings, module: ModuleSource): Prom
   }
 
   /** The snapshot of the core is the one in use, and was current at an instant. */
-  function accept(from: SnapshotInfo["source"], current: number): void {
+  function accept(from: SnapshotInfo["source"], current: number, on = Date.now()): void {
     const about = engine.about();
     if (!about || isClosed) return;
     const { environment, lineage, revision, publishedAt } = about;
-    const isFirst = !snapshot;
     const confirmedAt = Math.max(current, publishedAt ?? 0);
     const info = Object.freeze({ environment, lineage, revision, publishedAt, source: from, confirmedAt });
     ({ lease, digest } = about);
+    confirmedOn = on;
     snapshot = info;
     hasFailed = false;
     isStale = false;
     renew({ confirmedAt }, () => {
-      if (isFirst) events.emit("ready", { snapshot: info });
+      if (isAnswering) tellReady();
     });
   }
 
+  /** Tells once that there is a snapshot: not before it is known which one it is at first. */
+  function tellReady(): void {
+    const first = snapshot ?? hydrate?.snapshot;
+    if (first && !isReady) events.emit("ready", { snapshot: first });
+    isReady ||= Boolean(first);
+  }
+
   /** Takes what the network or another tab brought. */
-  async function take(from: "network" | "tab", file: Uint8Array, current: number): Promise<boolean> {
+  async function take(from: "network" | "tab", file: Uint8Array, current: number, on?: number): Promise<boolean> {
     const payload = verify ? await verify(file) : file;
     if (isClosed) return false;
     const isNew = engine.load(payload, environment);
     // The other tab has kept it already where all of them see it.
     const isKept = !isNew || (from === "tab" && storage === "local");
     // First, since a listener may close the client.
-    keeper.write({ digest: engine.about()?.digest ?? 0, confirmedAt: current }, isKept ? undefined : decode(file));
-    accept(from, current);
+    const kept = { digest: engine.about()?.digest ?? 0, confirmedAt: current, at: on ?? Date.now() };
+    keeper.write(kept, isKept ? undefined : decode(file));
+    accept(from, current, on);
     return isNew;
   }
 
-  /** Takes what was kept, if there is nothing better yet. Whether there is a snapshot now. */
-  async function takeKept(): Promise<boolean> {
+  /**
+   * Takes what was kept. First of all, whatever the application wants to start with: the network must not bring back an
+   * older one. Whether there is a snapshot now.
+   */
+  async function takeKept(kept: Mark | undefined): Promise<boolean> {
     const file = keeper.file();
-    const kept = keeper.mark();
-    if (!snapshot && file && kept) {
+    if (file && kept) {
       try {
         const bytes = encode(file);
         const payload = verify ? await verify(bytes) : bytes;
-        if (!snapshot && !isClosed) {
-          engine.load(payload, environment);
-          // A mark of another file says nothing about this one; and the device's clock may have been put back since.
-          accept("kept", kept.digest === engine.about()?.digest ? Math.min(kept.confirmedAt, now()) : 0);
-        }
+        if (snapshot || isClosed) return true;
+        engine.load(payload, environment);
+        // A mark of another file says nothing about this one; and the device's clock may have been put back since.
+        accept("kept", kept.digest === engine.about()?.digest ? Math.min(kept.confirmedAt, now()) : 0, kept.at);
       } catch {
         keeper.discard();
       }
@@ -194,10 +205,9 @@ export async function openClient(settings: Settings, module: ModuleSource): Prom
     accept(from, current);
   }
 
-  /** What there is when the network does not answer. */
-  async function fallBack(): Promise<void> {
-    if (snapshot || isClosed || isFatal || (await takeKept())) return;
-    if (bootstrap) takeGiven("bootstrap", bootstrap, 0);
+  /** What there is when the network does not answer and nothing was kept. */
+  function fallBack(): void {
+    if (!snapshot && !isClosed && !isFatal && bootstrap) takeGiven("bootstrap", bootstrap, 0);
   }
 
   const opened = loadCore(module).then(
@@ -218,12 +228,14 @@ export async function openClient(settings: Settings, module: ModuleSource): Prom
       return;
     }
     const kept = keeper.mark();
-    const age = kept && !isReload() ? Math.max(0, now() - kept.confirmedAt) : NEVER;
-    const isAsking = delivery.start(kept || bootstrap ? age : undefined);
-    if ((!isAsking || start === "kept") && (await takeKept())) return;
-    if (isLate) await fallBack();
+    const age = kept ? Date.now() - kept.at : NEVER;
+    // Confirmed in the future: the device's clock has been put back since.
+    const isAsking = delivery.start(kept || bootstrap ? (age < 0 || isReload() ? NEVER : age) : undefined);
+    // While the request is on its way.
+    const isKept = await takeKept(kept);
+    if (isKept && (!isAsking || start === "kept")) return;
     await delivery.request();
-    await fallBack();
+    fallBack();
   }
 
   function copy(given: unknown): PlainObject {
@@ -237,16 +249,20 @@ export async function openClient(settings: Settings, module: ModuleSource): Prom
   }
 
   const begun = begin();
-  const end = Date.now() + timeout;
-  // Without a core there is nothing to answer from, so that it gets a moment even where the network gets none.
-  const isOpen = await inTime(opened, Math.max(timeout, TIMEOUT));
-  if (!isOpen || !(await inTime(begun, end - Date.now()))) {
-    isLate = true;
-    if (isOpen) await fallBack();
-    const instead = snapshot ? `the ${snapshot.source} snapshot` : "the caller's defaults";
-    const sentence = `no snapshot within ${timeout} ms; until it comes, flags answer from ${instead}`;
-    events.emit("error", new FootlightsError("TIMEOUT", sentence));
+  if (!hydrate) {
+    const end = Date.now() + timeout;
+    // Without a core there is nothing to answer from, so that it gets a moment even where the network gets none.
+    const isOpen = await inTime(opened, Math.max(timeout, TIMEOUT));
+    if (!isOpen || !(await inTime(begun, end - Date.now()))) {
+      if (isOpen) fallBack();
+      const instead = snapshot ? `the ${snapshot.source} snapshot` : "the caller's defaults";
+      const sentence = `no snapshot within ${timeout} ms; until it comes, flags answer from ${instead}`;
+      events.emit("error", new FootlightsError("TIMEOUT", sentence));
+    }
   }
+
+  isAnswering = true;
+  tellReady();
 
   return {
     ...desk.answers,
@@ -285,6 +301,13 @@ export async function openClient(settings: Settings, module: ModuleSource): Prom
       return createDesk(engine, () => rehearsed).answers;
     },
 
+    dehydrate: () => ({ snapshot, flags: desk.told(), releases: desk.answers.releases() }),
+
+    commit() {
+      desk.commit();
+      renew();
+    },
+
     async refresh() {
       if (await opened) await delivery.request();
     },
@@ -301,14 +324,14 @@ export async function openClient(settings: Settings, module: ModuleSource): Prom
 
     get status() {
       if (isFatal) return "FATAL";
-      if (!snapshot) return hasFailed ? "ERROR" : "NOT_READY";
+      if (!snapshot) return hydrate ? "READY" : hasFailed ? "ERROR" : "NOT_READY";
       return now() > snapshot.confirmedAt + lease ? "STALE" : "READY";
     },
     get context() {
       return view.context;
     },
     get snapshot() {
-      return snapshot;
+      return snapshot ?? hydrate?.snapshot;
     },
   };
 }

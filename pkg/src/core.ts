@@ -37,7 +37,7 @@ async function load(source: ModuleSource): Promise<Core> {
     return { scratch: createScratch(initSync({ module }).memory, scratch) };
   } catch (cause) {
     if (cause instanceof FootlightsError) throw cause;
-    const isBlocked = !module && !canCompile();
+    const isBlocked = !canCompile();
     const what = isBlocked
       ? "WebAssembly is missing here or blocked by a Content-Security-Policy, which must allow script-src 'wasm-unsafe-eval'"
       : `the WebAssembly module of footlights cannot be used (${(cause as Error).message})`;
@@ -52,7 +52,8 @@ async function load(source: ModuleSource): Promise<Core> {
 /** If even the smallest module may not be compiled, it is not the module's fault. */
 function canCompile(): boolean {
   try {
-    return Boolean(new WebAssembly.Module(Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0)));
+    // WebKit forbids only the instance.
+    return Boolean(new WebAssembly.Instance(new WebAssembly.Module(Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0))));
   } catch {
     return false;
   }

@@ -15,9 +15,9 @@ export interface Recipient {
   /** How the snapshot in use stands, if there is one. */
   mark(): Mark | undefined;
   /** Takes a file. Whether it is a new one; rejects with a `FootlightsError` if it is refused. */
-  take(from: "network" | "tab", file: Uint8Array, confirmedAt: number): Promise<boolean>;
+  take(from: "network" | "tab", file: Uint8Array, confirmedAt: number, on?: number): Promise<boolean>;
   /** The snapshot in use is still the current one. */
-  confirm(from: "tab", confirmedAt: number): void;
+  confirm(from: "tab", confirmedAt: number, on: number): void;
   fail(error: FootlightsError): void;
   /** The page is seen again. */
   wake(): void;
@@ -79,8 +79,10 @@ export function createDelivery(
       await Promise.race([ask(signal), aborted(signal)]);
       tell(policy.CONFIRMED, performance.now() - begun);
     } catch (thrown) {
-      tell(policy.FAILED);
       const error = (signal.reason ?? thrown) as FootlightsError;
+      // Whatever else would come is not wanted.
+      controller.abort();
+      tell(policy.FAILED);
       const delay = engine.nextRequest();
       tabs.tell({ failed: delay ?? 0 });
       if (!isClosed) recipient.fail(Object.assign(error, delay && { nextTryAt: recipient.now() + delay }));
@@ -95,8 +97,13 @@ export function createDelivery(
     if (isClosed) return;
     // As of the request, by what is known of the time now that the response has told it.
     const confirmedAt = Math.floor(recipient.now() - (performance.now() - sent));
-    const isNew = await recipient.take("network", file, confirmedAt);
+    const isNew = await recipient.take("network", file, confirmedAt).catch(refused);
     tabs.tell({ mark: recipient.mark(), file: isNew ? file : undefined });
+  }
+
+  function refused(error: FootlightsError): never {
+    const place = address ? ` at "${address}"` : "";
+    throw Object.assign(error, { message: `${error.message}; check what is published${place}` });
   }
 
   /** The response that the application has asked for, once; after that, its address. */
@@ -117,17 +124,17 @@ export function createDelivery(
     if (asking) tell(policy.OTHER_ASKS);
     if (failed !== undefined) tell(policy.FAILED_BY_OTHER, Number(failed));
     if (!Number.isFinite(mark?.confirmedAt)) return;
-    const { digest, confirmedAt: told } = mark as Mark;
+    const { digest, confirmedAt: told, at } = mark as Mark;
     const confirmedAt = Math.min(told, recipient.now());
     try {
-      if (file) await recipient.take("tab", file, confirmedAt);
-      else if (recipient.mark()?.digest === digest) recipient.confirm("tab", confirmedAt);
+      if (file) await recipient.take("tab", file, confirmedAt, at);
+      else if (recipient.mark()?.digest === digest) recipient.confirm("tab", confirmedAt, at);
       else return;
     } catch {
       // It was refused there, too, or this tab knows better.
       return;
     }
-    tell(policy.CONFIRMED_BY_OTHER, recipient.now() - confirmedAt);
+    tell(policy.CONFIRMED_BY_OTHER, Date.now() - at);
   }
 
   function listen(): void {

@@ -293,7 +293,7 @@ export function createEngine(onFailure: (error: FootlightsError) => void): Engin
     async retrieve(source, signal) {
       const isAddress = isText(source);
       const url = isAddress ? source : source.url;
-      const sent = isAddress ? performance.now() : 0;
+      const sent = isAddress ? elapsed() : 0;
       const arrived = async <T>(work: () => Promise<T>) => {
         try {
           return await work();
@@ -304,7 +304,7 @@ export function createEngine(onFailure: (error: FootlightsError) => void): Engin
       try {
         const response = isAddress ? await arrived(() => request(url, signal)) : source;
         alive();
-        const body = open(handle, response, url, sent, performance.now());
+        const body = open(handle, response, url, sent, elapsed());
         return await arrived(() => readAll(body));
       } catch (thrown) {
         throw toError(thrown);
@@ -327,7 +327,7 @@ export function createEngine(onFailure: (error: FootlightsError) => void): Engin
     },
 
     serverTime() {
-      const time = call(() => serverTime(handle, performance.now()));
+      const time = call(() => serverTime(handle, elapsed()));
       return time || undefined;
     },
 

@@ -7,6 +7,8 @@ export interface Mark {
   readonly digest: number;
   /** Epoch milliseconds. */
   readonly confirmedAt: number;
+  /** The same by the device's clock, by which tabs compare: the server's time is known to each a little differently. */
+  readonly at: number;
 }
 
 /** The last good snapshot in a storage: its file as it came, with its signature if it has one, and its mark. */
@@ -55,8 +57,8 @@ export function createKeeper(storage: "none" | "session" | "local" | SnapshotSto
   return {
     mark() {
       try {
-        const { digest, confirmedAt } = JSON.parse(read(markKey) ?? "") as Mark;
-        if (Number.isFinite(confirmedAt)) return { digest, confirmedAt };
+        const mark = JSON.parse(read(markKey) ?? "") as Mark;
+        if (Number.isFinite(mark.confirmedAt)) return mark;
       } catch {
         // Garbage: as good as nothing.
       }

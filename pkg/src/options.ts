@@ -1,6 +1,6 @@
 import { FootlightsError } from "./error.js";
 import { REFRESH, TIMEOUT } from "./limits.js";
-import type { Deployment, SnapshotRequest, SnapshotStorage, Verify } from "./types.js";
+import type { Dehydrated, Deployment, SnapshotRequest, SnapshotStorage, Verify } from "./types.js";
 
 type Members = Readonly<Record<string, unknown>>;
 
@@ -75,6 +75,10 @@ const CLIENT: Rules = {
   timeout: DURATION,
   start: [(value) => value === "network" || value === "kept", '"network" or "kept"'],
   bootstrap: OBJECT,
+  hydrate: [
+    (value) => isObject(value) && isObject(value.flags) && Array.isArray(value.releases),
+    "what dehydrate gave on the server",
+  ],
   storage: [
     (value) =>
       isObject(value)
@@ -122,6 +126,7 @@ export interface Settings {
   readonly timeout: number;
   readonly start: "network" | "kept";
   readonly bootstrap: string | undefined;
+  readonly hydrate: Dehydrated | undefined;
   readonly storage: "none" | "session" | "local" | SnapshotStorage;
 }
 
@@ -162,7 +167,16 @@ function checkDeployment(given: unknown = {}): Deployment {
 export function checkOptions(given: unknown, more: Rules = {}): Settings {
   check(isObject(given), "createClient takes one object with options");
   checkMembers(given, { ...CLIENT, ...more });
-  const { snapshot, deployment, context, timeout = TIMEOUT, start = "network", bootstrap, storage = "local" } = given;
+  const {
+    snapshot,
+    deployment,
+    context,
+    timeout = TIMEOUT,
+    start = "network",
+    bootstrap,
+    hydrate,
+    storage = "local",
+  } = given;
   checkOption(snapshot, "snapshot", CLIENT.snapshot as Rule);
   return {
     source: toSource(snapshot),
@@ -171,6 +185,7 @@ export function checkOptions(given: unknown, more: Rules = {}): Settings {
     timeout,
     start,
     bootstrap: bootstrap && toDocument(bootstrap, "bootstrap"),
+    hydrate,
     storage,
   } as Settings;
 }

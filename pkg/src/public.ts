@@ -23,6 +23,7 @@ export type {
   ClientEvents,
   ClientOptions,
   ClientStatus,
+  Dehydrated,
   Deployment,
   EvaluationContext,
   EvaluationDetails,

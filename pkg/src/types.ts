@@ -99,6 +99,8 @@ export interface ClientOptions {
   readonly start?: "network" | "kept" | undefined;
   /** The snapshot to go on with if there is neither network nor a kept one. Counts as confirmed at its `publishedAt`. */
   readonly bootstrap?: Snapshot | undefined;
+  /** What `dehydrate` gave on the server: served exactly so until `commit`, even before the core is compiled. */
+  readonly hydrate?: Dehydrated | undefined;
   /** Where the last good snapshot is kept, default `local`. Nothing about the person is ever kept. */
   readonly storage?: "none" | "session" | "local" | SnapshotStorage | undefined;
 }
@@ -171,6 +173,15 @@ export interface ReleaseState {
   readonly flags: readonly string[];
   /** The fault that keeps it closed, as a sentence with its place. */
   readonly fault?: string;
+}
+
+/** What a client has answered, for another one to go on with: plain data, as JSON can hold it. */
+export interface Dehydrated {
+  /** The snapshot that was answered from; absent if there was none. */
+  readonly snapshot?: SnapshotInfo | undefined;
+  /** Key to details, of the flags that were read. */
+  readonly flags: Readonly<Record<string, EvaluationDetails<FlagValue>>>;
+  readonly releases: readonly ReleaseState[];
 }
 
 /** The same getters for the present and for a rehearsal. None of them ever throws. */
@@ -287,6 +298,10 @@ export interface Client<F extends FlagsOf<F> = AnyFlags> extends Answers<F> {
   clearOverrides(key?: keyof F & string): void;
   /** The same snapshot at another instant, for another person. It touches nothing of the client. */
   rehearse(options?: RehearsalOptions): Answers<F>;
+  /** What was answered so far, with the snapshot that it comes from: for `hydrate` in the page that a server renders. */
+  dehydrate(): Dehydrated;
+  /** The scene has changed: what was held back shows. */
+  commit(): void;
   /** Asks for the snapshot now. Resolves when the attempt has ended; whether it failed is told by `error`. */
   refresh(): Promise<void>;
   /** Stops timers, requests and events. Reads keep their last answers, else the defaults. */

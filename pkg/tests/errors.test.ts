@@ -41,7 +41,8 @@ test("a wrong call rejects", async () => {
   expect(error).toMatchObject({
     name: "FootlightsError",
     code: "INVALID_OPTIONS",
-    message: 'unknown option "snapshott", there are snapshot, deployment, context, timeout, start, bootstrap, storage',
+    message:
+      'unknown option "snapshott", there are snapshot, deployment, context, timeout, start, bootstrap, hydrate, storage',
   });
 });
 
@@ -134,7 +135,7 @@ test("a snapshot of another environment", async () => {
   const client = closing(await createClient({ snapshot: origin.url, deployment: { environment: "production" } }));
   expect(await firstError(client)).toMatchObject({
     code: "ENVIRONMENT_MISMATCH",
-    message: 'environment: the snapshot is for "staging", the deployment runs in "production"',
+    message: `environment: the snapshot is for "staging", the deployment runs in "production"; check what is published at "${origin.url}"`,
   });
   expectDefaults(client);
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from "vitest";
 import { createKeeper, keyFor } from "../src/kept.js";
 
-const MARK = { digest: 7, confirmedAt: 1_000 };
+const MARK = { digest: 7, confirmedAt: 1_000, at: 1_100 };
 
 /** A storage in memory that can be made to fail. */
 function memory() {
@@ -42,7 +42,7 @@ describe("a keeper", () => {
     storage.setItem.mockImplementation(() => {
       throw new DOMException("full", "QuotaExceededError");
     });
-    keeper.write({ digest: 8, confirmedAt: 2_000 }, "a larger one");
+    keeper.write({ ...MARK, digest: 8 }, "a larger one");
     expect([keeper.file(), keeper.mark()]).toEqual(["{}", MARK]);
   });
 

@@ -144,7 +144,7 @@ async function refusalOf(document: string): Promise<unknown> {
   expect(client.status).toBe("ERROR");
   expect(client.snapshot).toBeUndefined();
   client.close();
-  return { code: error.code, message: error.message };
+  return { code: error.code, message: error.message.replace(/; check what is published$/, "") };
 }
 
 /** Of a flag that is closed the interface tells the first fault; of a release, the one that closes it. */

@@ -11,7 +11,7 @@ use super::delivery::whole;
 use super::handle::client;
 use super::throw::Failure;
 use crate::delivery::{parse_http_date, retry_after};
-use crate::snapshot::decimal;
+use crate::snapshot::{decimal, limits::MAX_BYTES};
 
 #[wasm_bindgen]
 extern "C" {
@@ -83,6 +83,9 @@ pub fn open(
             "\", check its address, and whether a login or a fallback route is in the way",
         ];
         return Err(Failure::new("SNAPSHOT_MALFORMED", &message).into());
+    }
+    if field("content-length").parse::<usize>().is_ok_and(|length| length > MAX_BYTES) {
+        return Err(Failure::new("SNAPSHOT_TOO_LARGE", &["snapshot: larger than 16 MiB"]).into());
     }
     Ok(raw.body())
 }

@@ -14,3 +14,5 @@ mod platform;
 mod single;
 mod stream;
 mod throw;
+#[cfg(feature = "tools")]
+mod tools;

@@ -1,7 +1,9 @@
 import { chromium } from "playwright-core";
 import { Visit } from "./visit.mjs";
 
-const ARGS = [
+export const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
+
+export const FLAGS = [
   "--headless",
   "--no-sandbox",
   "--disable-gpu",
@@ -16,7 +18,7 @@ const ARGS = [
 
 /** A new browser with a profile of its own, thrown away at the end. */
 export function openChromium() {
-  return chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ARGS });
+  return chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
 }
 
 /** A page of Chromium, and all that only Chromium lets a test do to it. */

@@ -52,7 +52,7 @@ async function sessionOf(driver) {
  * @param {import("selenium-webdriver").WebDriver} driver
  * @param {string} source
  */
-async function evaluate(driver, source) {
+export async function evaluate(driver, source) {
   const script = `const done = arguments[0];
     Promise.resolve().then(() => ${source}).then(
       (value) => done(JSON.stringify({ value })),
@@ -94,7 +94,7 @@ export async function openWebKit() {
   };
 }
 
-async function freePort() {
+export async function freePort() {
   const server = createServer().listen(0, "127.0.0.1");
   await once(server, "listening");
   const address = server.address();

@@ -6,20 +6,27 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ChromiumVisit, openChromium } from "./chromium.mjs";
 import { openFirefox, openWebKit } from "./engines.mjs";
+import { nginx } from "./nginx.mjs";
 import { unpack } from "./packed.mjs";
 import { ATTRIBUTE_ROWS } from "./rows/attributes.mjs";
+import { CHANNEL_ROWS } from "./rows/channel.mjs";
 import { CONTENT_ROWS } from "./rows/contents.mjs";
 import { CORE_ROWS } from "./rows/core.mjs";
 import { DAMAGE_ROWS } from "./rows/damages.mjs";
+import { HYDRATION_ROWS } from "./rows/hydration.mjs";
 import { RETRY_ROWS } from "./rows/retries.mjs";
 import { SIGNATURE_ROWS } from "./rows/signatures.mjs";
 import { STORAGE_ROWS } from "./rows/storage.mjs";
 import { STREAM_ROWS } from "./rows/stream.mjs";
 import { TIME_ROWS } from "./rows/time.mjs";
 import { Server } from "./server.mjs";
+import { tabs } from "./tabs.mjs";
+import { pause } from "./visit.mjs";
 
 /** How many pages are open side by side, beside those that only wait. */
-const AT_ONCE = 4;
+const AT_ONCE = 6;
+/** How long a page that will only wait is given before the next one is opened. */
+const SETTLING = 400;
 
 const words = process.argv.slice(2);
 const folder = await mkdtemp(join(tmpdir(), "footlights-delivery-"));
@@ -40,6 +47,8 @@ const ROWS = [
   ...RETRY_ROWS,
   ...STREAM_ROWS,
   ...TIME_ROWS,
+  ...HYDRATION_ROWS,
+  ...CHANNEL_ROWS,
 ];
 
 /**
@@ -85,25 +94,37 @@ function chosenFor(engine) {
 }
 
 /**
- * Many pages side by side: those that only wait for something are no burden.
+ * Many pages side by side: those that only wait for something come first, and are no burden once they wait.
  *
  * @param {Server} server
  * @param {import("playwright-core").Browser} browser
  */
 async function inChromium(server, browser) {
   const chosen = chosenFor("chromium");
-  const take = (/** @type {import("./rows/flow.mjs").Row} */ row) =>
-    attempt(`${row.name} in chromium`, async () => {
-      await play(row, server, await ChromiumVisit.open(browser, addressOf(row, server), row.prepare));
-    });
-  const waiting = chosen.filter(({ slow }) => slow).map(take);
-  const queue = chosen.filter(({ slow }) => !slow);
+  const queue = [...chosen.filter(({ slow }) => slow), ...chosen.filter(({ slow }) => !slow)];
+  /** @type {Promise<void>[]} */
+  const waiting = [];
   const workers = Array.from({ length: AT_ONCE }, async () => {
     for (let row = queue.shift(); row !== undefined; row = queue.shift()) {
-      await take(row);
+      const { name, prepare, slow } = row;
+      const played = attempt(`${name} in chromium`, async () => {
+        await play(row, server, await ChromiumVisit.open(browser, addressOf(row, server), prepare));
+      });
+      if (slow) {
+        waiting.push(played);
+        await pause(SETTLING);
+      } else {
+        await played;
+      }
     }
   });
-  await Promise.all([...waiting, ...workers]);
+  await Promise.all(workers);
+  await Promise.all(waiting);
+}
+
+/** @param {string} part */
+function isChosen(part) {
+  return words.length === 0 || words.includes(part);
 }
 
 const SESSIONS = { firefox: openFirefox, webkit: openWebKit };
@@ -143,7 +164,13 @@ try {
   const browser = await openChromium();
   closing.push(() => browser.close());
 
-  await Promise.all([inChromium(server, browser), inEngine(server, "firefox"), inEngine(server, "webkit")]);
+  await Promise.all([
+    inChromium(server, browser),
+    inEngine(server, "firefox"),
+    inEngine(server, "webkit"),
+    ...(isChosen("tabs") ? [tabs(server, attempt)] : []),
+    ...(isChosen("nginx") ? [nginx(server, browser, join(folder, "nginx"), attempt)] : []),
+  ]);
 } catch (error) {
   failed.push("the tests are set up");
   console.log(`FAILED  ${failed.at(-1)}\n${error instanceof Error ? error.stack : error}`);

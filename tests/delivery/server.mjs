@@ -54,7 +54,17 @@ export class Server {
    * @param {string} folder
    */
   room(folder) {
-    const path = (/** @type {string} */ name) => `/${folder}/${name}`;
+    return this.#under(`/${folder}/`);
+  }
+
+  /** The top, for programs that do not know of rooms. */
+  root() {
+    return this.#under("/");
+  }
+
+  /** @param {string} prefix */
+  #under(prefix) {
+    const path = (/** @type {string} */ name) => prefix + name;
     return {
       /** @param {string} name */
       url: (name) => `http://127.0.0.1:${this.port}${path(name)}`,

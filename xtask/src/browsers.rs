@@ -1,4 +1,4 @@
-//! The three browser engines and their drivers, which only the tests need.
+//! The three browser engines, their drivers, and a web server, which only the tests need.
 
 use std::path::Path;
 
@@ -7,13 +7,15 @@ use crate::place;
 use crate::step::Step;
 
 /// Programs of which one must be there, and the Debian package that brings it.
-const NEEDED: [(&[&str], &str); 6] = [
+const NEEDED: [(&[&str], &str); 7] = [
     (&["chromium", "google-chrome", "chrome"], "chromium"),
     (&["chromedriver"], "chromium-driver"),
     (&["firefox", "firefox-esr"], "firefox-esr"),
     (&["WebKitWebDriver"], "webkit2gtk-driver"),
     (&["xvfb-run"], "xvfb"),
     (&["xauth"], "xauth"),
+    // Not in everybody's search path.
+    (&["nginx", "/usr/sbin/nginx"], "nginx-light"),
 ];
 
 /// Installs what is missing where that is possible, and says what to install where it is not.
@@ -24,10 +26,10 @@ pub fn ready() -> Result<(), String> {
     }
     let please = format!("install {} (these are Debian's names), then run this again", missing.join(", "));
     if !Path::new("/etc/debian_version").exists() || !found("apt-get") {
-        return Err(format!("the tests need three browsers and their drivers: {please}"));
+        return Err(format!("the tests need three browsers, their drivers and nginx: {please}"));
     }
     if printed("id", &["-u"]).as_deref() != Some("0") {
-        return Err(format!("only root may install browsers: {please}"));
+        return Err(format!("only root may install these: {please}"));
     }
     let apt = |name: &str, arguments: &[&str]| {
         let mut command = command("apt-get", place::root(), arguments);
@@ -37,7 +39,8 @@ pub fn ready() -> Result<(), String> {
     apt("apt-get update", &["update"]).map_err(|_| format!("apt-get update failed: {please}"))?;
     let mut arguments = vec!["install", "-y", "--no-install-recommends"];
     arguments.extend(&missing);
-    apt("browsers by apt-get", &arguments).map_err(|_| format!("apt-get install failed: {please}"))?;
+    apt("browsers and nginx by apt-get", &arguments)
+        .map_err(|_| format!("apt-get install failed: {please}"))?;
     Ok(())
 }
 
@@ -52,9 +55,9 @@ mod tests {
 
     #[test]
     fn one_program_of_each_kind_is_enough() {
-        let there = ["google-chrome", "chromedriver", "firefox", "xvfb-run", "xauth"];
+        let there = ["google-chrome", "chromedriver", "firefox", "xvfb-run", "xauth", "nginx"];
         assert_eq!(missing(|program| there.contains(&program)), ["webkit2gtk-driver"]);
         assert_eq!(missing(|_| true), [""; 0]);
-        assert_eq!(missing(|_| false).len(), 6);
+        assert_eq!(missing(|_| false).len(), 7);
     }
 }

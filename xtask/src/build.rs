@@ -32,40 +32,67 @@ pub fn build() -> Result<(), String> {
     let (packages, tool, compiled) = thread::scope(|scope| {
         let packages = scope.spawn(node::pkg);
         let tool = scope.spawn(|| tools::wasm_bindgen()?.ready());
-        let compiled = core();
+        let compiled = core(&FOR_PAGES);
         (joined(packages), joined(tool), compiled)
     });
     packages.and(tool)?;
-    module(&compiled?)?;
+    module(&FOR_PAGES, &compiled?)?;
+    for_tools()?;
     bundles()
 }
+
+/// The core for tools. It is compiled to the same place as the one for pages, so not without need: cargo would compile
+/// both anew each time.
+fn for_tools() -> Result<(), String> {
+    let reads = ["src", "Cargo.toml", "Cargo.lock", "rust-toolchain.toml", "pkg/package-lock.json"]
+        .map(|name| place::root().join(name));
+    unless_unchanged(FOR_TOOLS.name, SETTINGS, &reads, &generated(&FOR_TOOLS), || {
+        module(&FOR_TOOLS, &core(&FOR_TOOLS)?)
+    })
+}
+
+/// A build of the core.
+struct Variant {
+    name: &'static str,
+    features: &'static str,
+    /// The folder in pkg/ of the module and its glue.
+    folder: &'static str,
+}
+
+/// What pages download.
+const FOR_PAGES: Variant = Variant { name: "core", features: "", folder: "wasm" };
+/// What the command `footlights` loads: it can do more, and need not be small.
+const FOR_TOOLS: Variant = Variant { name: "core for tools", features: "tools", folder: "wasm-tools" };
 
 fn joined(work: ScopedJoinHandle<'_, Result<(), String>>) -> Result<(), String> {
     work.join().unwrap_or_else(|panic| resume_unwind(panic))
 }
 
 /// The core, with a standard library that is built for size along with it.
-fn core() -> Result<PathBuf, String> {
+fn core(variant: &Variant) -> Result<PathBuf, String> {
     // A folder of its own: other flags would make cargo build everything anew each time.
     let target = place::target().join("core");
     let mut command = cargo(&["build", "--release", "--lib", "--package", "footlights", "--target", WASM]);
+    command.args(["--features", variant.features]);
     command.args(["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"]);
     // The pinned stable compiler can do this, and the pin is why it may be relied upon.
     command.env("RUSTC_BOOTSTRAP", "1");
     command.env("CARGO_ENCODED_RUSTFLAGS", FLAGS.join("\u{1f}")).env_remove("RUSTFLAGS");
     command.env("CARGO_TARGET_DIR", &target);
-    Step::new("core (wasm32, build-std)", command).run()?;
+    Step::new(format!("{} (wasm32, build-std)", variant.name), command).run()?;
     Ok(target.join(WASM).join("release/footlights.wasm"))
 }
 
-/// The module and its glue in pkg/wasm.
-fn module(compiled: &Path) -> Result<(), String> {
-    let folder = place::pkg().join("wasm");
+/// The module and its glue.
+fn module(variant: &Variant, compiled: &Path) -> Result<(), String> {
+    let folder = place::pkg().join(variant.folder);
     let lock = place::pkg().join("package-lock.json"); // names the version of wasm-opt
     let reads = [compiled.to_owned(), tools::program("wasm-bindgen"), lock];
-    unless_unchanged("module (wasm-bindgen, wasm-opt)", SETTINGS, &reads, &generated(), || {
+    let name = format!("module of the {} (wasm-bindgen, wasm-opt)", variant.name);
+    unless_unchanged(&name, SETTINGS, &reads, &generated(variant), || {
         if folder.exists() {
-            fs::remove_dir_all(&folder).map_err(|error| format!("pkg/wasm cannot be removed: {error}"))?;
+            fs::remove_dir_all(&folder)
+                .map_err(|error| format!("{} cannot be removed: {error}", place::shown(&folder)))?;
         }
         let mut glue = command(tools::program("wasm-bindgen"), place::root(), &[]);
         // Without a default path to the module there is no `import.meta`, which some bundlers cannot read.
@@ -88,7 +115,7 @@ fn module(compiled: &Path) -> Result<(), String> {
 /// JavaScript and declarations in pkg/dist, by way of what the package's own build adds to pkg/wasm.
 fn bundles() -> Result<(), String> {
     let pkg = place::pkg();
-    let mut reads = Vec::from(generated());
+    let mut reads = [generated(&FOR_PAGES), generated(&FOR_TOOLS)].concat();
     reads.push(pkg.join("src"));
     let files = fs::read_dir(&pkg).into_iter().flatten().flatten().map(|entry| entry.path());
     reads.extend(files.filter(|path| path.is_file()));
@@ -100,7 +127,7 @@ fn bundles() -> Result<(), String> {
 }
 
 /// What wasm-bindgen writes and the package's build reads.
-fn generated() -> [PathBuf; 3] {
+fn generated(variant: &Variant) -> [PathBuf; 3] {
     ["footlights.js", "footlights.d.ts", "footlights_bg.wasm"]
-        .map(|name| place::pkg().join("wasm").join(name))
+        .map(|name| place::pkg().join(variant.folder).join(name))
 }

@@ -12,14 +12,18 @@ Each command does all the set-up it needs, shows what it is doing, and skips wha
   size              build, then print sizes raw, gzip and brotli, and hold them to pkg/size-budget.json
   bench             build, then run the benchmarks
   simulate          a million open tabs on the real policy: writes docs/delivery-simulation.md and its plots
+  soak [--seconds N] [--seed N]
+                    build, then change the snapshot 2,000 times in 5 minutes, with random faults, under one open page
 
 Parts of `test`:
   rustfmt clippy native docs browsers build size pkg-check pkg www-check e2e
+  delivery-check delivery
 
 Examples:
   cargo xtask demo --port 8080
   cargo xtask test
   cargo xtask test native clippy
   cargo xtask test e2e
+  cargo xtask soak --seconds 60
 
 The output of every step is kept under target/logs. The tools it installs are kept under target/tools.";

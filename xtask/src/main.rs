@@ -18,6 +18,7 @@ mod place;
 mod rust;
 mod simulate;
 mod size;
+mod soak;
 mod step;
 mod suggest;
 mod test;
@@ -26,7 +27,7 @@ mod web;
 
 use std::process::ExitCode;
 
-const COMMANDS: [&str; 7] = ["demo", "test", "build", "size", "bench", "simulate", "help"];
+const COMMANDS: [&str; 8] = ["demo", "test", "build", "size", "bench", "simulate", "soak", "help"];
 
 fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
@@ -65,6 +66,7 @@ fn run(words: &[&str]) -> Result<ExitCode, String> {
             no_more(command, rest)?;
             simulate::simulate()?;
         }
+        "soak" => soak::soak(&soak::options(rest)?)?,
         unknown => return Err(suggest::unknown("command", unknown, &COMMANDS)),
     }
     Ok(ExitCode::SUCCESS)

@@ -1,4 +1,4 @@
-//! Node and the two npm projects.
+//! Node and the npm projects.
 
 use std::fs;
 use std::path::Path;
@@ -17,6 +17,11 @@ pub fn pkg() -> Result<(), String> {
 /// Installs what the demo and its tests need. The demo links to the package, so that one comes first.
 pub fn www() -> Result<(), String> {
     install(&place::www())
+}
+
+/// Installs what the tests of the delivery need.
+pub fn delivery() -> Result<(), String> {
+    install(&place::delivery())
 }
 
 /// Installs what the lock file says, unless that was done before.

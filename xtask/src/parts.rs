@@ -56,6 +56,12 @@ pub fn e2e() -> Outcome {
     run_tests(Step::new("npm run e2e in www", command), counts::closing_line)
 }
 
+/// The packed package in three browsers, in front of a server that breaks things.
+pub fn delivery() -> Outcome {
+    let command = command("npm", place::delivery(), &["test"]);
+    run_tests(Step::new("npm test in tests/delivery", command), counts::closing_line)
+}
+
 /// A command that counts as one check.
 fn check(name: &str, command: Command) -> Outcome {
     Outcome::of_check(Step::new(name, command).run())

@@ -28,6 +28,11 @@ pub fn www() -> PathBuf {
     root().join("www")
 }
 
+/// The tests that break everything between a snapshot and a page.
+pub fn delivery() -> PathBuf {
+    root().join("tests/delivery")
+}
+
 /// The output of every step.
 pub fn logs() -> PathBuf {
     target().join("logs")

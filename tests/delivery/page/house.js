@@ -106,6 +106,17 @@ const house = {
   },
 
   /**
+   * The state, after which what was told is forgotten.
+   *
+   * @param {string} name
+   */
+  forget(name) {
+    const state = house.state(name);
+    seat(name).told.length = 0;
+    return state;
+  },
+
+  /**
    * Everything about one flag.
    *
    * @param {string} name

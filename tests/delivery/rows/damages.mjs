@@ -21,12 +21,12 @@ function bytesOf(text) {
 
 /** @type {readonly (Damage & { everywhere?: true, onlyAfter?: true })[]} */
 export const DAMAGES = [
-  { name: "status 404", answer: { status: 404 }, code: "FETCH_FAILED", status: 404, says: /404.*check its address/ },
-  { name: "status 500", answer: { status: 500 }, code: "FETCH_FAILED", status: 500, says: /500.*snapshot\.json/ },
+  { name: "status 404", answer: { status: 404 }, code: "HTTP_STATUS", status: 404, says: /404.*check its address/ },
+  { name: "status 500", answer: { status: 500 }, code: "HTTP_STATUS", status: 500, says: /500.*snapshot\.json/ },
   {
     name: "status 503 with Retry-After in seconds",
     answer: { status: 503, headers: { "Retry-After": "40" } },
-    code: "FETCH_FAILED",
+    code: "HTTP_STATUS",
     status: 503,
     says: /503.*snapshot\.json/,
     retryAfter: 40_000,
@@ -34,7 +34,7 @@ export const DAMAGES = [
   {
     name: "status 503 with Retry-After as a date",
     answer: () => ({ status: 503, headers: { "Retry-After": new Date(Date.now() + 60_000).toUTCString() } }),
-    code: "FETCH_FAILED",
+    code: "HTTP_STATUS",
     status: 503,
     says: /503.*snapshot\.json/,
     // It is some moments later when the second client is refused.
@@ -44,7 +44,7 @@ export const DAMAGES = [
     name: "status 429 across origins with Retry-After exposed",
     elsewhere: true,
     answer: { status: 429, headers: { ...SHARED, "Retry-After": "45" } },
-    code: "FETCH_FAILED",
+    code: "HTTP_STATUS",
     status: 429,
     says: /429.*snapshot\.json/,
     retryAfter: 45_000,
@@ -52,7 +52,7 @@ export const DAMAGES = [
   {
     name: "status 503 with a Retry-After that says nothing",
     answer: { status: 503, headers: { "Retry-After": "soon" } },
-    code: "FETCH_FAILED",
+    code: "HTTP_STATUS",
     status: 503,
     says: /503.*snapshot\.json/,
   },

@@ -146,7 +146,8 @@ export function beforeGood(damage) {
     assertServes(bootstrapped, 2, "bootstrap");
     assertTold(bootstrapped, damage, damage.slow);
 
-    const bare = await visit.begin({ snapshot: url, storage: "none", ...patience }, "bare");
+    // Another address: what one client of an address learns, the others know.
+    const bare = await visit.begin({ snapshot: `${url}?bare`, storage: "none", ...patience }, "bare");
     assert.deepEqual(bare.answers, DEFAULTS);
     // As long as the first request is under way, it has not failed.
     assert.equal(bare.status, damage.slow ? "NOT_READY" : "ERROR");

@@ -17,9 +17,6 @@ const GARBAGE = {
   "a damaged snapshot": (entry) => entry.replace("dormant", "dormnt").replace("}}", "}"),
   "a confirmation that is no instant": (entry) => entry.replace(/"confirmedAt":\d+/, '"confirmedAt":"soon"'),
   "a megabyte of blanks": () => " ".repeat(1024 * 1024),
-  // What another version of the package might write under the same key.
-  "the layout of the next version": (entry) => entry.replace(/"layout":(\d+)/, '"layout":1$1'),
-  "the layout of a version long gone": (entry) => entry.replace(/"layout":\d+/, '"layout":0'),
 };
 
 /**
@@ -67,6 +64,25 @@ export const STORAGE_ROWS = [
       assertServes(await visit.begin({ snapshot: room.url(FILE) }), 4, "kept");
     },
   })),
+  {
+    name: "storage of another version of the package, side by side: each leaves the other's alone",
+    async run({ visit, room }) {
+      await room.answer(FILE, good(3));
+      assertServes(await visit.begin({ snapshot: room.url(FILE) }), 3, "network");
+      const mine = await visit.call("kept");
+      // What the next layout would have: the key says which one it is.
+      for (const [key, entry] of Object.entries(mine)) {
+        const theirs = key.replace(/\[\d+,/, "[99,");
+        assert.notEqual(theirs, key);
+        await visit.call("keep", theirs, entry.replaceAll("revision 3", "revision 9"));
+      }
+      await visit.call("close", "client");
+      await visit.reload();
+      await room.answer(FILE, { status: 500 });
+      assertServes(await visit.begin({ snapshot: room.url(FILE) }), 3, "kept");
+      assert.equal(Object.keys(await visit.call("kept")).length, 2 * Object.keys(mine).length);
+    },
+  },
   {
     name: "storage that is full: works from memory",
     engines: EVERYWHERE,

@@ -57,7 +57,9 @@ export class Board {
     const { open } = this.#place(path);
     for (const response of open) {
       if (text === null) {
-        response.end();
+        // A body that was to be longer would keep the other side waiting otherwise.
+        const { socket } = response;
+        response.end(() => socket?.end());
       } else {
         response.write(text);
       }
@@ -82,7 +84,8 @@ export class Board {
       at: Date.now(),
       port: request.socket.localPort ?? 0,
       origin: request.headers.origin ?? "",
-      lastEventId: String(request.headers["last-event-id"] ?? ""),
+      // A new connection cannot send the field, so that it stands in the address.
+      lastEventId: new URL(request.url ?? "", "http://localhost").searchParams.get("lastEventId") ?? "",
       status: 0,
       sent: 0,
       end: "open",

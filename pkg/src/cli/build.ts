@@ -1,0 +1,92 @@
+import { existsSync } from "node:fs";
+import { type Command, Failure, onlyOne, presentOf, readArguments, WrongCall } from "./command.js";
+import type { Compiled, Plain } from "./compile.js";
+import { readText, writeText } from "./files.js";
+import { isFault } from "./finding.js";
+import { unknown } from "./nearest.js";
+import { pick } from "./references.js";
+import { publish } from "./revision.js";
+import { readSigner, seal, unseal } from "./signing.js";
+import { compileDirectory, DIRECTORY } from "./source.js";
+import { paint, plural, print, printJson, sayFindings } from "./terminal.js";
+
+const OPTIONS = {
+  out: { type: "string", value: "file", help: "writes the snapshot; without it, the files are only checked" },
+  app: { type: "string", value: "name", help: "only what this app of project.jsonc needs" },
+  previous: { type: "string", value: "file", help: "counts the revision on from this snapshot, instead of --out" },
+  sign: { type: "string", value: "file", help: "signs the snapshot with this private key, a JSON Web Key" },
+  kid: { type: "string", value: "name", help: "the name of that key, default its own" },
+  strict: { type: "boolean", help: "takes warnings for faults" },
+} as const;
+
+/** `footlights build`: the authored files become the snapshot. */
+export const build: Command = {
+  name: "build",
+  summary: "compiles the authored files into the snapshot",
+  usage: `[directory, default ${DIRECTORY}]`,
+  options: OPTIONS,
+  text: `Trains, local times and zones become instants, and owners and descriptions stay behind. The revision is one more than
+that of the snapshot which is there already, if anything else has changed; if nothing has, not a byte is written.
+
+  footlights build                                        checks the files, and writes nothing
+  footlights build --out public/snapshot.json
+  footlights build --out shop.json --app shop             only what the app "shop" needs
+  footlights build --out new.json --previous live.json    counts on from what is published
+  footlights build --out snapshot.json --sign 2026-11.private.json --kid 2026-11`,
+
+  async run(args) {
+    const { values, positionals } = readArguments(args, OPTIONS);
+    const directory = onlyOne(positionals, "directory") ?? DIRECTORY;
+    const now = presentOf(values);
+    const compiled = compileDirectory(directory);
+    const { findings } = compiled;
+    const isBad = findings.some((finding) => isFault(finding) || (values.strict && finding.severity === "warning"));
+    const snapshot = values.app === undefined ? compiled.snapshot : forApp(compiled, values.app);
+    const file = values.previous ?? values.out;
+    if (values.previous !== undefined && !existsSync(values.previous)) {
+      throw new WrongCall(`--previous: there is no file "${values.previous}"`);
+    }
+    const signer = values.sign === undefined ? undefined : readSigner(values.sign, values.kid);
+    const before = file !== undefined && existsSync(file) ? { file, text: readText(file) } : undefined;
+    const opened = before && unseal(before.text);
+    const edition = isBad
+      ? undefined
+      : publish(snapshot, before && { file: before.file, text: opened?.payload ?? "" }, now);
+    // A signature is another one each time, so one that would be made for the same key and text stays.
+    const isKept = edition?.isUnchanged && opened?.kid === signer?.kid;
+    if (edition && values.out !== undefined && !(isKept && values.out === file)) {
+      const sealed = signer ? await seal(edition.text, signer) : edition.text;
+      writeText(values.out, isKept && before ? before.text : sealed);
+    }
+    const flags = Object.keys(snapshot.flags).length;
+    const releases = Object.keys(snapshot.releases).length;
+
+    if (values.json) {
+      const { revision, isUnchanged } = edition ?? {};
+      printJson({ findings, ...(edition && { revision, unchanged: isUnchanged }), out: values.out, flags, releases });
+      return isBad ? 1 : 0;
+    }
+    sayFindings(findings);
+    if (!edition) throw new Failure(`${directory}: nothing was built, since ${reasons(compiled)}`);
+    const what = `${plural(flags, "flag")}, ${plural(releases, "release")}`;
+    if (values.out === undefined) print(`${paint.green("✓")} ${directory}: ${what}, no fault`);
+    else if (edition.isUnchanged) print(`${paint.green("✓")} ${values.out}: unchanged, revision ${edition.revision}`);
+    else print(`${paint.green("✓")} ${values.out}: revision ${edition.revision}, ${what}`);
+    return 0;
+  },
+};
+
+function reasons({ findings }: Compiled): string {
+  const faults = findings.filter(isFault).length;
+  const warnings = findings.filter(({ severity }) => severity === "warning").length;
+  if (faults > 0) return `there ${faults === 1 ? "is" : "are"} ${plural(faults, "fault")}`;
+  return `--strict takes ${plural(warnings, "warning")} for faults`;
+}
+
+/** What one app needs. Its revisions count by themselves, so its lineage is another one. */
+function forApp({ snapshot, project }: Compiled, app: string): Plain {
+  const carries = project.apps.get(app);
+  if (!carries) throw new WrongCall(`--app: ${unknown("app", app, project.apps.keys())}`);
+  const { lineage } = snapshot;
+  return { ...pick(snapshot, carries), ...(typeof lineage === "string" && { lineage: `${lineage}/${app}` }) };
+}

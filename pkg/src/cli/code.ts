@@ -1,0 +1,76 @@
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { join, relative, sep } from "node:path";
+import ignore, { type Ignore } from "ignore";
+import { placeOf } from "./document.js";
+import type { Place } from "./finding.js";
+import { progress } from "./terminal.js";
+
+/** Where a key stands in the code. */
+export interface Mention extends Place {
+  /** The line, without the blanks around it. */
+  readonly text: string;
+}
+
+/** Code is not that long; what is, was generated. */
+const LARGEST = 1024 * 1024;
+const NEVER = [".git", "node_modules"];
+
+/** Looks for keys in the files under a directory that git would not ignore. */
+export function findMentions(
+  directory: string,
+  keys: readonly string[],
+  except: readonly string[],
+): Map<string, Mention[]> {
+  const mentions = new Map<string, Mention[]>(keys.map((key) => [key, []]));
+  if (keys.length === 0) return mentions;
+  const files = [...filesUnder(directory, [], new Set(except))];
+  const tell = progress("looking through files", files.length);
+  for (const [index, path] of files.entries()) {
+    tell(index + 1);
+    const text = readFileSync(path, "utf8");
+    if (text.includes("\0")) continue;
+    const file = relative(process.cwd(), path);
+    for (const [key, found] of mentions) {
+      for (let at = text.indexOf(key); at >= 0; at = text.indexOf(key, at + key.length)) {
+        if (!isWhole(text, at, key)) continue;
+        const place = placeOf(file, text, at);
+        found.push({ ...place, text: (text.split("\n")[place.line - 1] ?? "").trim() });
+      }
+    }
+  }
+  return mentions;
+}
+
+/** Whether it is the key, and not a part of a longer name. */
+function isWhole(text: string, at: number, key: string): boolean {
+  const around = [text[at - 1] ?? "", text[at + key.length] ?? ""];
+  return around.every((character) => !/[\p{L}\p{N}_-]/u.test(character));
+}
+
+/** What a `.gitignore` says, and the directory in which it stands. */
+interface Rules {
+  readonly directory: string;
+  readonly rules: Ignore;
+}
+
+function* filesUnder(directory: string, above: readonly Rules[], except: ReadonlySet<string>): Generator<string> {
+  const own = join(directory, ".gitignore");
+  const rules = existsSync(own) ? [...above, { directory, rules: ignore().add(readFileSync(own, "utf8")) }] : above;
+  for (const entry of readdirSync(directory, { withFileTypes: true })) {
+    const path = join(directory, entry.name);
+    if (NEVER.includes(entry.name) || except.has(path) || isIgnored(path, entry.isDirectory(), rules)) continue;
+    // A link leads to what is found elsewhere, or to nothing of ours.
+    if (entry.isDirectory()) yield* filesUnder(path, rules, except);
+    else if (entry.isFile() && statSync(path).size <= LARGEST) yield path;
+  }
+}
+
+/** The nearest `.gitignore` that says anything of a file decides. */
+function isIgnored(path: string, isDirectory: boolean, all: readonly Rules[]): boolean {
+  for (const { directory, rules } of [...all].reverse()) {
+    const name = relative(directory, path).split(sep).join("/") + (isDirectory ? "/" : "");
+    const { ignored, unignored } = rules.test(name);
+    if (ignored || unignored) return ignored;
+  }
+  return false;
+}

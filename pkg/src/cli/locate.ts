@@ -1,0 +1,63 @@
+import type { Authored, Single } from "./authored.js";
+import { at, type Document, locate, locateKey, nodeAt, type Path, propertyOf } from "./document.js";
+import type { Place } from "./finding.js";
+import { isObject } from "./project.js";
+
+/** Leads from a fault of the snapshot back to the line that somebody wrote. */
+export function placeOfFault(
+  sentence: string,
+  snapshot: object,
+  authored: Authored,
+): { readonly place: Place; readonly message: string } {
+  const { path, message } = split(sentence, snapshot);
+  const found = documentOf(path, authored);
+  if (!found) return { place: at(authored.directory), message: sentence };
+  const { document, rest } = found;
+  const node = nodeAt(document.root, rest);
+  // A name that is unknown, or too much, stands as a key in the object to which the path leads.
+  const named = [...message.matchAll(/"((?:[^"\\]|\\.)*)"/g)].map(([, name = ""]) => name);
+  const key = named.find((name) => propertyOf(node, name));
+  return { place: key === undefined ? locate(document, rest) : locateKey(document, rest, key), message };
+}
+
+/** Which file a path of the snapshot leads into, and the path in there. */
+function documentOf(path: Path, authored: Authored): { document: Document; rest: Path } | undefined {
+  const [section, key] = path;
+  if (section === "flags" || section === "releases") {
+    const document = authored[section].get(String(key));
+    return document && { document, rest: path.slice(2) };
+  }
+  const isSingle = section === "segments" || section === "plans" || section === "freezes";
+  const document = authored.singles.get(isSingle ? (section as Single) : "project");
+  return document && { document, rest: isSingle ? path.slice(1) : path };
+}
+
+/**
+ * The path and the message of a sentence such as `flags.new-checkout.rules[1].when: unknown test "startWith"`. Keys may
+ * have dots, brackets and colons in them, so what is there decides where one ends.
+ */
+function split(sentence: string, snapshot: unknown): { path: Path; message: string } {
+  const path: (string | number)[] = [];
+  let rest = sentence;
+  let value = snapshot;
+  for (;;) {
+    if (rest.startsWith(": ")) return { path, message: rest.slice(2) };
+    const [whole, index] = /^\[(\d+)\]/.exec(rest) ?? [];
+    if (whole !== undefined) {
+      path.push(Number(index));
+      value = Array.isArray(value) ? value[Number(index)] : undefined;
+      rest = rest.slice(whole.length);
+      continue;
+    }
+    rest = rest.replace(/^\./, "");
+    const text = rest;
+    const known = Object.keys(isObject(value) ? value : {}).filter(
+      (key) => text.startsWith(key) && /^(\.|\[|: )/.test(text.slice(key.length)),
+    );
+    const key = known.sort((a, b) => b.length - a.length)[0] ?? /^.*?(?=\.|\[|: |$)/.exec(rest)?.[0] ?? "";
+    if (key === "" || key === rest) return { path, message: rest };
+    path.push(key);
+    value = isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
+    rest = rest.slice(key.length);
+  }
+}

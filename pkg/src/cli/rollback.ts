@@ -1,0 +1,60 @@
+import { apply, EDITING, findEntry } from "./change.js";
+import { type Command, Failure, floorSecond, presentOf, readArguments, readInstant, WrongCall } from "./command.js";
+import { setMember } from "./edit.js";
+import { toAuthoredText, toLocalText } from "./instants.js";
+import { isObject } from "./project.js";
+
+const OPTIONS = {
+  reason: { type: "string", value: "text", help: "why, for those who read it later" },
+  to: { type: "string", value: "stage", help: "back to this stage: who came in later loses it" },
+  share: { type: "string", value: "percent", help: "back to this share: the last in are the first out" },
+  at: { type: "string", value: "instant", help: "from when on, default now" },
+  ...EDITING,
+} as const;
+
+/** `footlights rollback`: a release is taken back. */
+export const rollback: Command = {
+  name: "rollback",
+  summary: "takes a release back: from everybody, to a stage, or to a share",
+  usage: "<release>",
+  options: OPTIONS,
+  text: `Writes the release's "rollback", and shows the diff. It acts at once in every page that learns of it. To open the
+release again, give it an opening that is later.
+
+  footlights rollback autumn-checkout --reason "double charges"
+  footlights rollback autumn-checkout --to canary
+  footlights rollback autumn-checkout --share 5`,
+
+  async run(args) {
+    const { values, positionals } = readArguments(args, OPTIONS);
+    const { to, share, reason } = values;
+    if (to !== undefined && share !== undefined) throw new WrongCall("either --to or --share, not both");
+    if (share !== undefined && !/^\d+(\.\d+)?$/.test(share)) {
+      throw new WrongCall(`--share: a number of percent, as 5 or 0.5, not "${share}"`);
+    }
+    const entry = findEntry("releases", positionals, values);
+    const { zone } = entry.compiled.project;
+    // Whole seconds, as they are written.
+    const at = floorSecond(values.at === undefined ? presentOf(values) : readInstant(values.at, "at", zone));
+    const before = isObject(entry.value.rollback) ? entry.value.rollback : undefined;
+    const since = before && Date.parse(String(before.at));
+    const isHistory = since !== undefined && since < Date.parse(String(entry.value.opens));
+    if (since !== undefined && !isHistory && to === undefined && share === undefined && isWhole(before)) {
+      throw new Failure(`${entry.key}: it is rolled back already, from ${toLocalText(since, zone)} on`);
+    }
+    const value = {
+      at: toAuthoredText(at, zone),
+      ...(to !== undefined && { to }),
+      ...(share !== undefined && { share: Number(share) }),
+      ...(reason !== undefined && { reason }),
+    };
+    const left = to !== undefined ? `back to ${to}` : share !== undefined ? `back to ${share} %` : "nobody has it";
+    const says = `${entry.key} is rolled back from ${toLocalText(at, zone)} on: ${left}.`;
+    return apply(entry, setMember(entry.document, [], "rollback", value), values, says);
+  },
+};
+
+/** Whether a rollback leaves it to nobody. */
+function isWhole(rollback: Record<string, unknown> | undefined): boolean {
+  return rollback?.to === undefined && rollback?.share === undefined;
+}

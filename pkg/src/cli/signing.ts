@@ -1,0 +1,52 @@
+// The one place where the command meets signatures: `sign` is the package's own.
+
+import { FootlightsError } from "../error.js";
+import { sign } from "../sign.js";
+import { Failure, WrongCall } from "./command.js";
+import { readText } from "./files.js";
+import { isObject } from "./project.js";
+
+/** A key to sign with, and its name. */
+export interface Signer {
+  readonly key: JsonWebKey;
+  readonly kid: string;
+}
+
+/** Reads a private key: a JSON Web Key. */
+export function readSigner(file: string, kid: string | undefined): Signer {
+  let key: unknown;
+  try {
+    key = JSON.parse(readText(file));
+  } catch (thrown) {
+    if (thrown instanceof Failure) throw thrown;
+  }
+  if (!isObject(key)) throw new WrongCall(`--sign: ${file} is no JSON Web Key`);
+  const named = kid ?? key.kid;
+  if (typeof named !== "string") throw new WrongCall(`--sign: the key in ${file} has no "kid": name it with --kid`);
+  return { key, kid: named };
+}
+
+/** The text of the file to be published. */
+export async function seal(text: string, { key, kid }: Signer): Promise<string> {
+  try {
+    return await sign(text, key, kid);
+  } catch (thrown) {
+    if (thrown instanceof FootlightsError) throw new Failure(`--sign: ${thrown.message}`);
+    throw thrown;
+  }
+}
+
+/** What a file says: the snapshot itself, or, if it is signed, the one inside, and the name of its key. */
+export function unseal(text: string): { readonly payload: string; readonly kid?: string } {
+  try {
+    const { payload, protected: header, signature } = JSON.parse(text) as Record<string, unknown>;
+    if (typeof payload !== "string" || typeof header !== "string" || typeof signature !== "string") {
+      return { payload: text };
+    }
+    const { kid } = JSON.parse(Buffer.from(header, "base64url").toString()) as { kid?: unknown };
+    return { payload, ...(typeof kid === "string" && { kid }) };
+  } catch {
+    // What it is not, others say.
+    return { payload: text };
+  }
+}

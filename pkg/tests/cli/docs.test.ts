@@ -1,0 +1,78 @@
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { type Stage, stage } from "./stage.js";
+
+// The pages for those who run releases are stories: files as they are written (a fence with a path), commands as they
+// are called (`sh` and the present), and what is printed (`text`, all that the last command prints).
+
+interface Block {
+  readonly kind: string;
+  readonly about: string;
+  readonly text: string;
+}
+
+function blocksOf(page: string): Block[] {
+  const text = readFileSync(new URL(`../../../docs/${page}`, import.meta.url), "utf8");
+  const blocks = text.matchAll(/^```(\w+) ?(.*)\n([\s\S]*?)^```$/gm);
+  return [...blocks].map(([, kind = "", about = "", inside = ""]) => ({ kind, about, text: inside }));
+}
+
+/** The words of a command; quotes hold them together. */
+function wordsOf(line: string): string[] {
+  const words = line.matchAll(/'([^']*)'|"([^"]*)"|(\S+)/g);
+  return [...words].map(([, single, double, bare]) => single ?? double ?? bare ?? "");
+}
+
+/** Does what a page says, and gives the commands that it ran. */
+function play(page: string, shop: Stage): string[] {
+  const ran: string[] = [];
+  let printed: string | undefined;
+  for (const { kind, about, text } of blocksOf(page)) {
+    if (kind === "text") {
+      expect(printed, `what ${ran.at(-1)} prints`).toBe(text);
+    } else if (kind === "sh") {
+      for (const line of text.trim().split("\n")) {
+        const [command, ...words] = wordsOf(line);
+        expect(command).toBe("footlights");
+        const { code, out, err } = shop.run(...words, ...(about ? ["--now", about] : []));
+        expect({ code, err }, line).toEqual({ code: 0, err: "" });
+        ran.push(line);
+        printed = out;
+      }
+    } else if (about !== "") shop.write(about, text);
+  }
+  return ran;
+}
+
+test("docs/releases.md: every command does what the page says", () => {
+  const people = Array.from({ length: 2000 }, (_, index) =>
+    JSON.stringify({
+      targetingKey: `customer-${index}`,
+      email: `${index}@${index % 100 ? "mail.test" : "example.com"}`,
+    }),
+  );
+  const shop = stage({ "people.jsonl": people.join("\n"), "later.json": { format: 1, environment: "production" } });
+  const ran = play("releases.md", shop);
+  const commands = new Set(ran.map((line) => line.split(" ")[1]));
+  expect([...commands].sort()).toEqual([
+    "build",
+    "diff",
+    "hold",
+    "kill",
+    "rehearse",
+    "resume",
+    "rollback",
+    "stale",
+    "timeline",
+  ]);
+  expect(JSON.parse(shop.read("public/snapshot.json")).revision).toBe(5);
+});
+
+test("docs/authoring.md: the files are sound, and what is said of them is so", () => {
+  const shop = stage();
+  play("authoring.md", shop);
+  const { lineage, flags } = JSON.parse(shop.read("public/desk.json"));
+  expect([lineage, Object.keys(flags)]).toEqual(["shop/desk", ["refunds"]]);
+  shop.run("build", "--out", "all.json");
+  expect(JSON.parse(shop.read("all.json")).releases["autumn-checkout"].opens).toBe("2026-12-02T09:00:00Z");
+});
