@@ -16,11 +16,14 @@ const COUNTED = 2;
 const BLOCKS = 3;
 const BRANCHES = 4;
 const CALLS = 5;
-const LOCALS = 6;
-const GLOBALS = 7;
-const CONSTANTS = 8;
+/** Locals that are read, and apart from them those that are set. */
+const READ = 6;
+const SET = 7;
+const GLOBALS = 8;
+const INTEGERS = 9;
+const LONG_INTEGERS = 10;
 /** Offsets of loads and stores. The alignment in front of them is a hint, and always given as none. */
-const OFFSETS = 9;
+const OFFSETS = 11;
 
 /**
  * @param {Uint8Array} bytes a module
@@ -28,7 +31,7 @@ const OFFSETS = 9;
  * that they make, how many functions it has, and how many bytes stand before those
  */
 export function split(bytes) {
-  const streams = Array.from({ length: 10 }, () => []);
+  const streams = Array.from({ length: OFFSETS + 1 }, () => []);
   const put = (stream, more) => {
     for (const byte of more) streams[stream].push(byte);
   };
@@ -104,15 +107,17 @@ function streamOf(opcode) {
     case 0x10:
       return CALLS;
     case 0x20:
+      return READ;
     case 0x21:
     case 0x22:
-      return LOCALS;
+      return SET;
     case 0x23:
     case 0x24:
       return GLOBALS;
     case 0x41:
+      return INTEGERS;
     case 0x42:
-      return CONSTANTS;
+      return LONG_INTEGERS;
     case 0x0e:
     case 0x11:
     case 0x1c:

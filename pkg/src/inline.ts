@@ -21,7 +21,7 @@ type Stream = () => number;
 type Special = [rest: Stream, opcodes: Stream, counted: Stream];
 const COUNTED = 2;
 const BLOCKS = 3;
-const OFFSETS = 9;
+const OFFSETS = 11;
 
 /** The opcode that ends a block or a function. */
 const END = 0x0b;
