@@ -1,5 +1,5 @@
-// Writes streams of bytes as a text of printable ASCII that no bundler or minifier has to escape and that compresses as well as the
-// bytes themselves do. src/inline.ts reads it; docs/decisions.md has the figures.
+// Writes streams of bytes as a text of printable ASCII that no bundler or minifier has to escape and that compresses as
+// well as the bytes themselves do. src/inline.ts reads it; docs/decisions.md has the figures.
 //
 // Of the printable characters, those that are never special in a script stand for one byte each: for their own code if
 // it is frequent, else for another frequent byte. The rest of the bytes are written as a mark for their upper two bits

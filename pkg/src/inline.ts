@@ -30,13 +30,15 @@ const END = 0x0b;
 export function decode({ text, starts, size, functions, before }: Inlined): Uint8Array<ArrayBuffer> {
   const meaning = Uint8Array.from({ length: MARK }, (_, code) => code);
   const bytes = new Uint8Array(size);
+  const lower = new Uint8Array(128);
+  for (let digit = 0; digit < 64; digit++) lower[DIGITS.charCodeAt(digit)] = digit;
   let length = 0;
 
   function open(at: number): Stream {
     return () => {
       const code = text.charCodeAt(at++);
       // Without a mark, it is the character's own meaning.
-      return code < MARK ? (meaning[code] as number) : (code - MARK) * 64 + DIGITS.indexOf(text.charAt(at++));
+      return code < MARK ? (meaning[code] as number) : (code - MARK) * 64 + (lower[text.charCodeAt(at++)] as number);
     };
   }
 
@@ -70,7 +72,13 @@ export function decode({ text, starts, size, functions, before }: Inlined): Uint
       // The alignment in front of it, which is only a hint, is none.
       if (kind === OFFSETS) length++;
       if (kind === COUNTED) copy(counted, counted());
-      else if (kind) copyNumber(streams[kind] as Stream);
+      else if (kind) {
+        // As `copyNumber` does, written out: the engine has not had the time yet to make calls cheap.
+        const stream = streams[kind] as Stream;
+        let byte = stream();
+        for (; byte > 127; byte = stream()) bytes[length++] = byte;
+        bytes[length++] = byte;
+      }
     }
   }
 
