@@ -8,7 +8,7 @@ import { assertServes, EVERYWHERE } from "./flow.mjs";
 const FILE = "snapshot.json";
 const MIB = 1024 * 1024;
 /** What lies on the way may have been sent before it is known that nobody reads any more. */
-const ON_THE_WAY = 12 * MIB;
+const ON_THE_WAY = 24 * MIB;
 
 /** @type {readonly import("./flow.mjs").Row[]} */
 export const RETRY_ROWS = [
