@@ -10,6 +10,7 @@ import { minify } from "terser";
 import { buildCommand } from "./build-cli.mjs";
 import { encode } from "./encode.mjs";
 import { GENERATED, shorten } from "./shorten.mjs";
+import { split } from "./streams.mjs";
 
 const root = dirname(fileURLToPath(import.meta.url));
 const wasm = join(root, "wasm/footlights_bg.wasm");
@@ -22,8 +23,13 @@ if (!existsSync(wasm) || !existsSync(join(root, "wasm-tools"))) {
 rmSync(dist, { recursive: true, force: true });
 
 const { bytes, names } = shorten(readFileSync(wasm));
-writeFileSync(join(root, "wasm/module.js"), `export const text = "${encode(bytes)}";\n`);
-writeFileSync(join(root, "wasm/module.d.ts"), "export declare const text: string;\n");
+const { streams, ...layout } = split(bytes);
+const { text, starts } = encode(streams);
+writeFileSync(join(root, "wasm/module.js"), `export const module = ${JSON.stringify({ text, starts, ...layout })};\n`);
+writeFileSync(
+  join(root, "wasm/module.d.ts"),
+  'import type { Inlined } from "../src/inline.js";\nexport declare const module: Inlined;\n',
+);
 
 const { outputFiles } = await build({
   absWorkingDir: root,

@@ -1,4 +1,4 @@
-// Writes bytes as a text of printable ASCII that no bundler or minifier has to escape and that compresses as well as the
+// Writes streams of bytes as a text of printable ASCII that no bundler or minifier has to escape and that compresses as well as the
 // bytes themselves do. src/inline.ts reads it; docs/decisions.md has the figures.
 //
 // Of the printable characters, those that are never special in a script stand for one byte each: for their own code if
@@ -9,24 +9,32 @@ const MARKS = "{|}~";
 const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 const SPECIAL = `"'\`\\$<${MARKS}`;
 
-/** @param {Uint8Array} bytes */
-export function encode(bytes) {
+/**
+ * @param {number[][]} streams
+ * @returns {{ text: string, starts: number[] }} the text, and where in it each of the streams begins
+ */
+export function encode(streams) {
   const letters = [];
   for (let code = 0x20; code < 0x7f; code++) {
     if (!SPECIAL.includes(String.fromCharCode(code))) letters.push(code);
   }
   const uses = new Array(256).fill(0);
-  for (const byte of bytes) uses[byte] += 1;
+  for (const byte of streams.flat()) uses[byte] += 1;
   const frequent = new Set([...uses.keys()].sort((a, b) => uses[b] - uses[a] || a - b).slice(0, letters.length));
 
   const long = (byte) => MARKS[byte >> 6] + DIGITS[byte & 63];
   const codes = Array.from({ length: 256 }, (_, byte) => long(byte));
   const free = letters.filter((code) => !frequent.has(code));
-  let table = "";
+  let text = "";
   for (const byte of [...frequent].sort((a, b) => a - b)) {
     const code = letters.includes(byte) ? byte : free.shift();
     codes[byte] = String.fromCharCode(code);
-    if (code !== byte) table += codes[byte] + long(byte);
+    if (code !== byte) text += codes[byte] + long(byte);
   }
-  return `${table}${MARKS[0]}${Array.from(bytes, (byte) => codes[byte]).join("")}`;
+  const starts = streams.map((stream) => {
+    const start = text.length;
+    text += stream.map((byte) => codes[byte]).join("");
+    return start;
+  });
+  return { text, starts };
 }

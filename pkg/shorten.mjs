@@ -1,6 +1,8 @@
 // Gives the imports and exports that only the core and its glue know of short names. wasm-bindgen's carry hashes, which no
 // compression can do anything about, and they stand on both sides. build.mjs renames the other side by the same table.
 
+import { block, concat, number, Reader } from "./reader.mjs";
+
 /** Names of wasm-bindgen's own making; ours, which say what they do, stay. */
 export const GENERATED = /^(_?_wbg_|__wbindgen_|__externref_|wasm_bindgen_)/;
 
@@ -53,52 +55,4 @@ function exports(reader, shortened) {
     parts.push(block(shortened(reader.block())), reader.take(1), number(reader.number()));
   }
   return concat(parts);
-}
-
-class Reader {
-  #bytes;
-  #at = 0;
-
-  constructor(bytes) {
-    this.#bytes = bytes;
-  }
-
-  get isDone() {
-    return this.#at >= this.#bytes.length;
-  }
-
-  take(length) {
-    this.#at += length;
-    return this.#bytes.subarray(this.#at - length, this.#at);
-  }
-
-  /** An unsigned LEB128 number. */
-  number() {
-    let value = 0;
-    for (let scale = 1; ; scale *= 128) {
-      const [byte] = this.take(1);
-      value += (byte & 127) * scale;
-      if (byte < 128) return value;
-    }
-  }
-
-  /** So many bytes as the number in front of them says. */
-  block() {
-    return this.take(this.number());
-  }
-}
-
-function number(value) {
-  const bytes = [];
-  for (; value >= 128; value = Math.floor(value / 128)) bytes.push((value & 127) | 128);
-  bytes.push(value);
-  return bytes;
-}
-
-function block(bytes) {
-  return concat([number(bytes.length), bytes]);
-}
-
-function concat(parts) {
-  return Uint8Array.from(parts.flatMap((part) => [...part]));
 }

@@ -1,4 +1,4 @@
-import { text } from "../wasm/module.js";
+import { module } from "../wasm/module.js";
 import { openClient } from "./client.js";
 import { decode } from "./inline.js";
 import { checkOptions } from "./options.js";
@@ -9,7 +9,7 @@ import type { AnyFlags, Client, ClientOptions, FlagsOf } from "./types.js";
  * bootstrap, else with the callers' defaults. Rejects only for a wrong call, with a {@link FootlightsError}.
  */
 export async function createClient<F extends FlagsOf<F> = AnyFlags>(options: ClientOptions): Promise<Client<F>> {
-  const client = await openClient(checkOptions(options), async () => WebAssembly.compile(decode(text)));
+  const client = await openClient(checkOptions(options), async () => WebAssembly.compile(decode(module)));
   return client as unknown as Client<F>;
 }
 
