@@ -9,7 +9,8 @@ import { build } from "esbuild";
 import { minify } from "terser";
 import { buildCommand } from "./build-cli.mjs";
 import { encode } from "./encode.mjs";
-import { GENERATED, shorten } from "./shorten.mjs";
+import { names } from "./glue.mjs";
+import { renamed } from "./rename.mjs";
 import { split } from "./streams.mjs";
 
 const root = dirname(fileURLToPath(import.meta.url));
@@ -22,7 +23,7 @@ if (!existsSync(wasm) || !existsSync(join(root, "wasm-tools"))) {
 }
 rmSync(dist, { recursive: true, force: true });
 
-const { bytes, names } = shorten(readFileSync(wasm));
+const bytes = renamed(readFileSync(wasm), names(readFileSync(join(root, "wasm/footlights.js"), "utf8")));
 const { streams, ...layout } = split(bytes);
 const { text, starts } = encode(streams);
 writeFileSync(join(root, "wasm/module.js"), `export const module = ${JSON.stringify({ text, starts, ...layout })};\n`);
@@ -30,6 +31,14 @@ writeFileSync(
   join(root, "wasm/module.d.ts"),
   'import type { Inlined } from "../src/inline.js";\nexport declare const module: Inlined;\n',
 );
+
+/** Our own in the place of what wasm-bindgen generates. */
+const GLUE = {
+  name: "glue",
+  setup({ onResolve }) {
+    onResolve({ filter: /\/wasm\/footlights\.js$/ }, () => ({ path: join(root, "src/glue.ts") }));
+  },
+};
 
 const { outputFiles } = await build({
   absWorkingDir: root,
@@ -41,12 +50,7 @@ const { outputFiles } = await build({
   format: "esm",
   target: "es2022",
   minify: true,
-  mangleProps: GENERATED,
-  mangleCache: names,
-  inject: ["src/text.ts"],
-  // The glue looks for these where there is no `globalThis`, which ES2022 has, and keeps watch over the callbacks of
-  // promises that are never settled, of which we have none: every request has a limit. So none of them may be used in src.
-  define: { window: "undefined", self: "undefined", global: "undefined", FinalizationRegistry: "undefined" },
+  plugins: [GLUE],
   legalComments: "none",
   logLevel: "warning",
   write: false,
@@ -77,8 +81,6 @@ for (const { path, text } of outputFiles) {
       pure_getters: true,
       keep_fargs: false,
       unsafe_arrows: true,
-      // The glue's word on calls that we do not make.
-      pure_funcs: ["console.warn"],
     },
   });
   writeFileSync(path, code);

@@ -2,7 +2,6 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { encode } from "../encode.mjs";
 import { block, concat, number } from "../reader.mjs";
-import { GENERATED, shorten } from "../shorten.mjs";
 import { decode, type Inlined } from "../src/inline.js";
 import { split } from "../streams.mjs";
 
@@ -84,18 +83,4 @@ test("a text that was cut off or mixed up is no module, and does not take for ev
 
 test("the text of the module is little longer than the module, which base64 is by a third", () => {
   expect(inlined(module).text.length / module.length).toBeLessThan(1.12);
-});
-
-test("a module with short names has the same functions under the names that are ours", async () => {
-  const { bytes, names } = shorten(module);
-  const [before, after] = [await WebAssembly.compile(module), await WebAssembly.compile(Uint8Array.from(bytes))];
-  const renamed = (list: { name: string; kind: string }[]) =>
-    list.map(({ name, kind }) => `${kind} ${names[name] ?? name}`);
-  expect(renamed(WebAssembly.Module.exports(after))).toEqual(renamed(WebAssembly.Module.exports(before)));
-  expect(renamed(WebAssembly.Module.imports(after))).toEqual(renamed(WebAssembly.Module.imports(before)));
-  const all = [...WebAssembly.Module.exports(after), ...WebAssembly.Module.imports(after)].map(({ name }) => name);
-  expect(all.filter((name) => GENERATED.test(name))).toEqual([]);
-  expect(all).toContain("evaluate");
-  expect(Object.values(names).every((name) => name.length <= 3)).toBe(true);
-  expect(new Set(Object.values(names)).size).toBe(Object.keys(names).length);
 });

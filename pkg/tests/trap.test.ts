@@ -9,8 +9,8 @@ import { opening, shop } from "./snapshots.js";
 const trap = vi.hoisted(() => ({ isSet: false }));
 
 // The core does not trap, so that its exports have to be made to.
-vi.mock("../wasm/footlights.js", async (original) => {
-  const glue = await original<typeof import("../wasm/footlights.js")>();
+vi.mock("../src/glue.js", async (original) => {
+  const glue = await original<typeof import("../src/glue.js")>();
   return {
     ...glue,
     evaluate: (handle: number, flag: number) => {
@@ -20,7 +20,7 @@ vi.mock("../wasm/footlights.js", async (original) => {
   };
 });
 
-const wasm = readFileSync(new URL("../wasm/footlights_bg.wasm", import.meta.url));
+const wasm = readFileSync(new URL("../dist/footlights.wasm", import.meta.url));
 
 async function open(context: EvaluationContext) {
   const client = await openClient(checkOptions({ snapshot: shop(opening(Date.now() + 60_000)), context }), () =>

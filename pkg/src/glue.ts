@@ -1,0 +1,188 @@
+// What stands between the page and the core, in the place of what wasm-bindgen generates: that has the same functions, and
+// tests and the command use it, but it is made for all that a module may need. The build has this for `wasm/footlights.js`,
+// and stops where wasm-bindgen generates something else than `glue.mjs` has on record, because this was written for that.
+
+import type * as generated from "../wasm/footlights.js";
+
+type Bytes = [address: number, length: number];
+/** What an export gives that may throw: the thrown value has a place in the table of the core, too. */
+type Result = [value: number, thrown: number, isThrown: number];
+
+interface Exports {
+  readonly memory: WebAssembly.Memory;
+  /** Values of the page that the core holds. */
+  readonly values: WebAssembly.Table;
+  /** Gives a free place in that table. */
+  reserve(): number;
+  release(place: number): void;
+  /** Keeps what an import has thrown. */
+  threw(place: number): void;
+  allocate(length: number, alignment: number): number;
+  free(address: number, length: number, alignment: number): void;
+  start(): void;
+
+  ask(handle: number, question: number, ...key: Bytes): Bytes;
+  close(handle: number): void;
+  create(host: unknown): number;
+  deliver(handle: number, refresh: number, hasStream: boolean): void;
+  evaluate(handle: number, flag: number): number;
+  happened(handle: number, event: number, now: number, chance: number, value: number, more: number): number;
+  listen(...rest: [...url: Bytes, hear: unknown]): Result;
+  load(handle: number, ...bytes: Bytes): Result;
+  next_at(handle: number): number;
+  next_request(handle: number, now: number): number;
+  open(handle: number, response: unknown, ...rest: [...url: Bytes, sent: number, received: number]): Result;
+  request(...rest: [...url: Bytes, signal: AbortSignal]): Result;
+  scratch(length: number): number;
+  server_time(handle: number, monotonic: number): number;
+  set(handle: number, what: number, ...text: Bytes): void;
+  view(handle: number, now: number, confirmedAt: number): void;
+}
+
+let wasm: Exports;
+let decoder: TextDecoder;
+let decoded = Number.POSITIVE_INFINITY;
+
+function read(address: number, length: number): string {
+  // A decoder of Safari stops after 2 GiB.
+  decoded += length;
+  if (decoded > 2e9) {
+    decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+    decoded = length;
+  }
+  // Anew each time: when the memory grows, views on what it was are of no use any more.
+  return decoder.decode(new Uint8Array(wasm.memory.buffer, address >>> 0, length));
+}
+
+/** Copies bytes to where the core may have them, and frees them. */
+function write(bytes: Uint8Array): Bytes {
+  const address = wasm.allocate(bytes.length, 1) >>> 0;
+  new Uint8Array(wasm.memory.buffer, address).set(bytes);
+  return [address, bytes.length];
+}
+
+function writeText(text: string): Bytes {
+  return write(new TextEncoder().encode(text));
+}
+
+/** Hands a text to the core, or nothing if it is none, at the place for the result. */
+function giveText(place: number, text: unknown): void {
+  const bytes = typeof text === "string" ? writeText(text) : [0, 0];
+  new Uint32Array(wasm.memory.buffer, place >>> 0, 2).set(bytes);
+}
+
+function keep(value: unknown): number {
+  const place = wasm.reserve();
+  wasm.values.set(place, value);
+  return place;
+}
+
+function take(place: number): unknown {
+  const value = wasm.values.get(place);
+  wasm.release(place);
+  return value;
+}
+
+function succeeded([value, thrown, isThrown]: Result): number {
+  if (isThrown) throw take(thrown);
+  return value;
+}
+
+/** An import that may throw. */
+function caught<T extends unknown[]>(work: (...given: T) => unknown): (...given: T) => unknown {
+  return (...given) => {
+    try {
+      return work(...given);
+    } catch (thrown) {
+      wasm.threw(keep(thrown));
+      return undefined;
+    }
+  };
+}
+
+/** The modes of a request, in the order of web-sys. */
+const CACHE = ["default", "no-store", "reload", "no-cache", "force-cache", "only-if-cached"];
+
+/** By the names that `glue.json` gives them. */
+const IMPORTS = {
+  addEventListener: caught((target: EventTarget, address: number, length: number, listener: () => void) =>
+    target.addEventListener(read(address, length), listener),
+  ),
+  array: () => [],
+  attribute: (host: { attribute(path: string): number }, address: number, length: number) =>
+    host.attribute(read(address, length)),
+  body: ({ body }: Response) => (body ? keep(body) : 0),
+  cache: (init: RequestInit, mode: number) => {
+    init.cache = CACHE[mode] as RequestCache;
+  },
+  eventSource: caught((address: number, length: number) => new EventSource(read(address, length))),
+  fail: (address: number, length: number) => {
+    throw new Error(read(address, length));
+  },
+  fetch: caught((address: number, length: number, init: RequestInit) => fetch(read(address, length), init)),
+  header: caught((place: number, headers: Headers, address: number, length: number) =>
+    giveText(place, headers.get(read(address, length))),
+  ),
+  headers: ({ headers }: Response) => headers,
+  isResponse: (value: unknown) => {
+    try {
+      return value instanceof Response;
+    } catch {
+      return false;
+    }
+  },
+  lower: (text: string) => text.toLowerCase(),
+  now: () => Date.now(),
+  number: (address: number, length: number) => Number.parseFloat(read(address, length)),
+  object: () => ({}),
+  ok: ({ ok }: Response) => ok,
+  put: (list: unknown[], place: number, item: unknown) => {
+    list[place] = item;
+  },
+  signal: (init: RequestInit, signal: AbortSignal) => {
+    init.signal = signal;
+  },
+  status: ({ status }: Response) => status,
+  text: giveText,
+  toText: read,
+  values() {
+    // At these places the core expects what it does not put there itself.
+    for (const [place, value] of [undefined, null, true, false].entries()) wasm.values.set(1024 + place, value);
+    wasm.values.set(0, undefined);
+  },
+};
+
+export const initSync = ({ module }: { module: WebAssembly.Module }): Exports => {
+  if (!wasm) {
+    wasm = new WebAssembly.Instance(module, { "": IMPORTS }).exports as unknown as Exports;
+    wasm.start();
+  }
+  return wasm;
+};
+
+export const ask: typeof generated.ask = (handle, question, key) => {
+  const answer = wasm.ask(handle, question, ...writeText(key));
+  const text = read(...answer);
+  wasm.free(...answer, 1);
+  return text;
+};
+export const close: typeof generated.close = (handle) => wasm.close(handle);
+export const create: typeof generated.create = (host) => wasm.create(host);
+export const deliver: typeof generated.deliver = (handle, refresh, hasStream) =>
+  wasm.deliver(handle, refresh, hasStream);
+export const evaluate: typeof generated.evaluate = (handle, flag) => wasm.evaluate(handle, flag);
+export const happened: typeof generated.happened = (handle, event, now, chance, value, more) =>
+  wasm.happened(handle, event, now, chance, value, more);
+export const listen: typeof generated.listen = (url, hear) =>
+  take(succeeded(wasm.listen(...writeText(url), hear))) as EventSource;
+export const load = (handle: number, bytes: Uint8Array): boolean => succeeded(wasm.load(handle, ...write(bytes))) !== 0;
+export const next_at: typeof generated.next_at = (handle) => wasm.next_at(handle);
+export const next_request: typeof generated.next_request = (handle, now) => wasm.next_request(handle, now);
+export const open: typeof generated.open = (handle, response, url, sent, received) =>
+  take(succeeded(wasm.open(handle, response, ...writeText(url), sent, received))) as ReadableStream | undefined;
+export const request: typeof generated.request = (url, signal) =>
+  take(succeeded(wasm.request(...writeText(url), signal))) as Promise<unknown>;
+export const scratch: typeof generated.scratch = (length) => wasm.scratch(length) >>> 0;
+export const server_time: typeof generated.server_time = (handle, monotonic) => wasm.server_time(handle, monotonic);
+export const set: typeof generated.set = (handle, what, text) => wasm.set(handle, what, ...writeText(text));
+export const view: typeof generated.view = (handle, now, confirmedAt) => wasm.view(handle, now, confirmedAt);
