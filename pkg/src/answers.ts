@@ -215,7 +215,8 @@ export function createDesk(
         };
         const value = answerFor(seen, key)?.value;
         const uncertainty = engine.about()?.uncertainty;
-        const clock = uncertainty === undefined ? { source: "device" as const } : { source: "server" as const, uncertainty };
+        const clock =
+          uncertainty === undefined ? { source: "device" as const } : { source: "server" as const, uncertainty };
         return {
           ...told,
           ...(asked && { clock }),
