@@ -77,9 +77,9 @@
 //! | --- | --- | --- |
 //! | [`snapshot`] | the document: scanning, decoding, faults, limits | who asks, and when |
 //! | [`engine`] | what a person gets: conditions, releases, the clock of a plan, explanations | where a snapshot comes from; any clock but its argument |
-//! | [`delivery`] | which snapshot may take the place of the one in use | how to fetch one |
+//! | [`delivery`] | when to ask for a snapshot, which one may take the place of the one in use, what time the server has | how to fetch one; any clock, chance or network but what it is told |
 //! | `web` | the browser: fetching, handles, the context of the page (`wasm32` only) | any rule of the layers below |
-//! | `pkg/` (TypeScript) | the client: the table of answers, events, timers, storage | how anything is decided |
+//! | `pkg/` (TypeScript) | the client: the table of answers, events, timers, storage, tabs; the command line | how anything is decided |
 //! | `www/` | the demo, a user of the npm package like any other | everything but the package's interface |
 //!
 //! The crates for the web are dependencies of `wasm32` alone, so that `cargo test` on the host cannot even compile

@@ -214,7 +214,14 @@ export function createDesk(
           steps: [],
         };
         const value = answerFor(seen, key)?.value;
-        return value === undefined ? told : { ...told, details: { ...told.details, value } };
+        const uncertainty = engine.about()?.uncertainty;
+        const clock =
+          uncertainty === undefined ? { source: "device" as const } : { source: "server" as const, uncertainty };
+        return {
+          ...told,
+          ...(asked && { clock }),
+          details: value === undefined ? told.details : { ...told.details, value },
+        };
       },
       releases: readReleases,
       flags: () => [...engine.keys()].sort(),

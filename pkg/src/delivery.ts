@@ -69,26 +69,28 @@ export function createDelivery(
   }
 
   async function attempt(): Promise<void> {
-    controller = new AbortController();
-    const { signal } = controller;
+    const own = new AbortController();
+    controller = own;
     const begun = performance.now();
+    let error: FootlightsError | undefined;
     limit(REQUEST);
     tabs.tell({ asking: true });
     try {
       // A response of the application's own may stop in the middle, whatever is aborted.
-      await Promise.race([ask(signal), aborted(signal)]);
-      tell(policy.CONFIRMED, performance.now() - begun);
+      await Promise.race([ask(own.signal), aborted(own.signal)]);
     } catch (thrown) {
-      const error = (signal.reason ?? thrown) as FootlightsError;
+      error = (own.signal.reason ?? thrown) as FootlightsError;
       // Whatever else would come is not wanted.
-      controller.abort();
-      tell(policy.FAILED);
-      const delay = engine.nextRequest();
-      tabs.tell({ failed: delay ?? 0 });
-      if (!isClosed) recipient.fail(Object.assign(error, delay && { nextTryAt: recipient.now() + delay }));
+      own.abort();
     }
+    // Before the policy hears of it, which may want the next request at once.
     limit(NEVER);
     pending = undefined;
+    tell(error ? policy.FAILED : policy.CONFIRMED, performance.now() - begun);
+    if (!error || isClosed) return;
+    const delay = engine.nextRequest();
+    tabs.tell({ failed: delay ?? 0 });
+    recipient.fail(Object.assign(error, delay && { nextTryAt: recipient.now() + delay }));
   }
 
   async function ask(signal: AbortSignal): Promise<void> {

@@ -69,6 +69,8 @@ export interface About {
   readonly lease: number;
   /** By which two tabs tell whether they have the same one. */
   readonly digest: number;
+  /** By how many milliseconds the server's time may be further than it is told, where it is known. */
+  readonly uncertainty?: number;
 }
 
 /** One variant of a flag of the present snapshot. */

@@ -324,6 +324,10 @@ export interface Explanation {
   readonly details: Omit<EvaluationDetails<FlagValue>, "flagKey" | "value"> & { readonly value?: FlagValue };
   /** The instant for which it holds. */
   readonly now: number;
+  /**
+   * Whose time that is, unless it was chosen: the server's, which may be further by so many milliseconds, or the device's.
+   */
+  readonly clock?: { readonly source: "server"; readonly uncertainty: number } | { readonly source: "device" };
   /** The last instant at which the snapshot was known to be current. */
   readonly confirmedAt: number;
   /** The instant up to which things may open without another confirmation. */

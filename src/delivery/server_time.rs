@@ -46,6 +46,12 @@ impl ServerTime {
         self.ends.map(|(low, high)| (monotonic.wrapping_add(low), monotonic.wrapping_add(high)))
     }
 
+    /// By how many milliseconds the server's time may be further than what is told.
+    #[must_use]
+    pub fn uncertainty(&self) -> Option<i64> {
+        self.ends.map(|(low, high)| high.wrapping_sub(low))
+    }
+
     /// The server's time; `None` if no response has told it.
     ///
     /// It does not step back: where a response has contradicted what was told, it stands still until the time has caught
@@ -67,7 +73,8 @@ pub fn time(server: Option<i64>, device: i64, published_at: Option<i64>) -> i64 
     server.unwrap_or_else(|| device.max(published_at.unwrap_or(device)))
 }
 
-#[cfg(test)]
+// Proptest does not run in a page.
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::{FAR, ServerTime, time};
     use proptest::prelude::*;

@@ -100,22 +100,22 @@ impl<'a> Scanner<'a> {
     pub(crate) fn again(&mut self) -> &'a str {
         self.blanks();
         let start = self.at;
-        let mut depth = 0_u32;
-        loop {
-            match self.peek() {
-                b'"' => {
-                    self.string();
-                    continue;
-                }
+        // Where it is, is kept at hand: this goes over most of a document twice.
+        let (mut at, mut depth, mut is_text) = (start, 0_u32, false);
+        while let Some(&byte) = self.text.as_bytes().get(at) {
+            match byte {
+                b'"' => is_text = !is_text,
+                b'\\' => at = at.wrapping_add(1),
+                _ if is_text => {}
                 b'{' | b'[' => depth = depth.wrapping_add(1),
-                b'}' | b']' if depth > 0 => depth = depth.wrapping_sub(1),
-                b' ' | b'\n' | b'\r' | b'\t' | b',' | b'}' | b']' | 0 if depth == 0 => {
-                    return self.since(start);
-                }
+                ..=b' ' | b',' | b'}' | b']' if depth == 0 => break,
+                b'}' | b']' => depth = depth.wrapping_sub(1),
                 _ => {}
             }
-            self.bump();
+            at = at.wrapping_add(1);
         }
+        self.at = at;
+        self.since(start)
     }
 
     fn nested(&mut self) -> bool {
@@ -189,6 +189,10 @@ impl<'a> Scanner<'a> {
     fn string(&mut self) -> bool {
         self.bump();
         loop {
+            // Most of a document stands in texts.
+            let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
+            let plain = rest.iter().position(|&byte| matches!(byte, ..b' ' | b'"' | b'\\'));
+            self.at = self.at.wrapping_add(plain.unwrap_or(rest.len()));
             match self.peek() {
                 b'"' => {
                     self.bump();
@@ -206,8 +210,7 @@ impl<'a> Scanner<'a> {
                         _ => return self.lack("an escape"),
                     }
                 }
-                ..b' ' => return self.lack("the end of a text"),
-                _ => self.bump(),
+                _ => return self.lack("the end of a text"),
             }
         }
     }

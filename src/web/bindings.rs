@@ -96,8 +96,9 @@ pub fn next_at(handle: u32) -> f64 {
 #[must_use]
 pub fn ask(handle: u32, question: u32, key: &str) -> String {
     let client = client(handle);
+    let uncertainty = client.as_ref().and_then(|client| client.delivery.time.uncertainty());
     match client.as_ref().and_then(|client| client.evaluator()) {
-        Some(evaluator) => answer(&evaluator, question, key),
+        Some(evaluator) => answer(&evaluator, question, key, uncertainty),
         None => String::new(),
     }
 }
@@ -109,7 +110,7 @@ const ABOUT: u32 = 6;
 const KEYS: u32 = 7;
 const VARIANTS: u32 = 8;
 
-fn answer(evaluator: &Evaluator, question: u32, key: &str) -> String {
+fn answer(evaluator: &Evaluator, question: u32, key: &str, uncertainty: Option<i64>) -> String {
     let snapshot = evaluator.snapshot();
     let mut json = Writer::default();
     match question {
@@ -129,6 +130,7 @@ fn answer(evaluator: &Evaluator, question: u32, key: &str) -> String {
             // By which two tabs tell whether they have the same one.
             let digest = murmur3::murmur3_32(&mut snapshot.text().as_bytes(), 0);
             json.number("digest", digest.ok().map(i64::from));
+            json.number("uncertainty", uncertainty);
             json.end("}");
         }
         KEYS => {

@@ -5,6 +5,7 @@ use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
 use std::thread::{self, ScopedJoinHandle};
 
+use crate::closures::without_closures;
 use crate::command::{cargo, command};
 use crate::fresh::unless_unchanged;
 use crate::rust::{self, WASM};
@@ -23,7 +24,7 @@ const FLAGS: [&str; 7] = [
 ];
 
 /// What is built anew when this file changes: all arguments stand here.
-const SETTINGS: &str = include_str!("build.rs");
+const SETTINGS: &str = concat!(include_str!("build.rs"), include_str!("closures.rs"));
 
 /// Does all the set-up, then builds what has changed.
 pub fn build() -> Result<(), String> {
@@ -72,9 +73,12 @@ fn joined(work: ScopedJoinHandle<'_, Result<(), String>>) -> Result<(), String> 
 fn core(variant: &Variant) -> Result<PathBuf, String> {
     // A folder of its own: other flags would make cargo build everything anew each time.
     let target = place::target().join("core");
-    let mut command = cargo(&["build", "--release", "--lib", "--package", "footlights", "--target", WASM]);
-    command.args(["--features", variant.features]);
+    let mut command = cargo(&["rustc", "--release", "--lib", "--package", "footlights", "--target", WASM]);
+    // Where the library for Rust is built along, what others might call is not inlined into the one that calls it.
+    command.args(["--crate-type", "cdylib", "--features", variant.features]);
     command.args(["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"]);
+    // Half of what "s" inlines: smaller than more and than less.
+    command.args(["--", "-Cllvm-args=-inline-threshold=25"]);
     // The pinned stable compiler can do this, and the pin is why it may be relied upon.
     command.env("RUSTC_BOOTSTRAP", "1");
     command.env("CARGO_ENCODED_RUSTFLAGS", FLAGS.join("\u{1f}")).env_remove("RUSTFLAGS");
@@ -99,6 +103,7 @@ fn module(variant: &Variant, compiled: &Path) -> Result<(), String> {
         glue.args(["--target", "web", "--omit-default-module-path", "--out-name", "footlights", "--out-dir"]);
         glue.arg(&folder).arg(compiled);
         Step::new("wasm-bindgen", glue).run()?;
+        lighten(&folder.join("footlights_bg.wasm"))?;
 
         let mut smaller = command(place::pkg().join("node_modules/.bin/wasm-opt"), &folder, &[]);
         // No feature flags: wasm-opt takes them from the section `target_features`, and with all features on it
@@ -107,9 +112,18 @@ fn module(variant: &Variant, compiled: &Path) -> Result<(), String> {
         // Functions that are called once stay functions: that compresses 2 % better. The lowest bytes of memory are
         // the far end of Rust's stack, so nothing is read there by an address that wraps around.
         smaller.args(["--one-caller-inline-max-function-size", "0", "--low-memory-unused"]);
+        smaller.args(["--always-inline-max-function-size", "5", "--converge"]);
         smaller.args(["--strip-debug", "--strip-producers", "--strip-target-features"]);
         Step::new("wasm-opt", smaller).run().map(drop)
     })
+}
+
+/// Takes out of a module what no page can call, which lets wasm-opt drop it.
+fn lighten(module: &Path) -> Result<(), String> {
+    let shown = place::shown(module);
+    let bytes = fs::read(module).map_err(|error| format!("{shown} cannot be read: {error}"))?;
+    let bytes = without_closures(&bytes).map_err(|error| format!("{shown}: {error}"))?;
+    fs::write(module, bytes).map_err(|error| format!("{shown} cannot be written: {error}"))
 }
 
 /// JavaScript and declarations in pkg/dist, by way of what the package's own build adds to pkg/wasm.

@@ -5,6 +5,7 @@
 mod bench;
 mod browsers;
 mod build;
+mod closures;
 mod command;
 mod counts;
 mod demo;

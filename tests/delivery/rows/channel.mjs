@@ -36,7 +36,7 @@ const NOISE = [
   "new Uint8Array(9)",
   "{ type: 'confirmed', confirmedAt: 1e300 }",
   "{ file: 'no snapshot', confirmedAt: Date.now(), at: Date.now() }",
-  "{ asking: true, version: 99 }",
+  "{ ask: true, version: 99 }",
   "{ layout: 99, file: new Uint8Array(9), at: 'soon' }",
 ];
 
