@@ -118,6 +118,19 @@ impl<'a> Scanner<'a> {
         self.since(start)
     }
 
+    /// Enters an object, if one is next, and says where it begins.
+    pub(crate) fn open(&mut self) -> Option<usize> {
+        if self.take(b'{') { Some(self.at.wrapping_sub(1)) } else { None }
+    }
+
+    /// Leaves an object at whose end it is, and gives its text.
+    pub(crate) fn close(&mut self, start: usize) -> &'a str {
+        self.bump();
+        let object = self.since(start);
+        self.take(b',');
+        object
+    }
+
     fn nested(&mut self) -> bool {
         // One bit a level, lowest for the innermost: 1 for an object, 0 for a list.
         let mut levels = 0_u64;
@@ -148,15 +161,18 @@ impl<'a> Scanner<'a> {
                     return true;
                 }
                 let object = levels & 1 == 1;
-                if self.take(b',') {
+                let byte = self.blanks();
+                if byte == b',' {
+                    self.bump();
                     if object && self.key().is_none() {
                         return false;
                     }
                     break;
                 }
-                if !self.pass(if object { b'}' } else { b']' }) {
+                if byte != if object { b'}' } else { b']' } {
                     return self.lack(if object { "\",\" or \"}\"" } else { "\",\" or \"]\"" });
                 }
+                self.bump();
                 levels >>= 1;
                 depth = depth.wrapping_sub(1);
             }
