@@ -152,7 +152,7 @@ impl<'a> Inside<'a> {
         if self.rest.is_over() {
             return None;
         }
-        Some(Json { text: if self.is_object { self.rest.key()? } else { "" } })
+        Some(Json { text: if self.is_object { self.rest.key() } else { "" } })
     }
 
     /// The value that is next.
