@@ -34,13 +34,15 @@ fn class(size: usize) -> (usize, usize) {
     // Eight classes of one unit each, then the two bits below the highest one tell.
     let shift = 29_u32.saturating_sub((last | 7).leading_zeros());
     let step = last >> shift;
-    ((shift as usize * 4).wrapping_add(step), step.wrapping_add(1) << shift << 4)
+    ((shift as usize).wrapping_mul(4).wrapping_add(step), step.wrapping_add(1) << shift << 4)
 }
 
 // Sound only where nothing runs beside it.
 #[cfg(not(target_feature = "atomics"))]
 unsafe impl Sync for Allocator {}
 
+// Blocks begin where they can hold what their lists run through.
+#[allow(clippy::cast_ptr_alignment)]
 unsafe impl GlobalAlloc for Allocator {
     #[inline(never)]
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
