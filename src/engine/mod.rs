@@ -34,6 +34,8 @@ mod next;
 mod release;
 mod truth;
 
+#[cfg(target_arch = "wasm32")]
+pub(crate) use bucket::digest;
 pub use bucket::{bucket, hash, split};
 pub use clock::Clock;
 pub use context::{Attribute, Context, Value};

@@ -6,7 +6,7 @@
 
 use super::error::{Fault, decimal};
 use super::flag::Kind;
-use super::format::{CURTAINS, MOST_FIELDS, Object, SHARE, Shape};
+use super::format::{CURTAINS, Field, MOST_FIELDS, Object, SHARE, Shape};
 use super::index::Index;
 use super::instant::{parse_duration, parse_instant};
 use super::json::{Json, Type};
@@ -274,13 +274,9 @@ impl<'a> Compiler<'a> {
             }
             Shape::Entries(map) => {
                 self.expect(json, Type::Object);
-                let index = Index::of(&self.names.text, json);
                 let most = if map == Map::Flags { MAX_FLAGS } else { MAX_ENTRIES };
-                if index.len() > most {
+                if self.maps.get(map as usize).is_some_and(|index| index.len() > most) {
                     self.too_many(most);
-                }
-                if let Some(slot) = self.maps.get_mut(map as usize) {
-                    *slot = index;
                 }
                 1
             }
@@ -436,12 +432,23 @@ impl<'a> Compiler<'a> {
         let mut values = [Json::default(); MOST_FIELDS];
         let (mut seen, mut doubled, mut own) = (0_u32, 0_u32, 0_u32);
         let mut name = String::new();
-        for (key, value) in json.entries() {
+        let mut entries = json.entries();
+        while let Some(key) = entries.key() {
             key.unescape(&mut name);
             let mut place = 0_u32;
             while object.name(place).is_some_and(|known| known != name) {
                 place = place.wrapping_add(1);
             }
+            let value = match object.fields.get(place as usize) {
+                Some(&Field { shape: Shape::Entries(map), .. }) => {
+                    let (value, index) = entries.indexed(&self.names.text);
+                    if let Some(slot) = self.maps.get_mut(map as usize) {
+                        *slot = index;
+                    }
+                    value
+                }
+                _ => entries.value(),
+            };
             if object.name(place).is_some()
                 && let Some(slot) = values.get_mut(place as usize)
             {
@@ -588,7 +595,7 @@ impl<'a> Compiler<'a> {
     /// Notes keys that stand twice.
     #[inline(never)]
     fn check_doubles(&mut self, json: Json) {
-        let index = Index::of(json.source(), json);
+        let index = Index::of(json.source(), &mut json.entries());
         for at in index.places() {
             if index.is_doubled(at) {
                 self.duplicate(index.key(at));

@@ -1,6 +1,6 @@
 //! Where the entries of a map lie in the document, sorted by key.
 
-use super::json::Json;
+use super::json::{Inside, Json};
 use super::sort::sorted;
 use super::text::append;
 
@@ -38,10 +38,11 @@ impl Index {
     }
 
     /// The entries of an object that stands in a document.
-    pub(crate) fn of(document: &str, json: Json) -> Self {
+    #[inline(never)]
+    pub(crate) fn of(document: &str, entries: &mut Inside) -> Self {
         let mut found = Self::new();
         let mut key = String::new();
-        for (name, value) in json.entries() {
+        for (name, value) in entries {
             name.unescape(&mut key);
             let (start, at) = (narrow(found.keys.len()), value.position(document));
             append(&mut found.keys, &key);

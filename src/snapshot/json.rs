@@ -1,6 +1,7 @@
 //! Reading values out of a document that the scan has passed.
 
 use super::error::Fault;
+use super::index::Index;
 use super::scan::Scanner;
 use super::text::{append, append_code};
 
@@ -144,18 +145,40 @@ pub(crate) struct Inside<'a> {
     is_object: bool,
 }
 
+impl<'a> Inside<'a> {
+    /// The next key, if there is another value; nothing but that of a list.
+    #[inline(never)]
+    pub(crate) fn key(&mut self) -> Option<Json<'a>> {
+        if self.rest.is_over() {
+            return None;
+        }
+        Some(Json { text: if self.is_object { self.rest.key() } else { "" } })
+    }
+
+    /// The value that is next.
+    #[inline(never)]
+    pub(crate) fn value(&mut self) -> Json<'a> {
+        let value = self.rest.again();
+        self.rest.take(b',');
+        Json { text: value }
+    }
+
+    /// The same, and the entries of an object, which is passed once.
+    #[inline(never)]
+    pub(crate) fn indexed(&mut self, document: &str) -> (Json<'a>, Index) {
+        let Some(start) = self.rest.open() else { return (self.value(), Index::new()) };
+        let index = Index::of(document, self);
+        (Json { text: self.rest.close(start) }, index)
+    }
+}
+
 impl<'a> Iterator for Inside<'a> {
     type Item = (Json<'a>, Json<'a>);
 
     #[inline(never)]
     fn next(&mut self) -> Option<Self::Item> {
-        if self.rest.is_over() {
-            return None;
-        }
-        let key = if self.is_object { self.rest.key()? } else { "" };
-        let value = self.rest.again();
-        self.rest.take(b',');
-        Some((Json { text: key }, Json { text: value }))
+        let key = self.key()?;
+        Some((key, self.value()))
     }
 }
 

@@ -4,7 +4,7 @@ use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
 use super::handle::{self, client};
 use super::host::Host;
-use crate::engine::{Clock, Evaluator, Writer};
+use crate::engine::{Clock, Evaluator, Writer, digest};
 use crate::snapshot::Kind;
 
 /// Opens a client.
@@ -128,8 +128,7 @@ fn answer(evaluator: &Evaluator, question: u32, key: &str, uncertainty: Option<i
             json.number("publishedAt", snapshot.published_at());
             json.number("lease", Some(snapshot.lease()));
             // By which two tabs tell whether they have the same one.
-            let digest = murmur3::murmur3_32(&mut snapshot.text().as_bytes(), 0);
-            json.number("digest", digest.ok().map(i64::from));
+            json.number("digest", Some(digest(snapshot.text()).into()));
             json.number("uncertainty", uncertainty);
             json.end("}");
         }
