@@ -56,17 +56,26 @@ const ROWS = [
 /**
  * @param {string} name
  * @param {() => Promise<void>} test
+ * @param {(name: string, error: unknown) => void} [onFailure]
  */
-async function attempt(name, test) {
+async function attempt(name, test, onFailure = fail) {
   const began = Date.now();
   try {
     await test();
     passed++;
     console.log(`ok      ${name} (${Date.now() - began} ms)`);
   } catch (error) {
-    failed.push(name);
-    console.log(`FAILED  ${name}\n${error instanceof Error ? error.stack : error}`);
+    onFailure(name, error);
   }
+}
+
+/**
+ * @param {string} name
+ * @param {unknown} error
+ */
+function fail(name, error) {
+  failed.push(name);
+  console.log(`FAILED  ${name}\n${error instanceof Error ? error.stack : error}`);
 }
 
 /**
@@ -77,15 +86,10 @@ async function attempt(name, test) {
  * @param {() => Promise<void>} test
  */
 async function attemptBeside(name, test) {
-  const began = Date.now();
-  try {
-    await test();
-    passed++;
-    console.log(`ok      ${name} (${Date.now() - began} ms)`);
-  } catch (error) {
+  await attempt(name, test, (_, error) => {
     console.log(`late?   ${name}: ${error instanceof Error ? error.message.split("\n")[0] : error}`);
     late.push([name, test]);
-  }
+  });
 }
 
 /**
