@@ -60,6 +60,8 @@ function snapshot(revision) {
 
 /** @type {import("./server.mjs").Answer} */
 const FLOOD = { does: "flood", bytes: 20 * 1024 * 1024 };
+/** The longest that reaches the core: so may a flood be that is cut short. */
+const LONGEST = { ...FLOOD, bytes: 16 * 1024 * 1024 };
 
 /** @type {readonly ((revision: number) => import("./server.mjs").Answer)[]} */
 const DAMAGE = [
@@ -143,6 +145,8 @@ async function soak() {
   // The memory of a core never shrinks: the largest thing comes once before it is measured.
   await room.answer(FILE, FLOOD);
   await visit.until((state) => assert.ok(complaints(state).some(({ code }) => code === "SNAPSHOT_TOO_LARGE")));
+  await room.answer(FILE, LONGEST);
+  await visit.until((state) => assert.ok(complaints(state).some(({ code }) => code === "SNAPSHOT_MALFORMED")));
 
   /** Takes in what was told since, and holds the page to what is true at every moment. */
   async function look() {
