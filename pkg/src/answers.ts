@@ -214,7 +214,7 @@ export function createDesk(
           steps: [],
         };
         const value = answerFor(seen, key)?.value;
-        const uncertainty = engine.about()?.uncertainty;
+        const uncertainty = asked && engine.about()?.uncertainty;
         const clock =
           uncertainty === undefined ? { source: "device" as const } : { source: "server" as const, uncertainty };
         return {

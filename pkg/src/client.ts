@@ -3,7 +3,7 @@ import { createDesk } from "./answers.js";
 import { copyContext, describeFaults, type PlainObject } from "./context.js";
 import { loadCore, type ModuleSource } from "./core.js";
 import { createDelivery } from "./delivery.js";
-import { createEngine, type View } from "./engine.js";
+import { type About, createEngine, type View } from "./engine.js";
 import { FootlightsError } from "./error.js";
 import { createEvents, EVENTS } from "./events.js";
 import { createKeeper, keyFor, type Mark } from "./kept.js";
@@ -62,7 +62,7 @@ export async function openClient(settings: Settings, module: ModuleSource): Prom
     now,
     mark,
     take,
-    confirm: accept,
+    confirm: (from, confirmedAt, on) => accept(engine.about(), from, confirmedAt, on),
     fail: report,
     wake: tick,
   });
@@ -135,8 +135,7 @@ export async function openClient(settings: Settings, module: ModuleSource): Prom
   }
 
   /** The snapshot of the core is the one in use, and was current at an instant. */
-  function accept(from: SnapshotInfo["source"], current: number, on = Date.now()): void {
-    const about = engine.about();
+  function accept(about: About | undefined, from: SnapshotInfo["source"], current: number, on = Date.now()): void {
     if (!about || isClosed) return;
     const { environment, lineage, revision, publishedAt } = about;
     const confirmedAt = Math.max(current, publishedAt ?? 0);
@@ -165,10 +164,11 @@ export async function openClient(settings: Settings, module: ModuleSource): Prom
     const isNew = engine.load(payload, environment);
     // The other tab has kept it already where all of them see it.
     const isKept = !isNew || (from === "tab" && storage === "local");
+    const about = engine.about();
     // First, since a listener may close the client.
-    const kept = { digest: engine.about()?.digest ?? 0, confirmedAt: current, at: on ?? Date.now() };
+    const kept = { digest: about?.digest ?? 0, confirmedAt: current, at: on ?? Date.now() };
     keeper.write(kept, isKept ? undefined : decode(file));
-    accept(from, current, on);
+    accept(about, from, current, on);
     return isNew;
   }
 
@@ -184,8 +184,9 @@ export async function openClient(settings: Settings, module: ModuleSource): Prom
         const payload = verify ? await verify(bytes) : bytes;
         if (snapshot || isClosed) return true;
         engine.load(payload, environment);
+        const about = engine.about();
         // A mark of another file says nothing about this one; and the device's clock may have been put back since.
-        accept("kept", kept.digest === engine.about()?.digest ? Math.min(kept.confirmedAt, now()) : 0, kept.at);
+        accept(about, "kept", kept.digest === about?.digest ? Math.min(kept.confirmedAt, now()) : 0, kept.at);
       } catch {
         keeper.discard();
       }
@@ -202,7 +203,7 @@ export async function openClient(settings: Settings, module: ModuleSource): Prom
       if (!isFatal) report(error as FootlightsError);
       return;
     }
-    accept(from, current);
+    accept(engine.about(), from, current);
   }
 
   /** What there is when the network does not answer and nothing was kept. */

@@ -124,7 +124,7 @@ export interface Engine {
 }
 
 /** Milliseconds of a clock that never goes back, and does not stand still while the device sleeps, as one of them may. */
-export function createElapsed(): () => number {
+function createElapsed(): () => number {
   let [elapsed, steady, device] = [0, performance.now(), Date.now()];
   return () => {
     const [steadyNow, deviceNow] = [performance.now(), Date.now()];
@@ -313,7 +313,7 @@ export function createEngine(onFailure: (error: FootlightsError) => void): Engin
       }
     },
 
-    listen: (url, hear) => listen(url, hear),
+    listen,
 
     happened(event, value, more) {
       const chance = Math.random() * 2 ** 32;

@@ -2,6 +2,7 @@
 
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
+use super::delivery::whole;
 use super::handle::{self, client};
 use super::host::Host;
 use crate::engine::{Clock, Evaluator, Writer, digest};
@@ -33,18 +34,12 @@ pub fn load(handle: u32, bytes: &[u8]) -> Result<bool, JsValue> {
 }
 
 /// Begins another view: what follows is asked for these instants (milliseconds since 1970), another person, and what
-/// `set` says of the rest.
+/// `set` says of the rest. What is no number is the year 1970, in which nothing has opened.
 #[wasm_bindgen]
 pub fn view(handle: u32, now: f64, confirmed_at: f64) {
     if let Some(mut client) = client(handle) {
-        client.look(Clock { now: instant(now), confirmed_at: instant(confirmed_at) });
+        client.look(Clock { now: whole(now), confirmed_at: whole(confirmed_at) });
     }
-}
-
-/// A number of the page as an instant; what is none is the year 1970, in which nothing has opened.
-#[allow(clippy::cast_possible_truncation)]
-fn instant(millis: f64) -> i64 {
-    millis as i64
 }
 
 /// Says one thing more, by the number that `pkg/src/engine.ts` has for it: the environment, which stays; for the view
