@@ -87,10 +87,16 @@ impl<'a> Evaluator<'a, '_> {
         let met = |need: Node| self.prerequisite(need.field(REFERENCE), need.field(VALUE), member);
         let needs = &mut need.field(needs::FLAGS).entries().map(met);
         trace.pass(Cause::Needs, Truth::join(Truth::False, needs))?;
+        let all = cues.length();
+        // Shown as open: for whom, when and for how many may change with the next scene. A rollback does not wait.
+        if self.holds && self.local.is_pinned_open(&release.key) && !matches!(extent, Some(Extent::Cues(_))) {
+            trace.pass(Cause::Curtain, Truth::True)?;
+            let split = self.reach(at, all, &mut Trace::default()).unwrap_or(false);
+            return Ok(split || matches!(extent, Some(Extent::Share(..FULL))));
+        }
         let audience = self.condition(body.field(tape, release_fields::AUDIENCE), member);
         trace.pass(Cause::Audience, audience)?;
 
-        let all = cues.length();
         let cues = match extent {
             Some(Extent::Cues(cues)) => cues,
             _ => all,
@@ -98,6 +104,9 @@ impl<'a> Evaluator<'a, '_> {
         let reached = self.reach(at, cues, trace);
         if reached.is_err() && cues < all && self.reach(at, all, &mut Trace::default()).is_ok() {
             trace.pass(Cause::RolledBack, Truth::False)?;
+        }
+        if reached.is_ok() && self.holds && self.local.is_pinned_closed(&release.key) {
+            trace.pass(Cause::Curtain, Truth::False)?;
         }
         Ok(reached? || matches!(extent, Some(Extent::Share(..FULL))))
     }

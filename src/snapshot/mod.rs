@@ -198,6 +198,22 @@ impl Snapshot {
         &self.names.text
     }
 
+    /// A release as it stands in the document: announcement and guardrail are for those who show it.
+    ///
+    /// ```
+    /// # use footlights::snapshot::Snapshot;
+    /// let document = br#"{ "format": 1, "releases": { "act": { "opens": "soon" }, "two": {} } }"#;
+    /// let snapshot = Snapshot::parse(document)?;
+    /// assert_eq!(snapshot.release_text("act"), Some(r#"{ "opens": "soon" }"#));
+    /// assert_eq!(snapshot.release_text("encore"), None);
+    /// # Ok::<(), footlights::snapshot::Refusal>(())
+    /// ```
+    #[must_use]
+    pub fn release_text(&self, key: &str) -> Option<&str> {
+        let releases = self.names.map(Map::Releases);
+        Some(releases.value(&self.names.text, releases.find(key)?).source())
+    }
+
     /// The environment for which it was made, if it says so.
     #[must_use]
     pub fn environment(&self) -> Option<&str> {

@@ -57,6 +57,8 @@ pub fn set(handle: u32, what: u32, text: &str) {
             4 => client.deployment.carry(text),
             5 => local.tripped.push(text.into()),
             6 => local.overrides.push((text.into(), String::new())),
+            8 => local.pinned_open.push(text.into()),
+            9 => local.pinned_closed.push(text.into()),
             _ => {
                 // The variant of the flag that was named last.
                 if let Some((_, variant)) = local.overrides.last_mut() {
@@ -86,7 +88,7 @@ pub fn next_at(handle: u32) -> f64 {
 }
 
 /// Answers a question as JSON, or as the text that is asked for; with an empty text if there is no snapshot. `key` is
-/// that of a flag, where the question is about one.
+/// that of a flag or a release, where the question is about one.
 #[wasm_bindgen]
 #[must_use]
 pub fn ask(handle: u32, question: u32, key: &str) -> String {
@@ -104,6 +106,7 @@ const RELEASES: u32 = 5;
 const ABOUT: u32 = 6;
 const KEYS: u32 = 7;
 const VARIANTS: u32 = 8;
+const RELEASE: u32 = 9;
 
 fn answer(evaluator: &Evaluator, question: u32, key: &str, uncertainty: Option<i64>) -> String {
     let snapshot = evaluator.snapshot();
@@ -148,6 +151,7 @@ fn answer(evaluator: &Evaluator, question: u32, key: &str, uncertainty: Option<i
                 json.end("]");
             }
         }
+        RELEASE => return snapshot.release_text(key).unwrap_or_default().into(),
         kind => evaluator.details(key, Kind::ALL.get(kind as usize).copied()).write("", &mut json),
     }
     json.into_text()
