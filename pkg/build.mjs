@@ -1,5 +1,5 @@
-// Builds dist/ from src/ and from the WebAssembly core in wasm/: two entries over one shared chunk, the entry
-// `footlights/verify`, their declarations, and the module as a file for `footlights/slim`.
+// Builds dist/ from src/ and from the WebAssembly core in wasm/: two entries over one shared chunk, the entries
+// that stand by themselves, their declarations, and the module as a file for `footlights/slim`.
 
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -55,11 +55,11 @@ const { outputFiles } = await build({
   logLevel: "warning",
   write: false,
 });
-// By itself: all that it shares is the class of errors, which a page has already by the name that `slim.js` exports. Built
-// together with the others it would split their chunk, which costs each of them 286 bytes of brotli.
+// Each by itself: at the most they share the class of errors, which a page has already by the name that `slim.js`
+// exports. Built together with the others, `verify` would split their chunk, which costs each of them 286 bytes of brotli.
 const alone = await build({
   absWorkingDir: root,
-  entryPoints: ["src/verify.ts"],
+  entryPoints: ["verify", "report", "person", "overrides"].map((entry) => `src/${entry}.ts`),
   outdir: "dist",
   bundle: true,
   format: "esm",
@@ -90,7 +90,7 @@ execFileSync(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "
   cwd: root,
   stdio: "inherit",
 });
-keepReachable(["index.d.ts", "slim.d.ts", "verify.d.ts"]);
+keepReachable(["index", "slim", "verify", "report", "person", "overrides"].map((entry) => `${entry}.d.ts`));
 writeFileSync(join(dist, "footlights.wasm"), bytes);
 await buildCommand(root);
 

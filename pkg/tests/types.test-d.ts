@@ -6,8 +6,12 @@ import {
   type EvaluationContext,
   type EvaluationDetails,
   type ReleaseState,
+  type Sink,
   type Snapshot,
 } from "footlights";
+import { overridesFromUrl } from "footlights/overrides";
+import { membership } from "footlights/person";
+import { batch } from "footlights/report";
 import { createClient as createSlimClient } from "footlights/slim";
 import { signedBy, type Verify } from "footlights/verify";
 import { expectTypeOf } from "vitest";
@@ -141,3 +145,25 @@ expectTypeOf(signedBy({ a: imported, b: { kty: "OKP", crv: "Ed25519", x: "", kid
 expectTypeOf<Verify>().returns.resolves.toEqualTypeOf<Uint8Array>();
 // @ts-expect-error: a key in PEM is none
 signedBy({ a: "-----BEGIN PUBLIC KEY-----" });
+
+{
+  const client = await createClient<Flags>({ snapshot: "/s.json" });
+  expectTypeOf(client.guard("new-checkout", () => 7)).toEqualTypeOf<number>();
+  expectTypeOf(client.guard("new-checkout", async () => "a")).toEqualTypeOf<Promise<string>>();
+  // @ts-expect-error there is no such flag
+  client.guard("new-chekout", () => 7);
+  const seven = () => 7;
+  const old = () => "old";
+  // @ts-expect-error the fallback gives something else
+  client.guard("new-checkout", seven, old);
+  client.on("exposure", ({ flag, variant }) => expectTypeOf([flag, variant]).toEqualTypeOf<string[]>());
+  client.on("reload-advised", ({ version }) => expectTypeOf(version).toEqualTypeOf<string>());
+  // A sink narrows by the event.
+  const sink: Sink = (report) => {
+    if (report.event === "feedback") expectTypeOf(report.feedback.rating).toEqualTypeOf<number | undefined>();
+  };
+  void createClient({ snapshot: "/s.json", sink, commit: "navigation", remember: true });
+  void createClient({ snapshot: "/s.json", sink: batch({ url: "/reports" }) });
+  membership(client).join("early-access");
+  overridesFromUrl(client, { only: ["new-checkout"] });
+}
