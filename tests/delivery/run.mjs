@@ -9,6 +9,7 @@ import { openFirefox, openWebKit } from "./engines.mjs";
 import { nginx } from "./nginx.mjs";
 import { unpack } from "./packed.mjs";
 import { ATTRIBUTE_ROWS } from "./rows/attributes.mjs";
+import { AUDIENCE_ROWS } from "./rows/audience.mjs";
 import { CHANNEL_ROWS } from "./rows/channel.mjs";
 import { CONTENT_ROWS } from "./rows/contents.mjs";
 import { CORE_ROWS } from "./rows/core.mjs";
@@ -51,6 +52,7 @@ const ROWS = [
   ...TIME_ROWS,
   ...HYDRATION_ROWS,
   ...CHANNEL_ROWS,
+  ...AUDIENCE_ROWS,
 ];
 
 /**

@@ -56,7 +56,32 @@ async function withVerify(options) {
   return { ...options, snapshot: { ...snapshot, verify: signedBy(snapshot.verify) } };
 }
 
-const EVENTS = /** @type {const} */ (["ready", "change", "opening", "stale", "error"]);
+/**
+ * An address for reports instead of the function `sink`.
+ *
+ * @param {Record<string, unknown>} options
+ */
+async function withSink({ reports, ...options }) {
+  if (reports === undefined) {
+    return options;
+  }
+  const { batch } = await import(`${PACKAGE}/report.js`);
+  return { ...options, sink: batch({ url: reports, every: 60_000 }) };
+}
+
+const EVENTS = /** @type {const} */ ([
+  "ready",
+  "change",
+  "opening",
+  "stale",
+  "error",
+  "exposure",
+  "failure",
+  "tripped",
+  "feedback",
+  "track",
+  "reload-advised",
+]);
 
 const house = {
   problems,
@@ -72,7 +97,7 @@ const house = {
     /** @type {Told[]} */
     const told = [];
     /** @type {Client} */
-    const client = await createClient(await withVerify(options));
+    const client = await createClient(await withVerify(await withSink(options)));
     seats.set(name, { client, told });
     for (const event of EVENTS) {
       try {
@@ -164,6 +189,33 @@ const house = {
   commit(name) {
     /** @type {Client & { commit(): void }} */ (seat(name).client).commit();
     return house.state(name);
+  },
+
+  /**
+   * What a method gives, as it would be called with plain data.
+   *
+   * @param {string} name
+   * @param {"announcements" | "acknowledge" | "feedback" | "track" | "reportFailure" | "resetTripped"} method
+   * @param {readonly unknown[]} args
+   */
+  ask(name, method, ...args) {
+    const { client } = seat(name);
+    const given = /** @type {(...args: readonly unknown[]) => unknown} */ (client[method])(...args);
+    return plain(given ?? null);
+  },
+
+  /**
+   * Another page of the same document.
+   *
+   * @param {string} address
+   */
+  navigate(address) {
+    history.pushState(null, "", address);
+  },
+
+  /** Everything that the package has noted in either storage. */
+  noted() {
+    return JSON.stringify([Object.entries(localStorage), Object.entries(sessionStorage)]);
   },
 
   /**
