@@ -1,4 +1,4 @@
-import { createAlarm, NEVER } from "./alarm.js";
+import { createAlarm, inTime, NEVER } from "./alarm.js";
 import { createAnnouncements } from "./announcements.js";
 import { createDesk } from "./answers.js";
 import type { Report } from "./audience.js";
@@ -15,11 +15,12 @@ import { createFeedback } from "./feedback.js";
 import { createGuard } from "./guard.js";
 import { createGuardrails, type Trips } from "./guardrails.js";
 import { createKeeper, keyFor, type Mark } from "./kept.js";
-import { LONGEST_TIMER, TIMEOUT } from "./limits.js";
+import { TIMEOUT } from "./limits.js";
 import { createNote } from "./note.js";
 import { check, checkRehearsal, isText, type Settings } from "./options.js";
 import { createAdviser } from "./outdated.js";
-import { isReload } from "./page.js";
+import { isReload, resolve } from "./page.js";
+import { compare } from "./releases.js";
 import type { Answers, Client, ClientEvents, ReleaseState, SnapshotInfo } from "./types.js";
 
 const encode = (text: string) => new TextEncoder().encode(text);
@@ -29,24 +30,15 @@ function localState(overrides: Readonly<Record<string, string>>, tripped?: reado
   return JSON.stringify({ overrides, tripped, pinned });
 }
 
-/** The address under which a snapshot is kept: absolute, so that it is the same on every page of the origin. */
-function absolute(address: string): string {
-  try {
-    return new URL(address, globalThis.location?.href).href;
-  } catch {
-    return address;
-  }
-}
-
 /** Makes a client. Resolves when it can answer, and whatever happens it can. */
 export async function openClient(settings: Settings, module: ModuleSource): Promise<Client> {
   const { source, bootstrap, hydrate, start, storage, timeout } = settings;
-  const { deployment } = settings;
+  const { deployment, remember } = settings;
   const { environment, app } = deployment;
   const { document: given, address, verify } = source;
   const events = createEvents();
   const overrides = new Map<string, string>();
-  const name = given === undefined ? keyFor(address && absolute(address), environment, app) : undefined;
+  const name = given === undefined ? keyFor(address && resolve(address), environment, app) : undefined;
   const keeper = createKeeper(name ? storage : "none", name ?? "");
   let snapshot: SnapshotInfo | undefined;
   let lease = 0;
@@ -64,11 +56,12 @@ export async function openClient(settings: Settings, module: ModuleSource): Prom
   const ending = new AbortController();
   const { signal } = ending;
   const place = keyFor(environment, app);
+  const lasting = remember ? storage : "none";
   // Another storage is nobody's session.
-  const sessional = storage === "local" || storage === "session" ? "session" : "none";
+  const sessional = lasting === "local" ? "session" : typeof lasting === "object" ? "none" : lasting;
   const session = createNote<SessionPins>(sessional, `${place}:session`, {});
-  const acknowledged = createNote<readonly number[]>(storage, `${place}:acknowledged`, []);
-  const trips = createNote<Trips>(settings.remember ? storage : "none", `${place}:tripped`, {});
+  const acknowledged = createNote<readonly number[]>(lasting, `${place}:acknowledged`, []);
+  const trips = createNote<Trips>(lasting, `${place}:tripped`, {});
   let view: View = {
     now: Date.now(),
     confirmedAt: 0,
@@ -433,31 +426,4 @@ export async function openClient(settings: Settings, module: ModuleSource): Prom
       return snapshot ?? hydrate?.snapshot;
     },
   };
-}
-
-/** Waits for the work, but not for longer than that. Whether it was done by then. */
-function inTime(work: Promise<unknown>, milliseconds: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, Math.min(milliseconds, LONGEST_TIMER), false);
-    void work.then(() => {
-      clearTimeout(timer);
-      resolve(true);
-    });
-  });
-}
-
-/** Which releases are not as they were, and which of them opened. The first time there is nothing to compare with. */
-function compare(
-  before: readonly ReleaseState[] | undefined,
-  after: readonly ReleaseState[] = [],
-): { changed: string[]; opened: ReleaseState[] } {
-  const opened: ReleaseState[] = [];
-  const was = new Map(before?.map((state) => [state.key, state]));
-  const changed = after.filter((state) => {
-    const earlier = was.get(state.key);
-    was.delete(state.key);
-    if (before && state.open && !earlier?.open) opened.push(state);
-    return earlier?.open !== state.open || earlier.stage !== state.stage;
-  });
-  return { changed: [...changed.map((state) => state.key), ...was.keys()], opened };
 }

@@ -102,13 +102,13 @@ export interface ClientOptions {
   readonly bootstrap?: Snapshot | undefined;
   /** What `dehydrate` gave on the server: served exactly so until `commit`, even before the core is compiled. */
   readonly hydrate?: Dehydrated | undefined;
-  /**
-   * Where the last good snapshot is kept, default `local`. Unless it is `none`, acknowledgements are kept there, too, as
-   * numbers that name neither person nor release; and with `local` or `session`, until the session ends, what the curtain
-   * `session` holds and which exposures were told.
-   */
+  /** Where the last good snapshot is kept, default `local`. */
   readonly storage?: "none" | "session" | "local" | SnapshotStorage | undefined;
-  /** Whether tripped guardrails are kept there as well, so that they outlive the page; default `false`. */
+  /**
+   * Whether what concerns the person may be kept as well, so that it outlives the page; default `false`. In `storage`:
+   * acknowledgements, as numbers that name neither person nor release, and tripped guardrails. With `local` or `session`
+   * also in the tab's session: what the curtain `session` holds, and which exposures were told.
+   */
   readonly remember?: boolean | undefined;
   /**
    * When the scene changes, so that releases with the curtain `navigation` may show: when `commit` is called (`manual`,
@@ -323,7 +323,7 @@ export interface Client<F extends FlagsOf<F> = AnyFlags> extends Answers<F> {
    * tag or several, default those of the browser.
    */
   announcements(locale?: string | readonly string[]): readonly Announcement[];
-  /** The person has seen the announcement of a release. The other tabs learn of it. */
+  /** The person has seen the announcement of a release. Other tabs learn of it where it may be kept (`remember`). */
   acknowledge(release: string): void;
   /**
    * Runs what a flag has switched on, and counts it as a failure of the flag's release if it throws or rejects. The error

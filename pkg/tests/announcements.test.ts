@@ -71,13 +71,13 @@ describe("announcements", () => {
     };
     const releases = { autumn: release("new-checkout", "on", ago(1)) };
     const context = { targetingKey: "anna" };
-    (await open(releases, { storage, context })).acknowledge("autumn");
-    expect((await open(releases, { storage, context })).announcements()).toEqual([]);
+    (await open(releases, { storage, remember: true, context })).acknowledge("autumn");
+    expect((await open(releases, { storage, remember: true, context })).announcements()).toEqual([]);
     expect(JSON.stringify([...entries])).not.toMatch(/anna|autumn/);
     entries.forEach((_, key) => {
       entries.set(key, "garbage");
     });
-    expect((await open(releases, { storage, context })).announcements()).toHaveLength(1);
+    expect((await open(releases, { storage, remember: true, context })).announcements()).toHaveLength(1);
   });
 
   const title = { en: "colour", "en-AU": "colours", de: "Farbe", "zh-Hant-TW": "顏色", "de-CH-1996": "Farb" };

@@ -113,8 +113,8 @@ export const AUDIENCE_ROWS = [
     engines: EVERYWHERE,
     async run(stage) {
       const { visit, room } = stage;
-      await shownClosed(stage, "session");
-      const options = { snapshot: room.url(FILE), context: personOf(room) };
+      await shownClosed(stage, "session", { remember: true });
+      const options = { snapshot: room.url(FILE), context: personOf(room), remember: true };
       for (let load = 0; load < 2; load++) {
         await visit.reload();
         await visit.begin(options);
@@ -136,7 +136,7 @@ export const AUDIENCE_ROWS = [
     engines: EVERYWHERE,
     async run({ visit, room }) {
       await room.answer(FILE, released(3, { curtain: "session", opens: FUTURE }));
-      const options = { snapshot: room.url(FILE), context: personOf(room) };
+      const options = { snapshot: room.url(FILE), context: personOf(room), remember: true };
       await visit.begin(options);
       assert.deepEqual(await encore(visit), [false, "SCHEDULED"]);
       await room.answer(FILE, released(4, { curtain: "session" }));
@@ -150,7 +150,7 @@ export const AUDIENCE_ROWS = [
     async run({ visit, room }) {
       const announcement = { title: { en: "Encore", de: "Zugabe" }, notes: "/notes" };
       await room.answer(FILE, released(3, { opens: FUTURE, announcement }));
-      const options = { snapshot: room.url(FILE), context: personOf(room) };
+      const options = { snapshot: room.url(FILE), context: personOf(room), remember: true };
       assert.ok(visit instanceof ChromiumVisit);
       const tab = await visit.tab();
       await tab.begin(options);
@@ -185,7 +185,7 @@ export const AUDIENCE_ROWS = [
     engines: EVERYWHERE,
     async run({ visit, room }) {
       await room.answer(FILE, released(3, { announcement: { title: "Encore" } }));
-      const options = { snapshot: room.url(FILE), context: personOf(room) };
+      const options = { snapshot: room.url(FILE), context: personOf(room), remember: true };
       await visit.begin(options);
       assert.equal((await visit.call("ask", "client", "announcements")).length, 1);
       await visit.call("ask", "client", "acknowledge", "autumn");
@@ -254,7 +254,7 @@ export const AUDIENCE_ROWS = [
     engines: EVERYWHERE,
     async run({ visit, room }) {
       await room.answer(FILE, released(3, {}));
-      const options = { snapshot: room.url(FILE), context: personOf(room) };
+      const options = { snapshot: room.url(FILE), context: personOf(room), remember: true };
       await visit.begin(options);
       assert.deepEqual(await encore(visit), [true, "RELEASED"]);
       const state = await visit.until((later) => {
@@ -308,7 +308,7 @@ export const AUDIENCE_ROWS = [
     },
   },
   {
-    name: "nothing of what is kept names the person, and where nothing may be kept nothing is",
+    name: "nothing is kept of the person unless the application says so, and then nothing that names them",
     async run(stage) {
       const { visit, room } = stage;
       const announcement = { title: "Encore" };
@@ -321,6 +321,9 @@ export const AUDIENCE_ROWS = [
         return visit.call("noted");
       };
       assert.equal(await use({ storage: "none" }), "[[],[]]");
+      const kept = await use({ remember: false });
+      assert.match(kept, /snapshot\.json/);
+      assert.doesNotMatch(kept, /acknowledged|session"|exposed|tripped|anna/);
       const noted = await use({});
       assert.match(noted, /acknowledged/);
       assert.doesNotMatch(noted, /anna/);
