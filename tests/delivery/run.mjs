@@ -195,12 +195,10 @@ try {
   if (isChosen("tabs")) {
     await tabs(server, attempt);
   }
-  await Promise.all([
-    inChromium(server, browser),
-    inEngine(server, "firefox"),
-    inEngine(server, "webkit"),
-    ...(isChosen("nginx") ? [nginx(server, browser, join(folder, "nginx"), attempt)] : []),
-  ]);
+  if (isChosen("nginx")) {
+    await nginx(server, browser, join(folder, "nginx"), attempt);
+  }
+  await Promise.all([inChromium(server, browser), inEngine(server, "firefox"), inEngine(server, "webkit")]);
   for (const [name, test] of late) {
     await attempt(name, test);
   }
