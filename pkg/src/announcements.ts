@@ -11,7 +11,9 @@ export function safeAddress(link: unknown): string | undefined {
   try {
     const { origin, href: base } = globalThis.location ?? {};
     const url = new URL(link as string, base);
-    return isText(link) && (url.protocol === "https:" || url.origin === origin) ? url.href : undefined;
+    // An origin that is "null" is nobody's own: `javascript:` has that one, too.
+    const isOwn = url.protocol === "http:" && url.origin === origin;
+    return isText(link) && (url.protocol === "https:" || isOwn) ? url.href : undefined;
   } catch {
     return undefined;
   }

@@ -117,6 +117,11 @@ describe("announcements", () => {
       notes: "http://shop.test/notes",
     });
     expect(await said({ notes: "//evil.test/x", training: "data:text/html,x" }, "en")).not.toHaveProperty("notes");
+    // A page in a sandbox has the origin that scripts and data have.
+    vi.stubGlobal("location", { origin: "null", href: "data:text/html,shop" });
+    for (const notes of ["javascript:alert(1)", "data:text/html,x", "file:///etc/hosts", "blob:null/x"]) {
+      expect(await said({ notes }, "en")).not.toHaveProperty("notes");
+    }
   });
 
   test("texts are data, whatever stands there", async () => {
