@@ -1,6 +1,8 @@
+import type { Desk } from "./answers.js";
 import type { Announcement } from "./audience.js";
 import type { Engine } from "./engine.js";
 import { FootlightsError } from "./error.js";
+import type { Events } from "./events.js";
 import { ANNOUNCEMENT_RETRY, REMEMBERED } from "./limits.js";
 import type { Note } from "./note.js";
 import { isObject, isText } from "./options.js";
@@ -52,23 +54,25 @@ export function announce(
   return Object.freeze(told) as unknown as Announcement;
 }
 
-/** What the announcements of a client are made of. */
-export interface Stage {
-  readonly engine: Engine;
-  releases(): readonly ReleaseState[];
-  /** The number under which this person's acknowledgement of a release is noted. */
-  mark(release: string): number;
-  readonly acknowledged: Note<readonly number[]>;
-  readonly signal: AbortSignal;
-  /** There is something else to be told of these releases. */
-  changed(releases: readonly string[]): void;
-  fail(error: FootlightsError): void;
-}
-
-export function createAnnouncements({ engine, releases, mark, acknowledged, signal, changed, fail }: Stage) {
+/**
+ * `mark` gives the number under which this person's acknowledgement of a release is noted; `change` tells that there is
+ * something else to be told of a release.
+ */
+export function createAnnouncements(
+  engine: Engine,
+  { answers }: Desk,
+  events: Events,
+  acknowledged: Note<readonly number[]>,
+  mark: (release: string) => number,
+  signal: AbortSignal,
+) {
   const fetched = new Map<string, Record<string, unknown>>();
   const asked = new Map<string, number>();
   let known = acknowledged.get();
+
+  function tell(releases: readonly string[]): void {
+    if (releases[0]) events.emit("change", { flags: [], releases });
+  }
 
   /** Fetches a text that stands by itself; the release is open by now. */
   async function request(address: string, release: string): Promise<void> {
@@ -76,10 +80,10 @@ export function createAnnouncements({ engine, releases, mark, acknowledged, sign
       const response = await fetch(address, { signal });
       if (!response.ok) throw new Error(`status ${response.status}`);
       fetched.set(address, Object(await response.json()) as Record<string, unknown>);
-      changed([release]);
+      tell([release]);
     } catch (cause) {
       const sentence = `the announcement "${address}" of the release "${release}" cannot be fetched`;
-      if (!signal.aborted) fail(new FootlightsError("FETCH_FAILED", sentence, { cause }));
+      if (!signal.aborted) events.emit("error", new FootlightsError("FETCH_FAILED", sentence, { cause }));
     }
   }
 
@@ -102,8 +106,8 @@ export function createAnnouncements({ engine, releases, mark, acknowledged, sign
       // Another tab, for the same person.
       const before = known;
       known = acknowledged.get();
-      const news = releases().filter(({ key }) => known.includes(mark(key)) && !before.includes(mark(key)));
-      if (news.length) changed(news.map(({ key }) => key));
+      const keys = answers.releases().map(({ key }) => key);
+      tell(keys.filter((key) => known.includes(mark(key)) && !before.includes(mark(key))));
     },
     { signal },
   );
@@ -112,7 +116,7 @@ export function createAnnouncements({ engine, releases, mark, acknowledged, sign
     announcements(locale: string | readonly string[] = globalThis.navigator?.languages ?? []): readonly Announcement[] {
       known = acknowledged.get();
       const told: Announcement[] = [];
-      for (const state of releases()) {
+      for (const state of answers.releases()) {
         const text = state.open && !known.includes(mark(state.key)) && published(state.key);
         if (text) told.push(announce(state, text, [locale].flat()));
       }
@@ -124,7 +128,7 @@ export function createAnnouncements({ engine, releases, mark, acknowledged, sign
       if (known.includes(mark(release))) return;
       known = [...known, mark(release)].slice(-REMEMBERED);
       acknowledged.set(known);
-      changed([release]);
+      tell([release]);
     },
   };
 }

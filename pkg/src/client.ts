@@ -84,24 +84,8 @@ export async function openClient(settings: Settings, module: ModuleSource): Prom
   });
   const clock = createAlarm(tick);
 
-  const announcing = createAnnouncements({
-    engine,
-    releases: desk.answers.releases,
-    mark,
-    acknowledged,
-    signal,
-    changed: (releases) => events.emit("change", { flags: [], releases }),
-    fail: (error) => events.emit("error", error),
-  });
-  const advise = createAdviser(
-    deployment,
-    (release) => engine.release(release)?.needs?.deployment,
-    (instead) => {
-      const local = localState({}, guardrails.tripped(now()).keys);
-      return engine.releases({ ...view, deployment: JSON.stringify(instead), local });
-    },
-    (advice) => events.emit("reload-advised", advice),
-  );
+  const announcing = createAnnouncements(engine, desk, events, acknowledged, mark, signal);
+  const advise = createAdviser(engine, events, deployment);
   for (const event of settings.sink ? REPORTED : []) {
     events.on(event, (detail) => {
       const { revision } = snapshot ?? {};
@@ -206,7 +190,7 @@ export async function openClient(settings: Settings, module: ModuleSource): Prom
     before?.();
     if (flags.length + changed.length) events.emit("change", { flags, releases: changed });
     for (const state of opened) events.emit("opening", { release: state.key, state });
-    advise(desk.lastReleases ?? []);
+    advise(view, desk.lastReleases);
     rest();
   }
 

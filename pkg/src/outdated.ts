@@ -1,4 +1,5 @@
-import type { ReloadAdvisedEvent } from "./audience.js";
+import type { Engine, View } from "./engine.js";
+import type { Events } from "./events.js";
 import type { Deployment, ReleaseState } from "./types.js";
 
 /** The versions that a requirement speaks of: the lowest that meets it is one of them. */
@@ -17,28 +18,26 @@ function isOlder(version: string, bound: string): boolean {
   return core(version).localeCompare(core(bound), "en", { numeric: true }) <= 0;
 }
 
-/**
- * Tells once for each version that a release would be open for this person, if the deployment were of that version.
- * `releasesFor` answers for another deployment.
- */
+/** Tells once for each version that a release would be open for this person, if the deployment were of that version. */
 export function createAdviser(
+  engine: Engine,
+  events: Events,
   { app = "", version = "" }: Deployment,
-  needOf: (release: string) => unknown,
-  releasesFor: (deployment: Deployment) => readonly ReleaseState[] | undefined,
-  tell: (advice: ReloadAdvisedEvent) => void,
-): (states: readonly ReleaseState[]) => void {
+): (view: View, states: readonly ReleaseState[] | undefined) => void {
   const advised = new Set<string>();
-  return (states) => {
+  return (view, states = []) => {
     const asked = new Map<string, readonly ReleaseState[] | undefined>();
     for (const { key: release, cause } of states) {
-      const need = version && cause === "NOT_DEPLOYED" && needOf(release);
+      const need: unknown = version && cause === "NOT_DEPLOYED" && engine.release(release)?.needs?.deployment;
       if (!need) continue;
-      for (const bound of boundsOf(typeof need === "object" ? (need as Record<string, unknown>)[app] : need)) {
+      for (const bound of boundsOf(Object(need)[app] ?? need)) {
         if (advised.has(bound) || !isOlder(version, bound)) continue;
-        if (!asked.has(bound)) asked.set(bound, releasesFor({ app, version: bound }));
+        // Neither what has tripped nor what is held here says anything of another deployment.
+        const instead = { ...view, deployment: JSON.stringify({ app, version: bound }), local: '{"overrides":{}}' };
+        if (!asked.has(bound)) asked.set(bound, engine.releases(instead));
         if (!asked.get(bound)?.some(({ key, open }) => key === release && open)) continue;
         advised.add(bound);
-        tell({ release, version: bound });
+        events.emit("reload-advised", { release, version: bound });
       }
     }
   };
