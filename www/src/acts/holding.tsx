@@ -1,0 +1,54 @@
+import { toInstant, withRelease } from "../publishing/publish.ts";
+import { Act } from "./act.tsx";
+import { type Stage, stateOf } from "./stage.ts";
+
+const RELEASE = "delivery-tonight";
+
+/** The curtain holds what somebody has been shown, until they turn the page. */
+export function Holding({ stage }: { stage: Stage }) {
+  const release = stateOf(stage, RELEASE);
+  const isHeld = release?.cause === "CURTAIN";
+  const open = release?.open ?? false;
+  return (
+    <Act
+      name="holding"
+      title="Not under your hands"
+      about="A better price opens while you shop. What you see must not jump, so that the curtain holds it until you turn the page."
+      state={
+        isHeld
+          ? "Open, and held for you: you have seen “free from €60”."
+          : open
+            ? "The page was turned: delivery is free from €30."
+            : "Delivery is free from €60."
+      }
+      done={open}
+      look={["basket-title", "the basket"]}
+    >
+      {isHeld ? (
+        <button type="button" onClick={() => stage.turnPage()}>
+          Turn the page
+        </button>
+      ) : (
+        <button
+          type="button"
+          disabled={open}
+          onClick={() => stage.publish((now) => (document) => withRelease(document, RELEASE, tonight(now)))}
+        >
+          Open the better price
+        </button>
+      )}
+    </Act>
+  );
+}
+
+function tonight(now: number) {
+  return {
+    flags: { "free-delivery-above": "low" },
+    opens: toInstant(now),
+    curtain: "navigation" as const,
+    announcement: {
+      title: { en: "Free delivery sooner", de: "Früher frei Haus" },
+      summary: { en: "From €30 instead of €60.", de: "Ab 30 € statt 60 €." },
+    },
+  };
+}

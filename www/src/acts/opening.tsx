@@ -1,0 +1,39 @@
+import { secondOf } from "../instants.ts";
+import { toInstant, withChange } from "../publishing/publish.ts";
+import { Act } from "./act.tsx";
+import { type Stage, stateOf } from "./stage.ts";
+
+const RELEASE = "jubilee";
+
+/** A release opens by the clock of the page, and is announced. */
+export function Opening({ stage }: { stage: Stage }) {
+  const state = stateOf(stage, RELEASE);
+  const { open = false, since, nextChangeAt } = state ?? {};
+  const isDue = !open && nextChangeAt !== undefined;
+  return (
+    <Act
+      name="opening"
+      title="Opening night"
+      about="A banner is deployed, and dark. It gets an hour to open. Nothing is sent then: the page opens it by its clock."
+      state={
+        open
+          ? `Open since ${secondOf(since ?? stage.now)}, and announced.`
+          : isDue
+            ? `Opens in ${Math.ceil((nextChangeAt - stage.now) / 1000)} s, at ${secondOf(nextChangeAt)}.`
+            : "Dark, and planned for 2040."
+      }
+      done={open}
+      look={["shop-title", "the top of the shop"]}
+    >
+      <button
+        type="button"
+        disabled={open || isDue}
+        onClick={() =>
+          stage.publish((now) => (document) => withChange(document, RELEASE, { opens: toInstant(now + 10_000) }))
+        }
+      >
+        Open in ten seconds
+      </button>
+    </Act>
+  );
+}
