@@ -84,6 +84,7 @@ export function App({ client }: { client: ShopClient }) {
   const stage: Stage = {
     client,
     told,
+    isLive: live,
     now: presentOf(client),
     publish(edit: (now: number) => Edit) {
       goLive();

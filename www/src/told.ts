@@ -43,5 +43,5 @@ export function useTold(client: ShopClient): [Told, () => void] {
     };
   }, [client]);
 
-  return [told, () => setTold((before) => ({ ...before, failures: [], trips: [] }))];
+  return [told, () => setTold((before) => ({ ...before, failures: [] }))];
 }

@@ -9,22 +9,22 @@ const FAILURES = 3;
 export function Failing({ stage }: { stage: Stage }) {
   const release = stateOf(stage, RELEASE);
   const { isBroken, told } = stage;
-  const trip = told.trips.find((one) => one.release === RELEASE);
+  const trip = told.trips.findLast((one) => one.release === RELEASE);
   const failed = told.failures.filter((failure) => failure.release === RELEASE).length;
   const isTripped = release?.cause === "GUARDRAIL";
   return (
     <Act
       name="failing"
-      title="A fault, and nobody hurt"
-      about="The new checkout opens, and breaks. Each order that it loses is taken by the old one; after three, it is closed on this device."
+      title="A fault, contained"
+      about="The new checkout opens, and breaks. The old one takes each order that it loses; after three, it is closed on this device."
       state={
         isTripped
           ? `Tripped after ${trip?.failures ?? FAILURES} failures: the old checkout is back.`
           : release?.open
-            ? `Open. ${failed} of ${FAILURES} failures.${isBroken ? "" : " Nothing is broken."}`
+            ? `Open. ${failed} of ${FAILURES} failures.${isBroken ? "" : " It works."}`
             : "The new checkout is dark."
       }
-      done={isTripped}
+      done={trip !== undefined}
       look={["checkout-title", "the checkout"]}
     >
       {release === undefined ? (
@@ -58,7 +58,7 @@ export function Failing({ stage }: { stage: Stage }) {
           checked={isBroken}
           onChange={(event) => stage.breakCheckout(event.currentTarget.checked)}
         />
-        Broken
+        Break it
       </label>
     </Act>
   );

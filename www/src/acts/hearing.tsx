@@ -5,17 +5,21 @@ import type { Stage } from "./stage.ts";
 export function Hearing({ stage }: { stage: Stage }) {
   const { reports } = stage.told;
   const feedback = reports.filter(({ event }) => event === "feedback").length;
-  const stars = document.querySelectorAll<HTMLElement>(".stars input");
+  const isAnnounced = stage.isLive && stage.client.announcements().length > 0;
   return (
     <Act
       name="hearing"
       title="What people say"
-      about="Each announcement can be rated. What is said, seen and failed is reported, with the release and its stage, and no name."
+      about="Each announcement can be rated. What people say, see and lose comes back by release and stage, and names nobody."
       state={`${reports.length} reports have arrived, ${feedback} of them with stars.`}
       done={feedback > 0}
       look={["reports-title", "the booth"]}
     >
-      <button type="button" disabled={stars.length === 0} onClick={() => stars[0]?.focus()}>
+      <button
+        type="button"
+        disabled={!isAnnounced}
+        onClick={() => document.querySelector<HTMLElement>(".notice :is(.stars input, button)")?.focus()}
+      >
         Give stars
       </button>
     </Act>

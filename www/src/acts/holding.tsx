@@ -12,8 +12,8 @@ export function Holding({ stage }: { stage: Stage }) {
   return (
     <Act
       name="holding"
-      title="Not under your hands"
-      about="A better price opens while you shop. What you see must not jump, so that the curtain holds it until you turn the page."
+      title="No sudden jump"
+      about="A better price opens while you shop. So that nothing changes under your hands, the curtain holds it until you turn the page."
       state={
         isHeld
           ? "Open, and held for you: you have seen “free from €60”."

@@ -14,7 +14,7 @@ export function Opening({ stage }: { stage: Stage }) {
     <Act
       name="opening"
       title="Opening night"
-      about="A banner is deployed, and dark. It gets an hour to open. Nothing is sent then: the page opens it by its clock."
+      about="A banner is in the code, and dark. Its release gets a time to open at; then each page opens it by its own clock."
       state={
         open
           ? `Open since ${secondOf(since ?? stage.now)}, and announced.`

@@ -13,7 +13,7 @@ export function Renewing({ stage }: { stage: Stage }) {
     <Act
       name="renewing"
       title="A newer deployment"
-      about={`Gift wrapping is released, but this page runs older code. Once ${NEXT} is deployed, the open page learns of it, and offers to reload.`}
+      about={`Gift wrapping is open, but this page runs older code. Once ${NEXT} is deployed, the open page is told, and offers to reload.`}
       state={
         isRenewed
           ? `This page runs ${RUNNING}, and gifts are wrapped.`

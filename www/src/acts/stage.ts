@@ -7,6 +7,8 @@ import type { Told } from "../told.ts";
 export interface Stage {
   readonly client: ShopClient;
   readonly told: Told;
+  /** Whether the shop shows what really runs, and not a rehearsal. */
+  readonly isLive: boolean;
   /** The present, as the client knows it. */
   readonly now: number;
   /** Publishes an edit of the snapshot, made for an instant. */

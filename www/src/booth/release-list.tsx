@@ -33,7 +33,7 @@ export function ReleaseList({ releases, person, at, trips, reset }: ReleaseListP
             <p class="hint">{whatNext(release, at)}</p>
             {release.cause === "GUARDRAIL" && (
               <div class="tripped">
-                <p>{whyTripped(trips.find((trip) => trip.release === release.key))}</p>
+                <p>{whyTripped(trips.findLast((trip) => trip.release === release.key))}</p>
                 <button type="button" onClick={() => reset(release.key)}>
                   Reset {release.key}
                 </button>

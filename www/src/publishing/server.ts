@@ -7,6 +7,8 @@ const here = (name: string) => new URL(name, document.baseURI);
 /** The server of `server/publishing.ts`, if it is that which serves this page. */
 export async function findServer(): Promise<Place | undefined> {
   const answer = await fetch(here("snapshot.json"), { method: "HEAD", cache: "no-cache" }).catch(() => undefined);
+  // A response that nobody reads counts as aborted.
+  await answer?.text();
   return answer?.headers.get("Allow")?.includes("PUT") ? server() : undefined;
 }
 
