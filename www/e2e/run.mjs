@@ -133,6 +133,7 @@ try {
       name: `a picture is taken: ${name}`,
       options: { ...options, reducedMotion: "reduce" },
       async run({ visit }) {
+        await visit.counts(visit.page.locator(".reports li"), 6);
         await visit.clock("2026-12-05T06:00");
         await visit.says("new-checkout", { value: "true", stage: "gradual" });
         await visit.page.evaluate(() => scrollTo(0, 0));

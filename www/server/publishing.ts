@@ -8,21 +8,26 @@ const KEPT_REPORTS = 200;
 
 /** A file that may be read, and published over. Nothing is written to the disk. */
 class PublishedFile {
+  /** Reads the file: from the disk each time, so that editing it changes the page that is open. */
+  readonly original: () => Promise<string>;
   #edition: Edition | undefined;
 
-  constructor(private readonly read: () => Promise<string>) {}
+  constructor(original: () => Promise<string>) {
+    this.original = original;
+  }
 
-  /** The file is read from the disk each time, so that editing it changes the page that is open. */
   async text(): Promise<string> {
-    return current(await this.read(), this.#edition);
+    return current(await this.original(), this.#edition);
   }
 
-  original(): Promise<string> {
-    return this.read();
-  }
-
-  async publish(text: string): Promise<void> {
-    this.#edition = { over: await this.read(), text };
+  /** Whether it was taken. Nobody comes between the question and the answer. */
+  async publish(text: string): Promise<boolean> {
+    const over = await this.original();
+    if (!follows(text, current(over, this.#edition))) {
+      return false;
+    }
+    this.#edition = { over, text };
+    return true;
   }
 
   forget(): void {
@@ -34,9 +39,10 @@ class PublishedFile {
 class Listeners {
   readonly #open = new Set<ServerResponse>();
 
-  add(response: ServerResponse, ...events: string[]): void {
+  /** `missed`: what this one has still to be told. */
+  add(response: ServerResponse, missed: string): void {
     response.writeHead(200, { "Content-Type": "text/event-stream", "Cache-Control": "no-store" });
-    response.write(`: open\n\n${events.join("")}`);
+    response.write(missed);
     this.#open.add(response);
     response.once("close", () => this.#open.delete(response));
   }
@@ -48,8 +54,30 @@ class Listeners {
   }
 }
 
-function eventOf(name: string, data: unknown): string {
-  return `event: ${name}\ndata: ${JSON.stringify(data)}\n\n`;
+/** What has arrived, as far as it is kept. */
+class Reports {
+  #kept: unknown[] = [];
+  #count = 0;
+
+  /** The event that tells of those that came after the first so many: a page that connects again says how many it has. */
+  after(count: number): string {
+    const missing = Math.max(0, this.#count - count);
+    const those = missing === 0 ? [] : this.#kept.slice(-missing);
+    return `id: ${this.#count}\nevent: reports\ndata: ${JSON.stringify(those)}\n\n`;
+  }
+
+  /** Takes more of them. The event that tells so. */
+  take(arrived: readonly unknown[]): string {
+    const before = this.#count;
+    this.#count += arrived.length;
+    this.#kept = [...this.#kept, ...arrived].slice(-KEPT_REPORTS);
+    return this.after(before);
+  }
+
+  forget(): void {
+    this.#kept = [];
+    this.#count = 0;
+  }
 }
 
 /**
@@ -64,7 +92,7 @@ export function publishing(snapshotPath: string, version: string): Plugin {
     ["/deployment.json", deployment],
   ]);
   const listeners = new Listeners();
-  let reports: unknown[] = [];
+  const reports = new Reports();
 
   async function answerFile(file: PublishedFile, request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (request.method === "DELETE") {
@@ -73,14 +101,12 @@ export function publishing(snapshotPath: string, version: string): Plugin {
       return;
     }
     if (request.method === "PUT") {
-      const text = await bodyOf(request);
-      if (file === snapshot && !follows(text, await file.text())) {
+      if (!(await file.publish(await bodyOf(request)))) {
         response.writeHead(409).end();
         return;
       }
-      await file.publish(text);
       response.writeHead(204).end();
-      listeners.tell(eventOf("published", {}));
+      listeners.tell("event: published\ndata: {}\n\n");
       return;
     }
     const text = await (request.url?.endsWith("?original") ? file.original() : file.text());
@@ -94,11 +120,10 @@ export function publishing(snapshotPath: string, version: string): Plugin {
 
   async function answerReports(request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (request.method === "DELETE") {
-      reports = [];
+      reports.forget();
     } else if (request.method === "POST") {
       const { reports: arrived } = JSON.parse(await bodyOf(request)) as { reports: unknown[] };
-      reports = [...reports, ...arrived].slice(-KEPT_REPORTS);
-      listeners.tell(eventOf("reports", arrived));
+      listeners.tell(reports.take(arrived));
     }
     response.writeHead(204).end();
   }
@@ -112,7 +137,7 @@ export function publishing(snapshotPath: string, version: string): Plugin {
     } else if (path === "/reports") {
       answerReports(request, response).catch(failed);
     } else if (path === "/events") {
-      listeners.add(response, eventOf("reports", reports));
+      listeners.add(response, reports.after(Number(request.headers["last-event-id"] ?? 0)));
     } else {
       next();
     }

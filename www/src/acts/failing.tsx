@@ -52,14 +52,16 @@ export function Failing({ stage }: { stage: Stage }) {
           Place an order
         </button>
       )}
-      <label class="check">
-        <input
-          type="checkbox"
-          checked={isBroken}
-          onChange={(event) => stage.breakCheckout(event.currentTarget.checked)}
-        />
-        Break it
-      </label>
+      {release !== undefined && (
+        <label class="check">
+          <input
+            type="checkbox"
+            checked={isBroken}
+            onChange={(event) => stage.breakCheckout(event.currentTarget.checked)}
+          />
+          Break it
+        </label>
+      )}
     </Act>
   );
 }

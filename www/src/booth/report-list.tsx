@@ -51,7 +51,8 @@ function inWords(report: Report): string {
     }
     case "track": {
       const open = report.releases.map(({ release }) => release);
-      return `${report.name} ${JSON.stringify(report.details)}${open.length > 0 ? ` with ${open.join(", ")}` : ""}`;
+      const details = Object.values(Object(report.details)).join(", ");
+      return `${report.name}: ${details}${open.length > 0 ? ` (${open.join(", ")})` : ""}`;
     }
     case "reload-advised":
       return `${report.release} needs ${report.version}, and ${report.deployment} runs`;

@@ -11,7 +11,7 @@ export function current(file: string, edition: Edition | undefined): string {
   return edition?.over === file ? edition.text : file;
 }
 
-/** Whether a document may follow another one: not if somebody else has published meanwhile. */
+/** Whether a document may follow another one: not if somebody else has published meanwhile, so that no edit is lost. */
 export function follows(text: string, before: string): boolean {
   const revision = revisionOf(before);
   return revision === undefined || (revisionOf(text) ?? 0) > revision;
@@ -19,8 +19,7 @@ export function follows(text: string, before: string): boolean {
 
 function revisionOf(text: string): number | undefined {
   try {
-    const { revision = 0 } = JSON.parse(text) as { revision?: number };
-    return revision;
+    return (JSON.parse(text) as { revision?: number }).revision;
   } catch {
     return undefined;
   }

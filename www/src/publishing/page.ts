@@ -14,7 +14,6 @@ export function findPage(): Place {
   const reports: Report[] = [];
   const listeners = new Set<(reports: readonly Report[]) => void>();
   const original = async () => (await fetch(SNAPSHOT, { cache: "no-cache" })).text();
-  const snapshot = async () => current(await original(), editions.get("snapshot"));
 
   globalThis.fetch = async (input, init) => {
     const response = await fetch(input, init);
@@ -36,14 +35,15 @@ export function findPage(): Place {
 
   return {
     isServer: false,
-    snapshot: async () => JSON.parse(await snapshot()) as Snapshot,
+    snapshot: async () => JSON.parse(current(await original(), editions.get("snapshot"))) as Snapshot,
     original: async () => JSON.parse(await original()) as Snapshot,
     async publish(document) {
       const text = JSON.stringify(document);
-      if (!follows(text, await snapshot())) {
+      const over = await original();
+      if (!follows(text, current(over, editions.get("snapshot")))) {
         return false;
       }
-      editions.set("snapshot", { over: await original(), text });
+      editions.set("snapshot", { over, text });
       return true;
     },
     version: async () => current(__APP_VERSION__, editions.get("version")),
