@@ -101,12 +101,12 @@ export function publishing(snapshotPath: string, version: string): Plugin {
       return;
     }
     if (request.method === "PUT") {
-      if (!(await file.publish(await bodyOf(request)))) {
-        response.writeHead(409).end();
-        return;
+      const isPublished = await file.publish(await bodyOf(request));
+      // Not a 409, which a browser would report as an error; here it is one of the two answers.
+      response.writeHead(200, { "Content-Type": "application/json" }).end(JSON.stringify({ isPublished }));
+      if (isPublished) {
+        listeners.tell("event: published\ndata: {}\n\n");
       }
-      response.writeHead(204).end();
-      listeners.tell("event: published\ndata: {}\n\n");
       return;
     }
     const text = await (request.url?.endsWith("?original") ? file.original() : file.text());

@@ -46,8 +46,8 @@ async function read<T>(name: string): Promise<T> {
 
 async function write(name: string, content: unknown): Promise<boolean> {
   const response = await fetch(here(name), { method: "PUT", body: JSON.stringify(content) });
-  if (!response.ok && response.status !== 409) {
+  if (!response.ok) {
     throw new Error(`${name} cannot be published: status ${response.status}`);
   }
-  return response.ok;
+  return ((await response.json()) as { isPublished: boolean }).isPublished;
 }
