@@ -94,6 +94,7 @@ export function App({ client }: { client: ShopClient }) {
     turnPage: () => turnTo(PAGES.find((name) => name !== page) ?? page),
     isBroken,
     breakCheckout: setBroken,
+    placed,
     placeOrder() {
       goLive();
       setPlaced(placeOrder(client, isBroken));

@@ -1,4 +1,5 @@
 import { toInstant, withRelease } from "../publishing/publish.ts";
+import { price } from "../shop/goods.ts";
 import { Act } from "./act.tsx";
 import { type Stage, stateOf } from "./stage.ts";
 
@@ -9,6 +10,7 @@ export function Holding({ stage }: { stage: Stage }) {
   const release = stateOf(stage, RELEASE);
   const isHeld = release?.cause === "CURTAIN";
   const open = release?.open ?? false;
+  const limit = price(Number(stage.client.explain("free-delivery-above").details.value));
   return (
     <Act
       name="holding"
@@ -16,10 +18,10 @@ export function Holding({ stage }: { stage: Stage }) {
       about="A better price opens while you shop. So that nothing changes under your hands, the curtain holds it until you turn the page."
       state={
         isHeld
-          ? "Open, and held for you: you have seen “free from €60”."
+          ? `Open, and held for you: you have seen “free from ${limit}”.`
           : open
-            ? "The page was turned: delivery is free from €30."
-            : "Delivery is free from €60."
+            ? `The page was turned: delivery is free from ${limit}.`
+            : `Delivery is free from ${limit}.`
       }
       done={open}
       look={["basket-title", "the basket"]}
@@ -45,6 +47,7 @@ function tonight(now: number) {
   return {
     flags: { "free-delivery-above": "low" },
     opens: toInstant(now),
+    ignoresFreezes: true,
     curtain: "navigation" as const,
     announcement: {
       title: { en: "Free delivery sooner", de: "Früher frei Haus" },

@@ -16,11 +16,16 @@ export function Opening({ stage }: { stage: Stage }) {
       title="Opening night"
       about="A banner is in the code, and dark. Its release gets a time to open at; then each page opens it by its own clock."
       state={
-        open
-          ? `Open since ${secondOf(since ?? stage.now)}, and announced.`
-          : isDue
-            ? `Opens in ${Math.ceil((nextChangeAt - stage.now) / 1000)} s, at ${secondOf(nextChangeAt)}.`
-            : "Dark, and planned for 2040."
+        open ? (
+          `Open since ${secondOf(since ?? stage.now)}, and announced.`
+        ) : isDue ? (
+          <>
+            Opens at {secondOf(nextChangeAt)}{" "}
+            <span aria-live="off">in {Math.ceil((nextChangeAt - stage.now) / 1000)} s</span>
+          </>
+        ) : (
+          "Dark, and planned for 2040."
+        )
       }
       done={open}
       look={["shop-title", "the top of the shop"]}
@@ -29,7 +34,10 @@ export function Opening({ stage }: { stage: Stage }) {
         type="button"
         disabled={open || isDue}
         onClick={() =>
-          stage.publish((now) => (document) => withChange(document, RELEASE, { opens: toInstant(now + 10_000) }))
+          stage.publish(
+            (now) => (document) =>
+              withChange(document, RELEASE, { opens: toInstant(now + 10_000), ignoresFreezes: true }),
+          )
         }
       >
         Open in ten seconds

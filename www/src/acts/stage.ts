@@ -1,6 +1,7 @@
 import type { ReleaseState } from "footlights";
 import type { Edit } from "../publishing/publish.ts";
 import type { ShopClient } from "../shop/flags.ts";
+import type { Way } from "../shop/place-order.ts";
 import type { Told } from "../told.ts";
 
 /** What the acts play with. They are always live: each goes there first. */
@@ -18,6 +19,8 @@ export interface Stage {
   readonly isBroken: boolean;
   breakCheckout(isBroken: boolean): void;
   placeOrder(): void;
+  /** How the last order was placed. */
+  readonly placed: Way | undefined;
   /** Forgets failures, and tries a release again that has tripped. */
   reset(release: string): void;
   /** Puts a newer version where this page lies. */
