@@ -3,7 +3,7 @@
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { ACTS, OPENING } from "./acts.mjs";
+import { ACTS, OPENING, RENEWING } from "./acts.mjs";
 import { bundle, devHost, fileHost, previewHost } from "./hosts.mjs";
 import { openBrowser, SnapshotFile, Visit } from "./house.mjs";
 import { REACH } from "./reach.mjs";
@@ -15,9 +15,6 @@ const PICTURE = process.env.UPDATE_SCREENSHOTS === "1" ? join(PROJECT, "docs/dem
 
 const folder = await mkdtemp(join(tmpdir(), "stage-door-"));
 const site = join(folder, "site");
-const snapshot = join(folder, "snapshot.json");
-const file = await SnapshotFile.copy(snapshot, new URL("../public/snapshot.json", import.meta.url));
-process.env.STAGE_DOOR_SNAPSHOT = snapshot;
 await mkdir(PICTURES, { recursive: true });
 
 let passed = 0;
@@ -32,9 +29,10 @@ const closing = [() => rm(folder, { recursive: true, force: true })];
  *
  * @param {import("playwright-core").Browser} browser
  * @param {string} url
+ * @param {SnapshotFile} file
  * @param {import("./steps.mjs").Step} step
  */
-async function take(browser, url, { name, run, options, isOneBrowser }) {
+async function take(browser, url, file, { name, run, options, isOneBrowser }) {
   /** @type {Visit | undefined} */
   let visit;
   /** @type {Visit[]} */
@@ -70,19 +68,31 @@ async function take(browser, url, { name, run, options, isOneBrowser }) {
  *
  * @param {import("playwright-core").Browser} browser
  * @param {string} url
+ * @param {SnapshotFile} file
  * @param {import("./steps.mjs").Step} step
  */
-async function takeAfresh(browser, url, step) {
+async function takeAfresh(browser, url, file, step) {
   await file.restore();
   for (const name of ["snapshot.json", "deployment.json", "reports"]) {
     await fetch(new URL(name, url), { method: "DELETE" });
   }
-  await take(browser, url, step);
+  await take(browser, url, file, step);
+}
+
+/**
+ * A copy of the snapshot for the servers that are made next.
+ *
+ * @param {string} name
+ */
+async function copyFor(name) {
+  const path = join(folder, `${name}.json`);
+  process.env.STAGE_DOOR_SNAPSHOT = path;
+  return SnapshotFile.copy(path, new URL("../public/snapshot.json", import.meta.url));
 }
 
 /** @type {import("./steps.mjs").Step} */
 const SMOKE = {
-  name: "",
+  name: "the dev server serves the same, and sees the edit",
   async run({ visit, file: edited }) {
     await visit.says("seat-map", { value: "true", cause: "RELEASED" });
     await visit.reads(visit.page.locator("[data-status]"), /^READY/);
@@ -96,31 +106,41 @@ const SMOKE = {
 
 try {
   await bundle(site);
-  const built = await previewHost(site);
-  closing.push(built.close);
   const browser = await openBrowser();
   closing.push(() => browser.close());
-
-  const files = await fileHost(site);
-  closing.push(files.close);
-  // It mostly waits, and shares nothing with the others.
-  const opening = take(browser, files.url, {
-    ...OPENING,
-    name: `from a folder of a plain file host, ${OPENING.name}`,
-    options: { viewport: { width: 360, height: 740 } },
-    isOneBrowser: true,
-  });
-  for (const step of [...STEPS, ...REACH]) {
-    await takeAfresh(browser, built.url, step);
-  }
-  await opening;
-
+  const file = await copyFor("preview");
+  const built = await previewHost(site);
+  closing.push(built.close);
+  const devFile = await copyFor("dev");
   const dev = await devHost();
   closing.push(dev.close);
-  await takeAfresh(browser, dev.url, { ...SMOKE, name: "the dev server serves the same, and sees the edit" });
-  for (const step of ACTS) {
-    await takeAfresh(browser, dev.url, step);
-  }
+  const files = await fileHost(site);
+  closing.push(files.close);
+
+  // Side by side, as they share nothing and some mostly wait.
+  await Promise.all([
+    (async () => {
+      for (const step of [...STEPS, ...REACH]) {
+        await takeAfresh(browser, built.url, file, step);
+      }
+    })(),
+    (async () => {
+      await takeAfresh(browser, dev.url, devFile, SMOKE);
+      for (const step of ACTS) {
+        await takeAfresh(browser, dev.url, devFile, step);
+      }
+    })(),
+    (async () => {
+      for (const step of [OPENING, RENEWING]) {
+        await take(browser, files.url, file, {
+          ...step,
+          name: `from a folder of a plain file host: ${step.name}`,
+          options: { viewport: { width: 360, height: 740 } },
+          isOneBrowser: true,
+        });
+      }
+    })(),
+  ]);
 
   // The same moment each time, so that the pictures differ only if the demo does.
   for (const [name, options] of /** @type {const} */ ([
@@ -129,7 +149,7 @@ try {
     ["phone", { viewport: { width: 360, height: 740 } }],
     ["phone-dark", { viewport: { width: 360, height: 740 }, colorScheme: "dark" }],
   ])) {
-    await takeAfresh(browser, built.url, {
+    await takeAfresh(browser, built.url, file, {
       name: `a picture is taken: ${name}`,
       options: { ...options, reducedMotion: "reduce" },
       async run({ visit }) {

@@ -8,6 +8,7 @@ import "./styles/base.css";
 import "./styles/desk.css";
 import "./styles/acts.css";
 import "./styles/shop.css";
+import "./styles/notices.css";
 import "./styles/booth.css";
 
 const house = document.getElementById("house");
