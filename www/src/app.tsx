@@ -64,14 +64,16 @@ export function App({ client }: { client: ShopClient }) {
   const isOver = client.status !== "FATAL" && failure?.confirmedAt !== client.snapshot?.confirmedAt;
 
   const goLive = () => change({ version: RUNNING, at: undefined, overrides: {} });
-  const attempt = async (work: Promise<unknown>) => {
+  const attempt = async (work: Promise<unknown>): Promise<boolean> => {
     try {
       await work;
       setUnpublished(undefined);
+      await client.refresh();
+      return true;
     } catch (error) {
       setUnpublished(error instanceof Error ? error.message : String(error));
+      return false;
     }
-    await client.refresh();
   };
   const turnTo = (next: Page) => {
     setPage(next);
@@ -121,8 +123,9 @@ export function App({ client }: { client: ShopClient }) {
         stage={stage}
         trouble={unpublished}
         beginAgain={async () => {
-          await attempt(beginAgain(PLACE, presentOf(client)));
-          location.reload();
+          if (await attempt(beginAgain(PLACE, presentOf(client)))) {
+            location.reload();
+          }
         }}
       />
       <main class="columns">

@@ -20,8 +20,8 @@ export function Acts({ stage, trouble, beginAgain }: ActsProps) {
       <div class="heading">
         <h2 id="acts-title">Five acts</h2>
         <p class="hint">
-          Each button publishes an edit of the snapshot{" "}
-          {PLACE.isServer ? "on the server: every open window follows." : "in this browser: every open window follows."}
+          They publish edits of the snapshot, {PLACE.isServer ? "on the server" : "in this browser"}, and every open
+          window follows.
         </p>
         <button type="button" onClick={beginAgain}>
           Begin again

@@ -33,12 +33,13 @@ export function Renewing({ stage }: { stage: Stage }) {
           type="button"
           disabled={isRenewed}
           onClick={async () => {
-            await stage.deploy(NEXT);
-            // The candidate was good enough for rehearsals; from now on the release is for the version itself.
-            stage.publish(
-              () => (document) =>
-                withChange(document, RELEASE, { needs: { deployment: { "stage-door": `>=${NEXT}` } } }),
-            );
+            if (await stage.deploy(NEXT)) {
+              // The candidate was good enough for rehearsals; from now on the release is for the version itself.
+              stage.publish(
+                () => (document) =>
+                  withChange(document, RELEASE, { needs: { deployment: { "stage-door": `>=${NEXT}` } } }),
+              );
+            }
           }}
         >
           Deploy {NEXT}

@@ -23,8 +23,8 @@ export interface Stage {
   readonly placed: Way | undefined;
   /** Forgets failures, and tries a release again that has tripped. */
   reset(release: string): void;
-  /** Puts a newer version where this page lies. */
-  deploy(version: string): Promise<void>;
+  /** Puts a newer version where this page lies. Whether that went well. */
+  deploy(version: string): Promise<boolean>;
 }
 
 /** The present of a client: the server's, where it is known. */
