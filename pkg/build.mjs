@@ -24,8 +24,8 @@ if (!existsSync(wasm) || !existsSync(join(root, "wasm-tools"))) {
 rmSync(dist, { recursive: true, force: true });
 
 const bytes = renamed(readFileSync(wasm), names(readFileSync(join(root, "wasm/footlights.js"), "utf8")));
-const { streams, ...layout } = split(bytes);
-const { text, starts } = encode(streams);
+const { families, ...layout } = split(bytes);
+const { text, starts } = encode(families);
 writeFileSync(join(root, "wasm/module.js"), `export const module = ${JSON.stringify({ text, starts, ...layout })};\n`);
 writeFileSync(
   join(root, "wasm/module.d.ts"),
