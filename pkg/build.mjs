@@ -24,9 +24,11 @@ if (!existsSync(wasm) || !existsSync(join(root, "wasm-tools"))) {
 rmSync(dist, { recursive: true, force: true });
 
 const bytes = renamed(readFileSync(wasm), names(readFileSync(join(root, "wasm/footlights.js"), "utf8")));
-const { families, ...layout } = split(bytes);
-const { text, starts } = encode(families);
-writeFileSync(join(root, "wasm/module.js"), `export const module = ${JSON.stringify({ text, starts, ...layout })};\n`);
+const { streams, ...layout } = split(bytes);
+writeFileSync(
+  join(root, "wasm/module.js"),
+  `export const module = ${JSON.stringify({ ...encode(streams), ...layout })};\n`,
+);
 writeFileSync(
   join(root, "wasm/module.d.ts"),
   'import type { Inlined } from "../src/inline.js";\nexport declare const module: Inlined;\n',

@@ -3,8 +3,8 @@
 //
 // Of the printable characters, those that are never special in a script stand for one byte each: for their own code if
 // it is frequent, else for another frequent byte. The rest of the bytes are written as a mark for their upper two bits
-// and a digit for the lower six. Each family of streams has its own frequent bytes; in front of it stands what each
-// character means that does not mean its own code.
+// and a digit for the lower six. Each family of streams has its own frequent bytes, and a list of what each character
+// means that does not mean its own code.
 
 const MARKS = "{|}~";
 const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
@@ -12,21 +12,21 @@ const SPECIAL = `"'\`\\$<${MARKS}`;
 
 /**
  * @param {number[][][]} families streams that share the meaning of characters
- * @returns {{ text: string, starts: number[][] }} the text, and where in it each family begins and each of its streams
+ * @returns {{ text: string, families: [string, ...number[]][] }} the text; and of each family what characters mean, and where
+ * in the text each of its streams begins
  */
 export function encode(families) {
   let text = "";
-  const starts = families.map((streams) => {
-    const places = [text.length];
+  const places = families.map((streams) => {
     const { codes, meanings } = alphabet(streams.flat());
-    text += meanings;
-    for (const stream of streams) {
-      places.push(text.length);
+    const starts = streams.map((stream) => {
+      const start = text.length;
       text += stream.map((byte) => codes[byte]).join("");
-    }
-    return places;
+      return start;
+    });
+    return [meanings, ...starts];
   });
-  return { text, starts };
+  return { text, families: places };
 }
 
 /** The characters for each byte, and what those mean that do not mean their own code. */

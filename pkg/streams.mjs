@@ -30,7 +30,7 @@ const FAMILIES = [REST, COUNTED, BLOCKS, OPCODES];
 
 /**
  * @param {Uint8Array} bytes a module
- * @returns {{ size: number, functions: number, before: number, families: number[][][] }} the streams in families; the size of
+ * @returns {{ size: number, functions: number, before: number, streams: number[][][] }} the streams in families; the size of
  * the module that they make, how many functions it has, and how many bytes stand before those
  */
 export function split(bytes) {
@@ -70,7 +70,7 @@ export function split(bytes) {
     }
   }
   const families = FAMILIES.map((from, place) => streams.slice(from, FAMILIES[place + 1]));
-  return { size, functions, before, families };
+  return { size, functions, before, streams: families };
 }
 
 function splitBody(body, put) {

@@ -17,8 +17,8 @@ function moduleWith(bytes: Uint8Array, bodies: number[][] = []): Uint8Array {
 }
 
 function inlined(bytes: Uint8Array): Inlined {
-  const { families, ...layout } = split(bytes);
-  return { ...encode(families), ...layout };
+  const { streams, ...layout } = split(bytes);
+  return { ...encode(streams), ...layout };
 }
 
 function customOf(bytes: Uint8Array<ArrayBuffer>): Buffer[] {
