@@ -306,7 +306,7 @@ impl Snapshot {
 
     /// The dotted path of an attribute that decoding has come across, by its number.
     #[must_use]
-    pub fn attribute_path(&self, id: u32) -> Option<Box<str>> {
+    pub fn attribute_path(&self, id: u32) -> Option<String> {
         self.names.attributes.path(id)
     }
 
