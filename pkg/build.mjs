@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { minify } from "terser";
 import { buildCommand } from "./build-cli.mjs";
-import { encode } from "./encode.mjs";
+import { encodeSmallest } from "./encode.mjs";
 import { names } from "./glue.mjs";
 import { renamed } from "./rename.mjs";
 import { split } from "./streams.mjs";
@@ -27,7 +27,7 @@ const bytes = renamed(readFileSync(wasm), names(readFileSync(join(root, "wasm/fo
 const { streams, ...layout } = split(bytes);
 writeFileSync(
   join(root, "wasm/module.js"),
-  `export const module = ${JSON.stringify({ ...encode(streams), ...layout })};\n`,
+  `export const module = ${JSON.stringify({ ...encodeSmallest(streams), ...layout })};\n`,
 );
 writeFileSync(
   join(root, "wasm/module.d.ts"),

@@ -6,27 +6,45 @@
 // and a digit for the lower six. Each family of streams has its own frequent bytes, and a list of what each character
 // means that does not mean its own code.
 
+import { brotliCompressSync } from "node:zlib";
+
 const MARKS = "{|}~";
 const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 const SPECIAL = `"'\`\\$<${MARKS}`;
 
 /**
  * @param {number[][][]} families streams that share the meaning of characters
+ * @param {number[]} order in which they stand in the text
  * @returns {{ text: string, families: [string, ...number[]][] }} the text; and of each family what characters mean, and where
  * in the text each of its streams begins
  */
-export function encode(families) {
+export function encode(families, order = [...families.keys()]) {
   let text = "";
-  const places = families.map((streams) => {
-    const { codes, meanings } = alphabet(streams.flat());
-    const starts = streams.map((stream) => {
+  const places = [];
+  for (const family of order) {
+    const { codes, meanings } = alphabet(families[family].flat());
+    const starts = families[family].map((stream) => {
       const start = text.length;
       text += stream.map((byte) => codes[byte]).join("");
       return start;
     });
-    return [meanings, ...starts];
-  });
+    places[family] = [meanings, ...starts];
+  }
   return { text, families: places };
+}
+
+/** The same, in the order that brotli makes the least of: no two differ by much, but some 100 bytes are between them. */
+export function encodeSmallest(families) {
+  const sized = orders([...families.keys()]).map((order) => {
+    const encoded = encode(families, order);
+    return { encoded, size: brotliCompressSync(encoded.text).length };
+  });
+  return sized.reduce((best, other) => (other.size < best.size ? other : best)).encoded;
+}
+
+function orders(items) {
+  if (items.length < 2) return [items];
+  return items.flatMap((first) => orders(items.filter((item) => item !== first)).map((rest) => [first, ...rest]));
 }
 
 /** The characters for each byte, and what those mean that do not mean their own code. */

@@ -119,8 +119,8 @@ impl Snapshot {
     /// A [`Refusal`] if it is no JSON, too large, of another format, or has a fault at the top. Faults further
     /// inside close what holds them, and are listed by [`faults`](Self::faults).
     #[cfg(any(test, not(target_arch = "wasm32")))]
-    pub fn parse(bytes: &[u8]) -> Result<Box<Self>, Refusal> {
-        Self::parse_on(Platform::default(), bytes)
+    pub fn parse(bytes: &[u8]) -> Result<Self, Refusal> {
+        Self::parse_on(Platform::default(), bytes).map(|snapshot| *snapshot)
     }
 
     /// The same, with the help of another platform.
