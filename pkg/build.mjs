@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { minify } from "terser";
 import { buildCommand } from "./build-cli.mjs";
-import { encode } from "./encode.mjs";
+import { encodeSmallest } from "./encode.mjs";
 import { names } from "./glue.mjs";
 import { renamed } from "./rename.mjs";
 import { split } from "./streams.mjs";
@@ -25,8 +25,10 @@ rmSync(dist, { recursive: true, force: true });
 
 const bytes = renamed(readFileSync(wasm), names(readFileSync(join(root, "wasm/footlights.js"), "utf8")));
 const { streams, ...layout } = split(bytes);
-const { text, starts } = encode(streams);
-writeFileSync(join(root, "wasm/module.js"), `export const module = ${JSON.stringify({ text, starts, ...layout })};\n`);
+writeFileSync(
+  join(root, "wasm/module.js"),
+  `export const module = ${JSON.stringify({ ...encodeSmallest(streams), ...layout })};\n`,
+);
 writeFileSync(
   join(root, "wasm/module.d.ts"),
   'import type { Inlined } from "../src/inline.js";\nexport declare const module: Inlined;\n',

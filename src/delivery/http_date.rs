@@ -1,6 +1,6 @@
 //! Instants as HTTP writes them.
 
-use crate::snapshot::parse_instant;
+use crate::snapshot::{Cursor, clock, midnight};
 
 /// An HTTP-date of RFC 9110 (`Sun, 06 Nov 1994 08:49:37 GMT`) as milliseconds since 1970; `None` if the text is none.
 ///
@@ -8,20 +8,25 @@ use crate::snapshot::parse_instant;
 /// a date the device's clock does. The name of the weekday says nothing new and is not read.
 #[must_use]
 pub fn parse_http_date(text: &str) -> Option<i64> {
-    let text = text.as_bytes();
-    let [b',', b' ', ten, one, b' ', name @ .., b' ', _, _, _, _, b' '] = text.get(3..17)? else {
-        return None;
-    };
-    let (year, time) = (text.get(12..16)?, text.get(17..25)?);
-    if text.get(25..) != Some(b" GMT") {
-        return None;
+    let mut rest = Cursor::new(text);
+    rest.run(|byte| byte.is_ascii_alphabetic());
+    let comma = rest.take(b',');
+    let day = rest.part(b" ", 31);
+    let blank = rest.take(b' ');
+    let name = rest.run(|byte| byte.is_ascii_alphabetic());
+    let mut month = 0;
+    for (number, known) in (1..).zip(b"JanFebMarAprMayJunJulAugSepOctNovDec".as_chunks::<3>().0) {
+        if known == name {
+            month = number;
+        }
     }
-    let months = b"01Jan02Feb03Mar04Apr05May06Jun07Jul08Aug09Sep10Oct11Nov12Dec";
-    let month = months.chunks_exact(5).find(|month| month.ends_with(name))?;
-    // Rewritten, since the reader of RFC 3339 is there anyway, and checks every part.
-    let day = [b'-', *ten, *one, b'T'];
-    let instant = [year, b"-", month.get(..2)?, &day, time, b"Z"].concat();
-    parse_instant(str::from_utf8(&instant).ok()?)
+    let another = rest.take(b' ');
+    let year = rest.number(4).cast_signed();
+    let clock = clock(&mut rest, b" ");
+    let midnight = midnight(&mut rest, year, month, day);
+    let end = rest.run(|_| true);
+    rest.must(comma && blank && another && end == b" GMT");
+    if rest.has_failed() { None } else { Some(midnight.wrapping_add(clock)) }
 }
 
 #[cfg(test)]

@@ -1,9 +1,23 @@
-//! How long a server wants to be left alone.
+//! How long a server wants to be left alone, and numbers of headers.
 
 use super::http_date::parse_http_date;
 
-/// The longest that is told apart from a longer one, in seconds.
+/// The largest number that is told apart from a larger one.
 const LONGEST: i64 = 1_000_000_000;
+
+/// A header that is a whole number; `None` if the text is none. Beyond 1,000,000,000 all are the same.
+#[must_use]
+#[inline(never)]
+pub fn whole_number(text: &str) -> Option<i64> {
+    let mut number = 0_i64;
+    for digit in text.bytes() {
+        if !digit.is_ascii_digit() {
+            return None;
+        }
+        number = number.wrapping_mul(10).wrapping_add(i64::from(digit & 15)).min(LONGEST);
+    }
+    if text.is_empty() { None } else { Some(number) }
+}
 
 /// `Retry-After` of RFC 9110, seconds or an HTTP-date, as milliseconds from `now`; `None` if the text is neither.
 ///
@@ -12,14 +26,10 @@ const LONGEST: i64 = 1_000_000_000;
 /// 30 years all are the same.
 #[must_use]
 pub fn retry_after(text: &str, now: i64) -> Option<i64> {
-    let mut seconds = 0_i64;
-    for digit in text.bytes() {
-        if !digit.is_ascii_digit() {
-            return parse_http_date(text).map(|at| at.wrapping_sub(now).max(0));
-        }
-        seconds = seconds.wrapping_mul(10).wrapping_add(i64::from(digit & 15)).min(LONGEST);
+    match whole_number(text) {
+        Some(seconds) => Some(seconds.wrapping_mul(1000)),
+        None => parse_http_date(text).map(|at| at.wrapping_sub(now).max(0)),
     }
-    if text.is_empty() { None } else { Some(seconds.wrapping_mul(1000)) }
 }
 
 #[cfg(test)]

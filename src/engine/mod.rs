@@ -41,7 +41,7 @@ pub use clock::Clock;
 pub use context::{Attribute, Context, Value};
 pub use deployment::Deployment;
 pub use details::{Cause, Details, ErrorCode, Metadata, Reason};
-pub use explain::{Explanation, Gate, Step, StepKind};
+pub use explain::Explanation;
 pub use flag::Answer;
 #[cfg(target_arch = "wasm32")]
 pub(crate) use json::Writer;

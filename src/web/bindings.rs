@@ -45,24 +45,24 @@ pub fn view(handle: u32, now: f64, confirmed_at: f64) {
 /// Says one thing more, by the number that `pkg/src/engine.ts` has for it: the environment, which stays; for the view
 /// that has begun the rest of the deployment, and what is true on this device.
 #[wasm_bindgen]
-pub fn set(handle: u32, what: u32, text: &str) {
+pub fn set(handle: u32, what: u32, text: String) {
     if let Some(mut client) = client(handle) {
         let client = &mut *client;
         let local = &mut client.local;
         match what {
-            0 => client.environment = Some(text.into()),
+            0 => client.environment = Some(text),
             1 => client.deployment.set_app(text),
-            2 => client.deployment.set_version(text),
+            2 => client.deployment.set_version(&text),
             3 => client.deployment.carry_nothing(),
             4 => client.deployment.carry(text),
-            5 => local.tripped.push(text.into()),
-            6 => local.overrides.push((text.into(), String::new())),
-            8 => local.pinned_open.push(text.into()),
-            9 => local.pinned_closed.push(text.into()),
+            5 => local.tripped.push(text),
+            6 => local.overrides.push((text, String::new())),
+            8 => local.pinned_open.push(text),
+            9 => local.pinned_closed.push(text),
             _ => {
                 // The variant of the flag that was named last.
                 if let Some((_, variant)) = local.overrides.last_mut() {
-                    *variant = text.into();
+                    *variant = text;
                 }
             }
         }

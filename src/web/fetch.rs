@@ -10,7 +10,7 @@ use web_sys::{AbortSignal, ReadableStream, RequestCache, RequestInit};
 use super::delivery::whole;
 use super::handle::client;
 use super::throw::Failure;
-use crate::delivery::{parse_http_date, retry_after};
+use crate::delivery::{parse_http_date, retry_after, whole_number};
 use crate::snapshot::{decimal, limits::MAX_BYTES};
 
 #[wasm_bindgen]
@@ -59,7 +59,7 @@ pub fn open(
     if let Some(mut client) = client(handle) {
         let delivery = &mut client.delivery;
         if let Some(date) = date {
-            delivery.time.observe(date, field("age").parse().ok(), whole(sent), whole(received));
+            delivery.time.observe(date, whole_number(&field("age")), whole(sent), whole(received));
         }
         // The device's clock only where the server's is hidden.
         let now = date.unwrap_or_else(|| whole(js_sys::Date::now()));
@@ -84,7 +84,7 @@ pub fn open(
         ];
         return Err(Failure::new("SNAPSHOT_MALFORMED", &message).into());
     }
-    if field("content-length").parse::<usize>().is_ok_and(|length| length > MAX_BYTES) {
+    if whole_number(&field("content-length")).is_some_and(|length| length > MAX_BYTES as i64) {
         return Err(Failure::new("SNAPSHOT_TOO_LARGE", &["snapshot: larger than 16 MiB"]).into());
     }
     Ok(raw.body())
