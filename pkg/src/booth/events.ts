@@ -7,7 +7,7 @@ export function eventsView({ state: { log } }: Panel): readonly Child[] {
     !log[0] && h("p", { key: "none", class: "soft" }, "Nothing has happened since the booth was opened."),
     h(
       "ol",
-      { class: "list" },
+      {},
       ...log.map(({ at, event, text }) =>
         h(
           "li",

@@ -33,11 +33,7 @@ export function frame(panel: Panel, present: number, close: () => void): readonl
       "header",
       {},
       h("h2", { id: "name" }, "Footlights booth"),
-      h(
-        "button",
-        { onclick: () => set({ dock: other }) },
-        `Dock ${other === "right" ? "on the right" : "at the bottom"}`,
-      ),
+      h("button", { onclick: () => set({ dock: other }) }, `Dock ${other}`),
       h("button", { onclick: close, title: "Escape" }, "Close"),
       health(panel, present),
     ),

@@ -14,7 +14,7 @@ export interface Entry {
 const LONGEST = 50;
 
 const WORDS: { readonly [E in keyof ClientEvents]: (detail: ClientEvents[E]) => string } = {
-  ready: ({ snapshot: { source, revision } }) => `revision ${revision}, ${source}`,
+  ready: ({ snapshot: { source, revision } }) => `revision ${revision}, source ${source}`,
   change: ({ flags, releases }) =>
     [flags.length && `flags ${flags.join(", ")}`, releases.length && `releases ${releases.join(", ")}`]
       .filter(Boolean)

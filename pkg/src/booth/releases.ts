@@ -40,7 +40,8 @@ function releaseView(
     ),
     !open && why && h("p", { key: "why" }, cause && h("span", { class: "tag" }, cause), ` ${why}`),
     since !== undefined && h("p", { key: "since" }, "Open since ", instant(since, now)),
-    !open && opens !== undefined && h("p", { key: "opens" }, "Its clock starts ", instant(opens, now)),
+    !open && opens !== undefined && opens <= now && h("p", { key: "opens" }, "Its clock started ", instant(opens, now)),
+    opens !== undefined && opens > now && opens !== nextChangeAt && nextChange(panel, opens, "Its clock starts "),
     nextChange(panel, nextChangeAt, open ? "Closes " : "Opens for this person "),
     h("p", { key: "flags", class: "soft" }, `Flags: ${flags.join(", ") || "none"}`),
     cause === "GUARDRAIL" &&

@@ -4,9 +4,9 @@ import type { Panel } from "./panel.js";
 import { facts, instant } from "./views.js";
 
 /** Snapshot, health, deployment and context. */
-export function statusView({ client, state, now, act }: Panel): readonly Child[] {
+export function statusView({ client, state, act }: Panel): readonly Child[] {
   const { snapshot, deployment, status } = client;
-  const { clock, opensUntil } = client.explain("");
+  const { now, clock, opensUntil } = client.explain("");
   const { error, at } = state.error ?? {};
   const { carries, ...bundle } = deployment;
   return [

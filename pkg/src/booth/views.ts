@@ -13,7 +13,7 @@ export function nextChange({ now, state, rehearse }: Panel, at: number | undefin
   const look = () => rehearse({ ...state.script, at: toField(at) });
   return h(
     "p",
-    { key: "next" },
+    { key: what },
     what,
     instant(at, now),
     " ",
