@@ -45,7 +45,7 @@ export function frame(panel: Panel, present: number, close: () => void): readonl
           "p",
           {},
           h("b", {}, "Rehearsal"),
-          ` of ${rehearsalInWords(rehearsal)}. Flags and releases are not those of this page. `,
+          ` of ${rehearsalInWords(rehearsal, panel.now)}. Flags and releases are not those of this page. `,
           h("button", { onclick: () => panel.rehearse(undefined) }, "Back to the present"),
         ),
     ),

@@ -21,8 +21,9 @@ export function instantInWords(instant: number): string {
   return new Date(instant).toLocaleString(undefined, { dateStyle: "medium", timeStyle: "medium" });
 }
 
-/** An instant as a field for date and time takes it: of the reader's zone, and not before it. */
+/** An instant as a field for date and time holds it: of the reader's zone, not before it, as short as can be. */
 export function toField(instant: number): string {
   const second = new Date(Math.ceil(instant / 1000) * 1000);
-  return new Date(second.getTime() - second.getTimezoneOffset() * 60_000).toISOString().slice(0, 19);
+  const local = new Date(second.getTime() - second.getTimezoneOffset() * 60_000);
+  return local.toISOString().slice(0, second.getSeconds() ? 19 : 16);
 }

@@ -1,11 +1,11 @@
-import type { Answers, Client, ClientEvents, Explanation, RehearsalOptions } from "../types.js";
+import type { Answers, Client, ClientEvents, Explanation } from "../types.js";
 import { fill, h } from "./dom.js";
 import { PAGE } from "./flags.js";
 import { focusTab, frame } from "./frame.js";
 import { toJson } from "./json.js";
 import { describe, LOGGED, withEntry } from "./log.js";
 import type { Panel, State } from "./panel.js";
-import { type Fault, readScript, type Script } from "./rehearsal.js";
+import { readScript, type Script } from "./rehearsal.js";
 
 /** Up to so many flags, all are asked whether they are overridden; beyond, those that were looked at. */
 const SEARCHED = 500;
@@ -37,6 +37,8 @@ export function show(
   const looked = new Set<string>();
   let here: Memo = { answers: client, told: new Map() };
   let shown = here;
+  /** Made once: it stands for one instant and one person, and faults of its context are told when it is made. */
+  let rehearsed: Answers | undefined;
   let seen: readonly unknown[] = [];
   let frameRequest = 0;
   const ending = new AbortController();
@@ -60,13 +62,13 @@ export function show(
   /** Everything is to be asked anew. */
   function renew(): void {
     const fresh = present();
-    const { script, rehearsal } = state;
+    const { script } = state;
     const kept = (field: "context" | "deployment") => (script[field] === base[field] ? fresh : script)[field];
     state = { ...state, script: { at: script.at, context: kept("context"), deployment: kept("deployment") } };
     base = fresh;
     seen = [client.context, client.snapshot, client.status];
     here = { answers: client, told: new Map() };
-    shown = rehearsal ? { answers: client.rehearse(rehearsal), told: new Map() } : here;
+    shown = rehearsed ? { answers: rehearsed, told: new Map() } : here;
   }
 
   function render(): void {
@@ -94,7 +96,13 @@ export function show(
     fill(root, [
       h(
         "section",
-        { role: "dialog", "aria-labelledby": "name", tabindex: -1, "data-rehearsal": state.rehearsal !== undefined },
+        {
+          role: "dialog",
+          lang: "en",
+          "aria-labelledby": "name",
+          tabindex: -1,
+          "data-rehearsal": state.rehearsal !== undefined,
+        },
         ...frame(panel, now, close),
       ),
     ]);
@@ -113,28 +121,25 @@ export function show(
   }
 
   function rehearse(script: Script | undefined): void {
-    const [rehearsal, fault] = script ? read(script) : [];
+    const reading = script && readScript(script, base);
+    let fault = reading?.fault;
+    let made: Answers | undefined;
+    try {
+      made = reading?.options && client.rehearse(reading.options);
+    } catch (error) {
+      // All but the members of a deployment was looked at before.
+      fault = { field: "deployment", sentence: (error as Error).message };
+    }
     if (fault) {
       change({ tab: "rehearsal", fault });
       root.getElementById(fault.field)?.focus();
       return;
     }
+    rehearsed = made;
     const tab = state.tab === "rehearsal" ? "flags" : state.tab;
-    state = { ...state, tab, script: script ?? present(), rehearsal, fault };
+    state = { ...state, tab, script: script ?? present(), rehearsal: made && reading?.options, fault };
     renew();
     render();
-  }
-
-  function read(script: Script): [(RehearsalOptions | undefined)?, Fault?] {
-    const reading = readScript(script, base);
-    if ("fault" in reading) return [undefined, reading.fault];
-    try {
-      client.rehearse(reading.options);
-    } catch (error) {
-      // All but the members of a deployment was looked at before.
-      return [undefined, { field: "deployment", sentence: (error as Error).message }];
-    }
-    return [reading.options];
   }
 
   function hear<E extends keyof ClientEvents>(event: E): void {

@@ -17,7 +17,9 @@ export interface Fault {
 }
 
 /** What a script says, or what is wrong with it. */
-export type Reading = { readonly options: RehearsalOptions } | { readonly fault: Fault };
+export type Reading =
+  | { readonly options: RehearsalOptions; readonly fault?: undefined }
+  | { readonly fault: Fault; readonly options?: undefined };
 
 /** The object that a text holds, or what is wrong with it. */
 function readObject(text: string, field: "context" | "deployment"): [object | undefined, string?] {
@@ -53,8 +55,8 @@ export function readScript(script: Script, present: Script): Reading {
 }
 
 /** What a rehearsal is of, as half a sentence. */
-export function rehearsalInWords({ at, context, deployment }: RehearsalOptions): string {
-  const parts = [at === undefined ? "now" : instantInWords(Number(at))];
+export function rehearsalInWords({ context, deployment }: RehearsalOptions, at: number): string {
+  const parts = [instantInWords(at)];
   if (context) parts.push("with another context");
   if (deployment) parts.push("with another deployment");
   return parts.join(", ");

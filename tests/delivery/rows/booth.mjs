@@ -5,7 +5,7 @@ import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { ChromiumVisit } from "../chromium.mjs";
 import { good } from "../snapshots.mjs";
-import { eventually, pause } from "../visit.mjs";
+import { complaints, eventually, pause } from "../visit.mjs";
 import { EVERYWHERE } from "./flow.mjs";
 
 const FILE = "snapshot.json";
@@ -170,7 +170,7 @@ export const BOOTH_ROWS = [
       await boothSays(visit, /the context must be an object, such as/);
       assert.doesNotMatch((await visit.call("seeBooth")) ?? "", /Rehearsal of/);
       await rehearse("Context, as JSON", '{ "targetingKey": "emil", "plan": "pro" }');
-      await boothSays(visit, /Rehearsal of now, with another context\. Flags and releases are not those of this page/);
+      await boothSays(visit, /Rehearsal of .{12,40}, with another context\. Flags and releases are not those of this page/);
       await cardSays(visit, "encore", /RELEASED/);
       assert.equal((await visit.call("details", "client", "encore")).flagMetadata.cause, "AUDIENCE");
       await rehearse("Deployment, as JSON", '{ "app": "house", "version": 2 }');
@@ -179,6 +179,14 @@ export const BOOTH_ROWS = [
       await cardSays(visit, "encore", /NOT_DEPLOYED/);
       await rehearse("Instant, in your time zone", "3000-01-01T00:00:00");
       await cardSays(visit, "finale", /RELEASED/);
+      // Told once, though whatever is told is shown.
+      await rehearse("Context, as JSON", `{ "plan": "pro", "deep": ${"[".repeat(20)}${"]".repeat(20)} }`);
+      await pause(300);
+      const told = complaints(await visit.state());
+      assert.deepEqual(
+        told.map(({ code }) => code),
+        ["INVALID_CONTEXT"],
+      );
       await visit.call("press", "Back to the present");
       await cardSays(visit, "encore", /AUDIENCE/);
       await cardSays(visit, "finale", /SCHEDULED/);
