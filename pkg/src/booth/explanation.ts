@@ -43,7 +43,7 @@ export function explanationView({ steps }: Explanation): Child {
       h(
         "li",
         { "data-decides": step.decides },
-        h("b", {}, stepInWords(step)),
+        h(step.decides ? "b" : "span", {}, stepInWords(step)),
         step.decides && h("span", { class: "soft" }, " · this decides"),
         step.gates &&
           h(

@@ -201,8 +201,8 @@ export const BOOTH_ROWS = [
     page: PAGE,
     async run(stage) {
       const { visit, room } = stage;
-      const inSeconds = new Date(Date.now() + 2500).toISOString();
       await opened(stage, { audience: { attribute: "plan", in: ["pro"] } });
+      const inSeconds = new Date(Date.now() + 5000).toISOString();
       await room.answer(FILE, staged(4, { opens: inSeconds, plan: [{ stage: "general", after: "PT0S" }] }));
       await visit.refresh();
       await boothSays(visit, /revision 4/);
