@@ -170,7 +170,10 @@ export const BOOTH_ROWS = [
       await boothSays(visit, /the context must be an object, such as/);
       assert.doesNotMatch((await visit.call("seeBooth")) ?? "", /Rehearsal of/);
       await rehearse("Context, as JSON", '{ "targetingKey": "emil", "plan": "pro" }');
-      await boothSays(visit, /Rehearsal of .{12,40}, with another context\. Flags and releases are not those of this page/);
+      await boothSays(
+        visit,
+        /Rehearsal of .{12,40}, with another context\. Flags and releases are not those of this page/,
+      );
       await cardSays(visit, "encore", /RELEASED/);
       assert.equal((await visit.call("details", "client", "encore")).flagMetadata.cause, "AUDIENCE");
       await rehearse("Deployment, as JSON", '{ "app": "house", "version": 2 }');
