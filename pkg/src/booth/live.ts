@@ -8,7 +8,7 @@ import type { Panel, State } from "./panel.js";
 import { readScript, type Script } from "./rehearsal.js";
 
 /** Up to so many flags, all are asked whether they are overridden; beyond, those that were looked at. */
-const SEARCHED = 500;
+const SEARCHED = 200;
 /** Ages are in seconds; and what no event tells is looked for as often: another context, another flag due. */
 const TICK = 1000;
 

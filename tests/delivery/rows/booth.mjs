@@ -225,6 +225,25 @@ export const BOOTH_ROWS = [
     },
   },
   {
+    name: "more flags than the booth lists at a time",
+    page: PAGE,
+    async run({ visit, room }) {
+      const flag = { variants: { off: false, on: true }, dormant: "off" };
+      const keys = Array.from({ length: 260 }, (_, place) => `flag-${String(place).padStart(3, "0")}`);
+      const flags = Object.fromEntries(keys.map((key) => [key, flag]));
+      await room.answer(FILE, good(3, { environment: "staging", flags }));
+      await visit.begin({ snapshot: room.url(FILE), deployment: STAGING, storage: "none" });
+      assert.equal(await visit.call("openBooth", "client"), null);
+      await boothSays(visit, /264 of 264 flags/);
+      await assert.rejects(visit.call("seeCard", "flag-050"), /there is no "flag-050"/);
+      await visit.call("press", "Show 50 of 214 more");
+      await visit.call("write", "Variant of flag-050", "=on");
+      await visit.call("write", "Filter by key", "flag-2");
+      await boothSays(visit, /60 of 264 flags/);
+      await boothSays(visit, /Overridden flag-050 = on/);
+    },
+  },
+  {
     name: "a trip is seen in the booth, and reset there",
     page: PAGE,
     async run(stage) {
