@@ -5,7 +5,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
+import { build, transform } from "esbuild";
 import { minify } from "terser";
 import { buildCommand } from "./build-cli.mjs";
 import { encodeSmallest } from "./encode.mjs";
@@ -42,6 +42,26 @@ const GLUE = {
   },
 };
 
+/** What they share, as it is beside them in `dist/`. */
+const SLIM = {
+  name: "slim",
+  setup({ onResolve }) {
+    onResolve({ filter: /\/slim\.js$/ }, () => ({ path: "./slim.js", external: true }));
+  },
+};
+/** A style sheet as a text, without blanks. */
+const CSS = {
+  name: "css",
+  setup({ onLoad }) {
+    onLoad({ filter: /\.css$/ }, async ({ path }) => {
+      const { code } = await transform(readFileSync(path, "utf8"), { loader: "css", minify: true });
+      return { contents: `export const css = ${JSON.stringify(code.trim())}` };
+    });
+  },
+};
+/** The entries that stand by themselves. */
+const ALONE = ["verify", "report", "person", "overrides", "booth"];
+
 const { outputFiles } = await build({
   absWorkingDir: root,
   entryPoints: ["src/index.ts", "src/slim.ts"],
@@ -61,13 +81,13 @@ const { outputFiles } = await build({
 // exports. Built together with the others, `verify` would split their chunk, which costs each of them 286 bytes of brotli.
 const alone = await build({
   absWorkingDir: root,
-  entryPoints: ["verify", "report", "person", "overrides"].map((entry) => `src/${entry}.ts`),
+  entryPoints: ALONE.map((entry) => `src/${entry}.ts`),
   outdir: "dist",
   bundle: true,
   format: "esm",
   target: "es2022",
   minify: true,
-  external: ["./slim.js"],
+  plugins: [SLIM, CSS],
   write: false,
 });
 outputFiles.push(...alone.outputFiles);
@@ -92,7 +112,7 @@ execFileSync(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "
   cwd: root,
   stdio: "inherit",
 });
-keepReachable(["index", "slim", "verify", "report", "person", "overrides"].map((entry) => `${entry}.d.ts`));
+keepReachable(["index", "slim", ...ALONE].map((entry) => `${entry}.d.ts`));
 writeFileSync(join(dist, "footlights.wasm"), bytes);
 await buildCommand(root);
 
@@ -107,7 +127,7 @@ function keepReachable(entries) {
     }
   };
   for (const entry of entries) follow(join(dist, entry));
-  for (const name of readdirSync(dist)) {
+  for (const name of readdirSync(dist, { recursive: true })) {
     const file = join(dist, name);
     if (name.endsWith(".d.ts") && !reached.has(file)) rmSync(file, { force: true });
   }

@@ -373,6 +373,7 @@ export async function openClient(settings: Settings, module: ModuleSource): Prom
     dehydrate: () => ({ snapshot, flags: desk.told(), releases: desk.answers.releases() }),
 
     commit,
+    deployment,
     ...announcing,
     ...createGuard(engine, desk, events, guardrails, present, renew),
     ...createFeedback(desk, events),

@@ -344,6 +344,8 @@ export interface Client<F extends FlagsOf<F> = AnyFlags> extends Answers<F> {
   /** Stops timers, requests and events. Reads keep their last answers, else the defaults. */
   close(): void;
   readonly status: ClientStatus;
+  /** As it was given. */
+  readonly deployment: Deployment;
   /** The copy of the context that is in use. */
   readonly context: EvaluationContext;
   /** Absent as long as there is none. */

@@ -9,6 +9,7 @@ import {
   type Sink,
   type Snapshot,
 } from "footlights";
+import { type Booth, openBooth } from "footlights/booth";
 import { overridesFromUrl } from "footlights/overrides";
 import { membership } from "footlights/person";
 import { batch } from "footlights/report";
@@ -167,3 +168,9 @@ signedBy({ a: "-----BEGIN PUBLIC KEY-----" });
   membership(client).join("early-access");
   overridesFromUrl(client, { only: ["new-checkout"] });
 }
+
+// The booth takes every client.
+expectTypeOf(openBooth(typed)).toEqualTypeOf<Booth>();
+expectTypeOf(openBooth(untyped, { allowInProduction: true, dock: "bottom" }).element).toEqualTypeOf<HTMLElement>();
+// @ts-expect-error: there are two sides.
+openBooth(untyped, { dock: "left" });

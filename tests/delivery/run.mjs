@@ -10,6 +10,7 @@ import { nginx } from "./nginx.mjs";
 import { unpack } from "./packed.mjs";
 import { ATTRIBUTE_ROWS } from "./rows/attributes.mjs";
 import { AUDIENCE_ROWS } from "./rows/audience.mjs";
+import { BOOTH_ROWS } from "./rows/booth.mjs";
 import { CHANNEL_ROWS } from "./rows/channel.mjs";
 import { CONTENT_ROWS } from "./rows/contents.mjs";
 import { CORE_ROWS } from "./rows/core.mjs";
@@ -53,6 +54,7 @@ const ROWS = [
   ...HYDRATION_ROWS,
   ...CHANNEL_ROWS,
   ...AUDIENCE_ROWS,
+  ...BOOTH_ROWS,
 ];
 
 /**

@@ -1,5 +1,6 @@
 // What a test does in the page: all of it through the packed package, as an application would.
 
+import { BOOTH, openBooth } from "./booth.js";
 import { HOSTILE } from "./hostile.js";
 
 const PACKAGE = "/footlights/dist";
@@ -85,6 +86,15 @@ const EVENTS = /** @type {const} */ ([
 
 const house = {
   problems,
+  ...BOOTH,
+
+  /**
+   * @param {string} name
+   * @param {import("../../../pkg/dist/booth.js").BoothOptions} [options]
+   */
+  openBooth(name, options) {
+    return openBooth(seat(name).client, options);
+  },
 
   /**
    * Makes a client, hears everything that it tells, and says what it answers when it is there.
@@ -195,7 +205,7 @@ const house = {
    * What a method gives, as it would be called with plain data.
    *
    * @param {string} name
-   * @param {"announcements" | "acknowledge" | "feedback" | "track" | "reportFailure" | "resetTripped"} method
+   * @param {"setContext" | "announcements" | "acknowledge" | "feedback" | "track" | "reportFailure" | "resetTripped"} method
    * @param {readonly unknown[]} args
    */
   ask(name, method, ...args) {
