@@ -60,7 +60,7 @@ const CSS = {
   },
 };
 /** The entries that stand by themselves. */
-const ALONE = ["verify", "report", "person", "overrides", "booth"];
+const ALONE = ["verify", "report", "person", "overrides", "audience", "booth"];
 
 const { outputFiles } = await build({
   absWorkingDir: root,

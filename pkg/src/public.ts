@@ -1,6 +1,8 @@
 /** What every entry exports beside `createClient`. */
 export type {
   Announcement,
+  AudienceClient,
+  AudienceMethods,
   ExposureEvent,
   FailureEvent,
   Feedback,
@@ -11,7 +13,7 @@ export type {
   Situation,
   TrackEvent,
   TrippedEvent,
-} from "./audience.js";
+} from "./audience/types.js";
 export { type ErrorCode, FootlightsError } from "./error.js";
 export type {
   Arm,
@@ -30,6 +32,7 @@ export type {
   Answers,
   AnyFlags,
   AttributeValue,
+  Audience,
   Cause,
   ChangeEvent,
   Client,
