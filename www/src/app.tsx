@@ -6,6 +6,8 @@ import { PEOPLE } from "./people.ts";
 import { answersFor, isLive, type Scene, settle } from "./scene.ts";
 import type { ShopClient } from "./shop/flags.ts";
 import { Shop } from "./shop/shop.tsx";
+import type { Published } from "./theatre/published.ts";
+import { Trial } from "./theatre/trial.tsx";
 
 interface Failure {
   readonly message: string;
@@ -13,7 +15,7 @@ interface Failure {
   readonly confirmedAt: number | undefined;
 }
 
-export function App({ client }: { client: ShopClient }) {
+export function App({ client, published }: { client: ShopClient; published: Published }) {
   const [scene, setScene] = useState<Scene>({
     person: PEOPLE[0],
     version: RUNNING,
@@ -67,6 +69,13 @@ export function App({ client }: { client: ShopClient }) {
         </p>
       </header>
       <Desk client={client} answers={answers} scene={scene} live={live} change={change} />
+      <Trial
+        client={client}
+        published={published}
+        at={scene.at}
+        onAt={(at) => change({ at })}
+        onSelect={({ name, context, version }) => change({ person: { name, context }, version })}
+      />
       <main class="columns">
         <Shop answers={answers} />
         <Booth

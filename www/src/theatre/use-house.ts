@@ -1,0 +1,82 @@
+import type { Client, Snapshot } from "footlights";
+import { useEffect, useState } from "preact/hooks";
+import { litOverTime, openHouse, rehearseHouse, type Turns } from "./house.ts";
+import { type Plan, readPlan } from "./plan.ts";
+
+/** Everything that the engine has said of one release of one document. */
+export interface Rehearsal {
+  readonly document: Snapshot;
+  readonly plan: Plan;
+  /** The client that was asked; it answers until there is another rehearsal. */
+  readonly house: Client;
+  readonly turns: Turns;
+  readonly litOverTime: readonly { readonly at: number; readonly lit: number }[];
+}
+
+/**
+ * Rehearses a release for the whole house, and again whenever the document is another one. What was rehearsed before stays
+ * until then, and one rehearsal is finished before the next begins: a slider that edits the document while it is dragged
+ * shows where it has been.
+ */
+export function useHouse(document: Snapshot | undefined, release: string): Rehearsal | undefined {
+  const [rehearsal, setRehearsal] = useState<Rehearsal>();
+  const [queue] = useState(createQueue);
+
+  useEffect(() => {
+    if (document === undefined) {
+      return;
+    }
+    queue(async (isGone) => {
+      const house = await openHouse(document);
+      const plan = await readPlan(document, release, house, Date.now());
+      const turns = plan && (await rehearseHouse(house, document, release, isGone));
+      if (plan === undefined || turns === undefined) {
+        house.close();
+        return;
+      }
+      setRehearsal((before) => {
+        before?.house.close();
+        return { document, plan: widened(plan, before?.plan), house, turns, litOverTime: litOverTime(turns) };
+      });
+    });
+  }, [document, release, queue]);
+
+  useEffect(() => () => queue(undefined), [queue]);
+
+  return rehearsal;
+}
+
+/** What is shown of the time does not shrink under the hand of somebody who edits: a hold takes cues away for a while. */
+function widened(plan: Plan, before: Plan | undefined): Plan {
+  if (before === undefined || before.release !== plan.release) {
+    return plan;
+  }
+  return { ...plan, from: Math.min(plan.from, before.from), until: Math.max(plan.until, before.until) };
+}
+
+type Work = (isGone: () => boolean) => Promise<void>;
+
+/** Does one work at a time, and of those that wait only the latest. Nothing to do ends it. */
+function createQueue(): (work: Work | undefined) => void {
+  let waiting: Work | undefined;
+  let isBusy = false;
+  let isGone = false;
+
+  async function next(): Promise<void> {
+    isBusy = true;
+    while (waiting !== undefined && !isGone) {
+      const work = waiting;
+      waiting = undefined;
+      await work(() => isGone);
+    }
+    isBusy = false;
+  }
+
+  return (work) => {
+    isGone = work === undefined;
+    waiting = work;
+    if (!isBusy) {
+      void next();
+    }
+  };
+}
