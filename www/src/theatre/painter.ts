@@ -224,12 +224,12 @@ function makeSprites(tile: number, scale: number, { hall, dark, outline, lit, gl
       const line = Math.max(1, scale * 0.09);
       paint.strokeStyle = outline;
       paint.lineWidth = line;
-      seat(paint, scale * 0.68 - line);
+      seat(paint, scale * 0.76 - line);
       paint.stroke();
       continue;
     }
     paint.fillStyle = dark;
-    seat(paint, scale * 0.68);
+    seat(paint, scale * 0.76);
     paint.fill();
     if (level === DARK) {
       continue;
@@ -242,7 +242,7 @@ function makeSprites(tile: number, scale: number, { hall, dark, outline, lit, gl
     paint.fillStyle = halo;
     paint.fillRect(-half, -half, tile, tile);
     paint.fillStyle = lit;
-    seat(paint, scale * 0.72);
+    seat(paint, scale * 0.78);
     paint.fill();
   }
   return sprites;

@@ -160,18 +160,20 @@ export function Theatre({ document, at, onAt, onSelect, onEdit, children }: Thea
           broughtOut={broughtOut}
           onSelect={select}
         />
-        <Census
-          lights={lights}
-          playhead={playhead}
-          release={release}
-          broughtOut={broughtOut}
-          bringOut={setBroughtOut}
-        />
+        <div class="aside">
+          <Census
+            lights={lights}
+            playhead={playhead}
+            release={release}
+            broughtOut={broughtOut}
+            bringOut={setBroughtOut}
+          />
+          {rehearsal !== undefined && <SeatCard rehearsal={rehearsal} index={selected} at={shown} />}
+        </div>
       </div>
       <p class="unseen" aria-live="polite" ref={said} />
       {rehearsal !== undefined && (
         <>
-          <SeatCard rehearsal={rehearsal} index={selected} at={shown} />
           <Timeline
             rehearsal={rehearsal}
             lights={lights}

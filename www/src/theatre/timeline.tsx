@@ -174,6 +174,7 @@ export function Timeline({ rehearsal, lights, playhead, now, onNow }: TimelinePr
           }
         }}
       />
+      <Key plan={plan} now={now} />
       <PlanInWords plan={plan} />
     </div>
   );
@@ -189,7 +190,6 @@ function Chart({ rehearsal, now }: { rehearsal: Rehearsal; now: number }) {
   const place = (at: number) => Math.min(1, Math.max(0, (at - plan.from) / (plan.until - plan.from)));
   const percent = (at: number) => `${place(at) * 100}%`;
   const paths = useMemo(() => pathsOf(rehearsal), [rehearsal]);
-  const isNowShown = now >= plan.from && now <= plan.until;
 
   return (
     <div aria-hidden="true">
@@ -222,12 +222,12 @@ function Chart({ rehearsal, now }: { rehearsal: Rehearsal; now: number }) {
         {plan.rollback !== undefined && (
           <span class="mark" data-kind="rollback" style={{ left: percent(plan.rollback.at) }} />
         )}
-        {isNowShown && <span class="mark" data-kind="now" style={{ left: percent(now) }} />}
+        {isShown(plan, now) && <span class="mark" data-kind="now" style={{ left: percent(now) }} />}
       </div>
       <div class="days">
-        {daysOf(plan).map(({ at, isLabelled }) => (
-          <span key={at} style={{ left: percent(at) }}>
-            {isLabelled && dayAndMonth.format(at)}
+        {daysOf(plan).map(({ at, label }) => (
+          <span key={at} data-label={label} style={{ left: percent(at) }}>
+            {label !== "none" && dayAndMonth.format(at)}
           </span>
         ))}
         {plan.departures.map(({ at, train, isBoarded }) => (
@@ -240,18 +240,27 @@ function Chart({ rehearsal, now }: { rehearsal: Rehearsal; now: number }) {
           />
         ))}
       </div>
-      <ul class="key">
-        <li data-kind="lit">seats lit</li>
-        <li data-kind="share">share of the plan</li>
-        {plan.standstills.some(({ from, until }) => from < plan.until && until > plan.from) && (
-          <li data-kind="standstill">held or frozen</li>
-        )}
-        {plan.departures.length > 0 && <li data-kind="departure">train departs</li>}
-        {isNowShown && <li data-kind="now">now</li>}
-        {plan.rollback !== undefined && <li data-kind="rollback">rollback</li>}
-      </ul>
     </div>
   );
+}
+
+function Key({ plan, now }: { plan: Plan; now: number }) {
+  return (
+    <ul class="key" aria-hidden="true">
+      <li data-kind="lit">seats lit</li>
+      <li data-kind="share">share of the plan</li>
+      {plan.standstills.some(({ from, until }) => from < plan.until && until > plan.from) && (
+        <li data-kind="standstill">held or frozen</li>
+      )}
+      {plan.departures.length > 0 && <li data-kind="departure">train departs</li>}
+      {isShown(plan, now) && <li data-kind="now">now</li>}
+      {plan.rollback !== undefined && <li data-kind="rollback">rollback</li>}
+    </ul>
+  );
+}
+
+function isShown({ from, until }: Plan, at: number): boolean {
+  return at >= from && at <= until;
 }
 
 function stretchesOf({ stages, from, until }: Plan) {
@@ -265,11 +274,12 @@ function stretchesOf({ stages, from, until }: Plan) {
 /** The days that have a line, and of them those that have room for a name. */
 function daysOf({ from, until }: Plan) {
   const days = (until - from) / DAY;
-  const step = [1, 2, 7, 14, 28, 84, 168, 364].find((each) => days / each <= 8) ?? Math.ceil(days / 8);
+  const step = [1, 2, 7, 14, 28, 84, 168, 364].find((each) => days / each <= 12) ?? Math.ceil(days / 12);
   const every = Math.max(1, Math.ceil(days / 60));
-  const shown: { readonly at: number; readonly isLabelled: boolean }[] = [];
+  const shown: { readonly at: number; readonly label: "none" | "wide" | "always" }[] = [];
   for (let day = every; day < days; day += every) {
-    shown.push({ at: from + day * DAY, isLabelled: day % step === 0 });
+    const label = day % (2 * step) === 0 ? "always" : day % step === 0 ? "wide" : "none";
+    shown.push({ at: from + day * DAY, label });
   }
   return shown;
 }
