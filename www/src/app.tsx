@@ -68,7 +68,7 @@ export function App({ client, published }: { client: ShopClient; published: Publ
           its plan says.
         </p>
       </header>
-      <Desk client={client} answers={answers} scene={scene} live={live} change={change} />
+      <Desk scene={scene} live={live} change={change} />
       <Trial
         client={client}
         published={published}

@@ -1,5 +1,4 @@
 import type { Deployment, EvaluationContext } from "footlights";
-import { deployment } from "../deployment.ts";
 
 /** How many rows there are, from A at the stage to Y at the back, and how many seats the first one has. */
 export const ROWS = 25;
@@ -78,7 +77,9 @@ function drawn(index: number): number {
   return ((hash ^ (hash >>> 13)) >>> 0) / 2 ** 32;
 }
 
-const DEPLOYMENTS = new Map(BUNDLES.map(({ version }) => [version, deployment(version)]));
+const DEPLOYMENTS = new Map(
+  BUNDLES.map(({ version }) => [version, { app: "stage-door", version, environment: "production" }]),
+);
 
 function bundleOf(index: number): string {
   const place = drawn(index);

@@ -9,11 +9,13 @@ interface ControlsProps {
   document: Snapshot;
   plan: Plan;
   at: number;
+  /** While a slider is under way: nobody else is to hear of it yet. */
+  onPreview: (edit: Edit) => void;
   onEdit: (edit: Edit) => void;
 }
 
 /** What can be done to the release from the instant on that is shown. */
-export function Controls({ document, plan, at, onEdit }: ControlsProps) {
+export function Controls({ document, plan, at, onPreview, onEdit }: ControlsProps) {
   const [back, setBack] = useState("");
   const key = plan.release;
   const release = document.releases?.[key];
@@ -83,7 +85,9 @@ export function Controls({ document, plan, at, onEdit }: ControlsProps) {
             key={index}
             cue={cue}
             index={index}
-            onChange={(share) => onEdit({ kind: "share", release: key, cue: index, share })}
+            onChange={(share, isDone) =>
+              (isDone ? onEdit : onPreview)({ kind: "share", release: key, cue: index, share })
+            }
           />
         ))}
       </div>
@@ -107,7 +111,7 @@ function target(back: string, stages: readonly string[]) {
 interface ShareProps {
   cue: Cue;
   index: number;
-  onChange: (share: NonNullable<Cue["share"]>) => void;
+  onChange: (share: NonNullable<Cue["share"]>, isDone: boolean) => void;
 }
 
 /** One slider for a share, two for one that rises. */
@@ -122,13 +126,13 @@ function Share({ cue: { stage, share = 100 }, index, onChange }: ShareProps) {
         id={`share-${index}-from`}
         label={`${stageName(stage)}, from`}
         value={from}
-        onChange={(value) => onChange({ ...share, from: value, to: Math.max(value, to) })}
+        onChange={(value, isDone) => onChange({ ...share, from: value, to: Math.max(value, to) }, isDone)}
       />
       <Slider
         id={`share-${index}-to`}
         label={`${stageName(stage)}, to`}
         value={to}
-        onChange={(value) => onChange({ ...share, to: value, from: Math.min(value, from) })}
+        onChange={(value, isDone) => onChange({ ...share, to: value, from: Math.min(value, from) }, isDone)}
       />
     </>
   );
@@ -138,7 +142,7 @@ interface SliderProps {
   id: string;
   label: string;
   value: number;
-  onChange: (value: number) => void;
+  onChange: (value: number, isDone: boolean) => void;
 }
 
 function Slider({ id, label, value, onChange }: SliderProps) {
@@ -153,7 +157,8 @@ function Slider({ id, label, value, onChange }: SliderProps) {
         step={1}
         value={value}
         aria-valuetext={`${value} percent`}
-        onInput={(event) => onChange(event.currentTarget.valueAsNumber)}
+        onInput={(event) => onChange(event.currentTarget.valueAsNumber, false)}
+        onChange={(event) => onChange(event.currentTarget.valueAsNumber, true)}
       />
       <output for={id}>{value} %</output>
     </div>

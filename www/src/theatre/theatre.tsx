@@ -6,7 +6,7 @@ import { instant } from "../instants.ts";
 import { GROUPS, type Group, SEATS, type Seat } from "./audience.ts";
 import { Census } from "./census.tsx";
 import { Controls } from "./controls.tsx";
-import type { Edit } from "./edits.ts";
+import { applyEdit, type Edit } from "./edits.ts";
 import { Hall } from "./hall.tsx";
 import { createLights } from "./lights.ts";
 import { stageAt } from "./plan.ts";
@@ -38,20 +38,26 @@ export function Theatre({ document, at, onAt, onSelect, onEdit, children }: Thea
   const releases = useMemo(() => Object.keys(document?.releases ?? {}), [document]);
   const [chosen, setChosen] = useState("autumn-checkout");
   const release = releases.includes(chosen) ? chosen : (releases[0] ?? "");
-  const rehearsal = useHouse(document, release);
+  const [preview, setPreview] = useState<Snapshot>();
+  useEffect(() => setPreview(undefined), [document]);
+  const rehearsal = useHouse(preview ?? document, release);
   const [lights] = useState(createLights);
   const [playhead] = useState(() => createPlayhead(at ?? Date.now(), lights));
   const [shown, setShown] = useState(playhead.at);
   const [selected, setSelected] = useState<number>();
   const [broughtOut, setBroughtOut] = useState<Group>();
   const said = useRef<HTMLParagraphElement>(null);
+  /** What the page was told last, and what it has been told and has not come back yet. */
   const told = useRef(at);
+  const underWay = useRef<(number | undefined)[]>([]);
   const tell = useRef(onAt);
   tell.current = onAt;
 
   // The page moves the playhead, unless it is the playhead that has moved the page.
   useEffect(() => {
-    if (at !== told.current) {
+    const place = underWay.current.indexOf(at);
+    underWay.current.splice(0, place + 1);
+    if (place < 0 && at !== told.current) {
       told.current = at;
       playhead.moveTo(at ?? Date.now());
     }
@@ -71,19 +77,22 @@ export function Theatre({ document, at, onAt, onSelect, onEdit, children }: Thea
 
   useEffect(() => {
     let due: ReturnType<typeof setTimeout> | undefined;
+    const tellPage = (moment: number) => {
+      told.current = moment;
+      underWay.current.push(moment);
+      tell.current(moment);
+    };
     const follow = playhead.follow((moment) => {
       due ??= setTimeout(() => {
         due = undefined;
         setShown(playhead.at);
         if (told.current !== undefined && told.current !== playhead.at) {
-          told.current = playhead.at;
-          tell.current(playhead.at);
+          tellPage(playhead.at);
         }
       }, TELL);
       // Within a second of the present, it is the clock that has moved it.
       if (told.current === undefined && Math.abs(moment - Date.now()) > 1500) {
-        told.current = moment;
-        tell.current(moment);
+        tellPage(moment);
       }
     });
     return () => {
@@ -135,7 +144,11 @@ export function Theatre({ document, at, onAt, onSelect, onEdit, children }: Thea
   );
 
   return (
-    <section class="theatre" aria-labelledby="theatre-title" data-ready={rehearsal?.document === document}>
+    <section
+      class="theatre"
+      aria-labelledby="theatre-title"
+      data-ready={rehearsal !== undefined && rehearsal.document === (preview ?? document)}
+    >
       <header>
         <h2 id="theatre-title">The house</h2>
         <p class="hint">
@@ -187,9 +200,10 @@ export function Theatre({ document, at, onAt, onSelect, onEdit, children }: Thea
           />
           {onEdit !== undefined && document !== undefined && (
             <Controls
-              document={document}
+              document={preview ?? document}
               plan={rehearsal.plan}
               at={shown}
+              onPreview={(edit) => setPreview(applyEdit(document, edit, playhead.at))}
               onEdit={(edit) => onEdit(edit, playhead.at)}
             />
           )}
