@@ -7,6 +7,7 @@ import { bundle, devHost, fileHost, previewHost } from "./hosts.mjs";
 import { openBrowser, SnapshotFile, Visit } from "./house.mjs";
 import { REACH } from "./reach.mjs";
 import { STEPS } from "./steps.mjs";
+import { THEATRE } from "./theatre.mjs";
 
 const PROJECT = resolve(import.meta.dirname, "../..");
 const PICTURES = join(PROJECT, "target/e2e");
@@ -76,7 +77,7 @@ try {
   const browser = await openBrowser();
   closing.push(() => browser.close());
 
-  for (const step of [...STEPS, ...REACH]) {
+  for (const step of [...STEPS, ...THEATRE, ...REACH]) {
     await take(browser, built.url, step);
   }
 
