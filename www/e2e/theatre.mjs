@@ -205,7 +205,7 @@ export const THEATRE = [
     async run({ visit, file }) {
       const { page } = visit;
       await isReady(visit);
-      const full = await at(visit, "2026-12-20T09:00");
+      const full = await at(visit, "2026-12-10T20:00");
       await page.getByRole("button", { name: "Kill new-checkout" }).click();
       await visit.reads(page.locator(".headline"), /^0 of 1,000/);
       await page.getByRole("button", { name: "Switch new-checkout on again" }).click();
@@ -230,15 +230,15 @@ export const THEATRE = [
       await page.keyboard.press("ArrowUp");
       await page.keyboard.press("Enter");
       const card = page.locator(".seat-card");
-      await visit.reads(card, /^Row C, seat \d+\nplan team · Portugal · c\d+@example\.net · runs bundle/);
+      await visit.reads(card, /^Row C, seat \d+\n+plan team · Portugal · c\d+@example\.net · runs bundle/);
       // The page is now that person's.
       await visit.reads(page.locator(".desk"), /Row C, seat \d+/);
       // A click on the picture chooses, too: somewhere in the middle of the last rows.
       const box = await seats.boundingBox();
       assert.ok(box !== null);
       await page.mouse.click(box.x + box.width * 0.5, box.y + box.height * 0.3);
-      await visit.reads(card, /^Row [M-Y], seat \d+\nplan free/);
-      await at(visit, "2026-12-20T09:00");
+      await visit.reads(card, /^Row [M-Y], seat \d+\n+plan free/);
+      await at(visit, "2026-12-10T20:00");
       await visit.reads(card, /Has autumn-checkout since|this deployment does not have the code/);
       await card.getByText("Every gate, as the engine asked").click();
       await visit.counts(card.locator("[data-gate=INCOMPLETE]"), 1);

@@ -160,7 +160,7 @@ function Slider({ id, label, value, onChange }: SliderProps) {
         onInput={(event) => onChange(event.currentTarget.valueAsNumber, false)}
         onChange={(event) => onChange(event.currentTarget.valueAsNumber, true)}
       />
-      <output for={id}>{value} %</output>
+      <span aria-hidden="true">{value} %</span>
     </div>
   );
 }
