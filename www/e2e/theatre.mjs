@@ -30,13 +30,14 @@ async function modules() {
  *
  * @param {string} text the document
  * @param {number} at
+ * @param {string} oldest what the pages with the oldest bundle run
  */
-async function opened(text, at) {
+async function opened(text, at, oldest = "2.3.0") {
   const { SEATS } = await modules();
   const client = await createClient({ snapshot: JSON.parse(text), storage: "none" });
-  const open = SEATS.map(({ context, deployment }) =>
+  const open = SEATS.map(({ context, deployment, version }) =>
     client
-      .rehearse({ at, context, deployment })
+      .rehearse({ at, context, deployment: { ...deployment, version: version === "2.3.0" ? oldest : version } })
       .releases()
       .some((state) => state.key === RELEASE && state.open),
   );
@@ -214,6 +215,22 @@ export const THEATRE = [
       const { applyEdit } = await modules();
       const edited = applyEdit(JSON.parse(file.original), { kind: "share", release: RELEASE, cue: 2, share: 60 }, full);
       await countsLike(visit, await opened(JSON.stringify(edited), full));
+    },
+  },
+  {
+    name: "a deployment alone lights nothing; once it is there, the release does",
+    async run({ visit, file }) {
+      const { page } = visit;
+      await isReady(visit);
+      await at(visit, "2026-12-02T08:00");
+      await page.getByRole("button", { name: "Load the pages with 2.3.0 anew" }).click();
+      await page.getByRole("button", { name: "Pages with 2.3.0 now run 2.4.0" }).waitFor();
+      await isReady(visit);
+      await visit.reads(page.locator(".headline"), /^0 of 1,000/);
+      const full = await at(visit, "2026-12-10T09:00");
+      await countsLike(visit, await opened(file.original, full, "2.4.0"));
+      await page.getByRole("button", { name: "Pages with 2.3.0 now run 2.4.0" }).click();
+      await countsLike(visit, await opened(file.original, full));
     },
   },
   {

@@ -81,6 +81,15 @@ const DEPLOYMENTS = new Map(
   BUNDLES.map(({ version }) => [version, { app: "stage-door", version, environment: "production" }]),
 );
 
+/** The bundle that is too old for some releases, and what its pages run once they have been loaded anew. */
+export const OLDEST = BUNDLES[0]?.version ?? "";
+export const RENEWED = BUNDLES[1]?.version ?? "";
+
+/** What a page runs, before or after those with the oldest bundle are loaded anew. */
+export function deploymentOf({ version, deployment }: Seat, isRenewed: boolean): Deployment {
+  return isRenewed && version === OLDEST ? { ...deployment, version: RENEWED } : deployment;
+}
+
 function bundleOf(index: number): string {
   const place = drawn(index);
   let sum = 0;

@@ -15,10 +15,13 @@ interface CensusProps {
   release: string;
   broughtOut: Group | undefined;
   bringOut: (group: Group | undefined) => void;
+  /** Whether the pages with the oldest bundle have been loaded anew. */
+  isRenewed: boolean;
+  renew: (isRenewed: boolean) => void;
 }
 
 /** How many have it, of everybody and of each group: the picture in numbers. */
-export function Census({ lights, playhead, release, broughtOut, bringOut }: CensusProps) {
+export function Census({ lights, playhead, release, broughtOut, bringOut, isRenewed, renew }: CensusProps) {
   const table = useRef<HTMLDivElement>(null);
 
   useEffect(() => {
@@ -77,6 +80,9 @@ export function Census({ lights, playhead, release, broughtOut, bringOut }: Cens
           </ul>
         </div>
       ))}
+      <button type="button" aria-pressed={isRenewed} onClick={() => renew(!isRenewed)}>
+        {isRenewed ? `Pages with ${OLDEST} now run ${RENEWED}` : `Load the pages with ${OLDEST} anew, as ${RENEWED}`}
+      </button>
     </div>
   );
 }

@@ -16,7 +16,7 @@ export const STAGE_RADIUS = FRONT - 2.6;
 export const HALF_SPAN = SPAN / 2;
 
 const SIDE = 3.4;
-const TOP = 2.2;
+const TOP = 2.8;
 const STAGE_DEPTH = 3.6;
 
 /** The corner of the picture, and its size. The origin is the middle of the arcs. */

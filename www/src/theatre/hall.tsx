@@ -104,6 +104,9 @@ export function Hall({ lights, playhead, release, selected, broughtOut, onSelect
           {seat?.name}, {seat?.plan}, {seat?.country}, {inWords(lights.looks[cursor], release)}
         </div>
       </div>
+      <p class="unseen" id="hall-help">
+        The arrow keys lead from seat to seat, page up and page down five rows on; Enter chooses a seat.
+      </p>
       {selected !== undefined && <Ring index={selected} kind="selected" />}
       {hasFocus && <Ring index={cursor} kind="cursor" />}
     </div>

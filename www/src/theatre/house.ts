@@ -2,7 +2,7 @@
 // for the person, so that between two answers the clock needs to ask nobody, however fast it is dragged.
 
 import { type Client, createClient, type ReleaseState, type Snapshot } from "footlights";
-import { SEATS } from "./audience.ts";
+import { deploymentOf, SEATS, type Seat } from "./audience.ts";
 
 /** How a seat looks. */
 export const DARK = 0;
@@ -30,10 +30,15 @@ export function openHouse(document: Snapshot): Promise<Client> {
 }
 
 /** How a release stands for the person on a seat. */
-export function stateOf(house: Client, release: string, index: number, at: number): ReleaseState | undefined {
-  const seat = SEATS[index];
+export function stateOf(
+  house: Client,
+  release: string,
+  seat: Seat,
+  isRenewed: boolean,
+  at: number,
+): ReleaseState | undefined {
   return house
-    .rehearse({ at, context: seat?.context, deployment: seat?.deployment })
+    .rehearse({ at, context: seat.context, deployment: deploymentOf(seat, isRenewed) })
     .releases()
     .find(({ key }) => key === release);
 }
@@ -53,6 +58,7 @@ export async function rehearseHouse(
   house: Client,
   document: Snapshot,
   release: string,
+  isRenewed: boolean,
   isOutdated: () => boolean,
 ): Promise<Turns | undefined> {
   const { opens, rollback } = document.releases?.[release] ?? {};
@@ -62,7 +68,7 @@ export async function rehearseHouse(
   const instants: number[] = [];
   const looks: number[] = [];
   let paused = performance.now();
-  for (let index = 0; index < SEATS.length; index++) {
+  for (const [index, seat] of SEATS.entries()) {
     if (performance.now() - paused > SLICE) {
       await new Promise((later) => setTimeout(later));
       if (isOutdated()) {
@@ -74,7 +80,7 @@ export async function rehearseHouse(
     let look = -1;
     let at: number | undefined = Number.isNaN(begin) ? Date.now() : begin;
     while (at !== undefined && at < begin + HORIZON) {
-      const state = stateOf(house, release, index, at);
+      const state = stateOf(house, release, seat, isRenewed, at);
       if (lookOf(state) !== look) {
         look = lookOf(state);
         instants.push(instants.length === starts[index] ? Number.NEGATIVE_INFINITY : at);

@@ -2,24 +2,25 @@ import type { ExplanationGate, ReleaseState } from "footlights";
 import { ExplanationView } from "../booth/explanation.tsx";
 import { causeInWords, stageName } from "../booth/words.ts";
 import { distance, instant } from "../instants.ts";
-import { COUNTRIES, SEATS } from "./audience.ts";
+import { COUNTRIES, deploymentOf, SEATS } from "./audience.ts";
 import { stateOf } from "./house.ts";
 import type { Rehearsal } from "./use-house.ts";
 
 /** Who sits on a seat, whether they have the release, why, and since or from when. */
 export function SeatCard({ rehearsal, index, at }: { rehearsal: Rehearsal; index: number | undefined; at: number }) {
   const seat = index === undefined ? undefined : SEATS[index];
-  const { house, plan } = rehearsal;
-  const state = seat && stateOf(house, plan.release, seat.index, at);
+  const { house, plan, isRenewed } = rehearsal;
+  const state = seat && stateOf(house, plan.release, seat, isRenewed, at);
   if (seat === undefined || state === undefined) {
     return (
-      <p class="seat-card hint" id="hall-help">
+      <p class="seat-card hint">
         Choose a seat to see who sits there, and why it is lit or dark: click it, or walk with the arrow keys and press
         Enter.
       </p>
     );
   }
-  const rehearsed = house.rehearse({ at, context: seat.context, deployment: seat.deployment });
+  const deployment = deploymentOf(seat, isRenewed);
+  const rehearsed = house.rehearse({ at, context: seat.context, deployment });
   const [flag] = state.flags;
   const explanation = flag === undefined ? undefined : rehearsed.explain(flag);
   const step = explanation?.steps.find(({ release }) => release === plan.release);
@@ -27,10 +28,10 @@ export function SeatCard({ rehearsal, index, at }: { rehearsal: Rehearsal; index
   return (
     <section class="seat-card" aria-labelledby="seat-card-title">
       <h3 id="seat-card-title">{seat.name}</h3>
-      <p class="hint" id="hall-help">
+      <p class="hint">
         {seat.plan === "staff" ? "staff" : `plan ${seat.plan}`} ·{" "}
         {COUNTRIES.find(({ code }) => code === seat.country)?.name} · {seat.context.email as string} · runs bundle{" "}
-        {seat.version}
+        {deployment.version}
       </p>
       <p data-open={state.open}>
         <span class="lamp" data-lit={state.open} aria-hidden="true" /> {verdict(state, plan.release)}

@@ -40,7 +40,8 @@ export function Theatre({ document, at, onAt, onSelect, onEdit, children }: Thea
   const release = releases.includes(chosen) ? chosen : (releases[0] ?? "");
   const [preview, setPreview] = useState<Snapshot>();
   useEffect(() => setPreview(undefined), [document]);
-  const rehearsal = useHouse(preview ?? document, release);
+  const [isRenewed, setRenewed] = useState(false);
+  const rehearsal = useHouse(preview ?? document, release, isRenewed);
   const [lights] = useState(createLights);
   const [playhead] = useState(() => createPlayhead(at ?? Date.now(), lights));
   const [shown, setShown] = useState(playhead.at);
@@ -144,11 +145,7 @@ export function Theatre({ document, at, onAt, onSelect, onEdit, children }: Thea
   );
 
   return (
-    <section
-      class="theatre"
-      aria-labelledby="theatre-title"
-      data-ready={rehearsal !== undefined && rehearsal.document === (preview ?? document)}
-    >
+    <section class="theatre" aria-labelledby="theatre-title" data-ready={isReady}>
       <header>
         <h2 id="theatre-title">The house</h2>
         <p class="hint">
@@ -165,14 +162,29 @@ export function Theatre({ document, at, onAt, onSelect, onEdit, children }: Thea
         </p>
       </header>
       <div class="auditorium">
-        <Hall
-          lights={lights}
-          playhead={playhead}
-          release={release}
-          selected={selected}
-          broughtOut={broughtOut}
-          onSelect={select}
-        />
+        <div class="front">
+          <Hall
+            lights={lights}
+            playhead={playhead}
+            release={release}
+            selected={selected}
+            broughtOut={broughtOut}
+            onSelect={select}
+          />
+          {rehearsal !== undefined && (
+            <Timeline
+              rehearsal={rehearsal}
+              lights={lights}
+              playhead={playhead}
+              now={Math.floor(Date.now() / 60_000) * 60_000}
+              onNow={() => {
+                told.current = undefined;
+                playhead.moveTo(Date.now());
+                onAt(undefined);
+              }}
+            />
+          )}
+        </div>
         <div class="aside">
           <Census
             lights={lights}
@@ -180,6 +192,8 @@ export function Theatre({ document, at, onAt, onSelect, onEdit, children }: Thea
             release={release}
             broughtOut={broughtOut}
             bringOut={setBroughtOut}
+            isRenewed={isRenewed}
+            renew={setRenewed}
           />
           {rehearsal !== undefined && <SeatCard rehearsal={rehearsal} index={selected} at={shown} />}
         </div>
@@ -187,17 +201,6 @@ export function Theatre({ document, at, onAt, onSelect, onEdit, children }: Thea
       <p class="unseen" aria-live="polite" ref={said} />
       {rehearsal !== undefined && (
         <>
-          <Timeline
-            rehearsal={rehearsal}
-            lights={lights}
-            playhead={playhead}
-            now={Math.floor(Date.now() / 60_000) * 60_000}
-            onNow={() => {
-              told.current = undefined;
-              playhead.moveTo(Date.now());
-              onAt(undefined);
-            }}
-          />
           {onEdit !== undefined && document !== undefined && (
             <Controls
               document={preview ?? document}

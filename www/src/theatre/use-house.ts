@@ -6,6 +6,8 @@ import { type Plan, readPlan } from "./plan.ts";
 /** Everything that the engine has said of one release of one document. */
 export interface Rehearsal {
   readonly document: Snapshot;
+  /** Whether the pages with the oldest bundle have been loaded anew. */
+  readonly isRenewed: boolean;
   readonly plan: Plan;
   /** The client that was asked; it answers until there is another rehearsal. */
   readonly house: Client;
@@ -18,7 +20,7 @@ export interface Rehearsal {
  * until then, and one rehearsal is finished before the next begins: a slider that edits the document while it is dragged
  * shows where it has been.
  */
-export function useHouse(document: Snapshot | undefined, release: string): Rehearsal | undefined {
+export function useHouse(document: Snapshot | undefined, release: string, isRenewed: boolean): Rehearsal | undefined {
   const [rehearsal, setRehearsal] = useState<Rehearsal>();
   const [queue] = useState(createQueue);
 
@@ -29,17 +31,24 @@ export function useHouse(document: Snapshot | undefined, release: string): Rehea
     queue(async (isGone) => {
       const house = await openHouse(document);
       const plan = await readPlan(document, release, house, Date.now());
-      const turns = plan && (await rehearseHouse(house, document, release, isGone));
+      const turns = plan && (await rehearseHouse(house, document, release, isRenewed, isGone));
       if (plan === undefined || turns === undefined) {
         house.close();
         return;
       }
       setRehearsal((before) => {
         before?.house.close();
-        return { document, plan: widened(plan, before?.plan), house, turns, litOverTime: litOverTime(turns) };
+        return {
+          document,
+          isRenewed,
+          plan: widened(plan, before?.plan),
+          house,
+          turns,
+          litOverTime: litOverTime(turns),
+        };
       });
     });
-  }, [document, release, queue]);
+  }, [document, release, isRenewed, queue]);
 
   useEffect(() => () => queue(undefined), [queue]);
 
