@@ -1,5 +1,5 @@
 import { useEffect, useRef } from "preact/hooks";
-import { GROUPS, type Group, SEATS } from "./audience.ts";
+import { GROUPS, type Group, OLDEST, RENEWED, SEATS } from "./audience.ts";
 import type { Lights } from "./lights.ts";
 import type { Playhead } from "./playhead.ts";
 

@@ -144,6 +144,9 @@ export function Theatre({ document, at, onAt, onSelect, onEdit, children }: Thea
     [onSelect],
   );
 
+  const isReady =
+    rehearsal !== undefined && rehearsal.document === (preview ?? document) && rehearsal.isRenewed === isRenewed;
+
   return (
     <section class="theatre" aria-labelledby="theatre-title" data-ready={isReady}>
       <header>
@@ -199,18 +202,14 @@ export function Theatre({ document, at, onAt, onSelect, onEdit, children }: Thea
         </div>
       </div>
       <p class="unseen" aria-live="polite" ref={said} />
-      {rehearsal !== undefined && (
-        <>
-          {onEdit !== undefined && document !== undefined && (
-            <Controls
-              document={preview ?? document}
-              plan={rehearsal.plan}
-              at={shown}
-              onPreview={(edit) => setPreview(applyEdit(document, edit, playhead.at))}
-              onEdit={(edit) => onEdit(edit, playhead.at)}
-            />
-          )}
-        </>
+      {rehearsal !== undefined && document !== undefined && onEdit !== undefined && (
+        <Controls
+          document={preview ?? document}
+          plan={rehearsal.plan}
+          at={shown}
+          onPreview={(edit) => setPreview(applyEdit(document, edit, playhead.at))}
+          onEdit={(edit) => onEdit(edit, playhead.at)}
+        />
       )}
       {children}
     </section>
