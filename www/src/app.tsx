@@ -6,8 +6,8 @@ import { PEOPLE } from "./people.ts";
 import { answersFor, isLive, type Scene, settle } from "./scene.ts";
 import type { ShopClient } from "./shop/flags.ts";
 import { Shop } from "./shop/shop.tsx";
+import { OpenHouse } from "./theatre/open-house.tsx";
 import type { Published } from "./theatre/published.ts";
-import { Trial } from "./theatre/trial.tsx";
 
 interface Failure {
   readonly message: string;
@@ -69,7 +69,7 @@ export function App({ client, published }: { client: ShopClient; published: Publ
         </p>
       </header>
       <Desk scene={scene} live={live} change={change} />
-      <Trial
+      <OpenHouse
         client={client}
         published={published}
         at={scene.at}
