@@ -158,7 +158,6 @@ export const THEATRE = [
       await countsLike(visit, before);
       await page.getByLabel("Roll back to").selectOption("back to 25 %");
       await page.getByRole("button", { name: "Roll back", exact: true }).click();
-      await visit.counts(page.getByText("Tried, not published."), 1);
       // Who came in while the share rose to 25 percent stays, and so do those of the staff whose turn would have been then.
       const { applyEdit, SEATS } = await modules();
       const client = await createClient({ snapshot: JSON.parse(file.original), storage: "none" });
@@ -176,9 +175,28 @@ export const THEATRE = [
       // Before that instant the house is what it was.
       const earlier = await at(visit, "2026-12-07T09:00");
       await countsLike(visit, await opened(file.original, earlier));
-      await page.getByRole("button", { name: "Undo all" }).click();
+      // With a later train it opens again: first for the staff, and for everybody once the holidays are over.
       await at(visit, "2026-12-10T09:00");
-      await countsLike(visit, before);
+      await page.getByRole("button", { name: "Take the train of 16 Dec 2026, 09:00" }).click();
+      const again = applyEdit(edited, { kind: "departure", release: RELEASE, opens: Date.UTC(2026, 11, 16, 9) }, full);
+      for (const instant of ["2026-12-16T10:00", "2027-01-01T09:00", "2027-01-02T10:00"]) {
+        await countsLike(visit, await opened(JSON.stringify(again), await at(visit, instant)));
+      }
+      await visit.counts(page.locator('.standstill[data-kind="freeze"]'), 1);
+    },
+  },
+  {
+    name: "an edit that is only tried is undone",
+    async run({ visit, file }) {
+      const { page } = visit;
+      await isReady(visit);
+      const full = await at(visit, "2026-12-10T09:00");
+      await page.getByRole("button", { name: "Roll back", exact: true }).click();
+      await visit.reads(page.locator(".headline"), /^0 of 1,000/);
+      await visit.counts(page.getByText("Tried, not published."), 1);
+      await page.getByRole("button", { name: "Undo all" }).click();
+      await countsLike(visit, await opened(file.original, full));
+      await visit.counts(page.getByText("Tried, not published."), 0);
     },
   },
   {

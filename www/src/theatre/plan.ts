@@ -53,6 +53,7 @@ export interface Plan {
   readonly cues: readonly PlannedCue[];
   readonly standstills: readonly Standstill[];
   readonly rollback: { readonly at: number; readonly reason: string | undefined } | undefined;
+  /** All that the document tells of, in order. */
   readonly departures: readonly Departure[];
   readonly shares: readonly SharePoint[];
   readonly stages: readonly StageTurn[];
@@ -101,7 +102,7 @@ export async function readPlan(document: Snapshot, key: string, house: Client, n
   const known = [opens, ...planned.flatMap(({ comes, full }) => [comes, full]), back?.at].filter(isInstant);
   const ends = standstills.map(({ until }) => until).filter((until) => until < Math.max(...known) + 2 * DAY);
   const [from, until] = stretch([...known, ...ends], now);
-  const departures = departuresOf(document, release, from, until);
+  const departures = departuresOf(document, release);
   const turns = [...known, from, until, ...standstills.flatMap((stop) => [stop.from, stop.until])]
     .filter((at) => isInstant(at) && at >= from && at <= until)
     .sort((a, b) => a - b);
@@ -154,7 +155,7 @@ function standstillsOf(document: Snapshot, { holds, ignoresFreezes }: Release): 
 }
 
 /** Trains are for people, so that the compiler leaves them out; a document may tell of them in fields of its own. */
-function departuresOf(document: Snapshot, release: Release, from: number, until: number): Departure[] {
+function departuresOf(document: Snapshot, release: Release): Departure[] {
   const trains = document["x-trains"];
   if (typeof trains !== "object" || trains === null) {
     return [];
@@ -163,12 +164,12 @@ function departuresOf(document: Snapshot, release: Release, from: number, until:
     .flatMap(([train, instants]) =>
       (Array.isArray(instants) ? instants : []).map((text) => ({ at: Date.parse(String(text)), train })),
     )
-    .filter(({ at }) => at >= from && at <= until)
     .map(({ at, train }) => ({
       at,
       train,
       isBoarded: release["x-train"] === train && Date.parse(release.opens) === at,
-    }));
+    }))
+    .sort((a, b) => a.at - b.at);
 }
 
 /** A client that answers for each cue as if it were a release of its own, and for the end of a rising share likewise. */

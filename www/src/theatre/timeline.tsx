@@ -230,7 +230,7 @@ function Chart({ rehearsal, now }: { rehearsal: Rehearsal; now: number }) {
             {label !== "none" && dayAndMonth.format(at)}
           </span>
         ))}
-        {plan.departures.map(({ at, train, isBoarded }) => (
+        {departuresOf(plan).map(({ at, train, isBoarded }) => (
           <span
             key={`${train}${at}`}
             class="departure"
@@ -252,11 +252,15 @@ function Key({ plan, now }: { plan: Plan; now: number }) {
       {plan.standstills.some(({ from, until }) => from < plan.until && until > plan.from) && (
         <li data-kind="standstill">held or frozen</li>
       )}
-      {plan.departures.length > 0 && <li data-kind="departure">train departs</li>}
+      {departuresOf(plan).length > 0 && <li data-kind="departure">train departs</li>}
       {isShown(plan, now) && <li data-kind="now">now</li>}
       {plan.rollback !== undefined && <li data-kind="rollback">rollback</li>}
     </ul>
   );
+}
+
+function departuresOf(plan: Plan) {
+  return plan.departures.filter(({ at }) => isShown(plan, at));
 }
 
 function isShown({ from, until }: Plan, at: number): boolean {
@@ -315,7 +319,7 @@ function PlanInWords({ plan }: { plan: Plan }) {
         at: from,
         text: `${kind} ${Number.isFinite(until) ? `until ${instant(until)}` : "without an end"}${reason === undefined ? "" : `: ${reason}`}`,
       })),
-    ...plan.departures.map(({ at, train, isBoarded }) => ({
+    ...departuresOf(plan).map(({ at, train, isBoarded }) => ({
       at,
       text: `${train} departs${isBoarded ? `, with ${plan.release}` : ""}`,
     })),
