@@ -70,7 +70,7 @@ export async function rehearseHouse(
   let paused = performance.now();
   for (const [index, seat] of SEATS.entries()) {
     if (performance.now() - paused > SLICE) {
-      await new Promise((later) => setTimeout(later));
+      await idle();
       if (isOutdated()) {
         return undefined;
       }
@@ -92,6 +92,17 @@ export async function rehearseHouse(
   }
   starts[SEATS.length] = instants.length;
   return { starts, instants: Float64Array.from(instants), looks: Uint8Array.from(looks) };
+}
+
+/** Waits until nobody else wants to work, but not long. */
+function idle(): Promise<void> {
+  return new Promise((go) => {
+    if ("requestIdleCallback" in globalThis) {
+      requestIdleCallback(() => go(), { timeout: 40 });
+    } else {
+      setTimeout(go);
+    }
+  });
 }
 
 /** How many seats are lit from which instants on, in order. */

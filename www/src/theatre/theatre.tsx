@@ -41,7 +41,7 @@ export function Theatre({ document, at, onAt, onSelect, onEdit, children }: Thea
   const [preview, setPreview] = useState<Snapshot>();
   useEffect(() => setPreview(undefined), [document]);
   const [isRenewed, setRenewed] = useState(false);
-  const rehearsal = useHouse(preview ?? document, release, isRenewed);
+  const { rehearsal, isReady } = useHouse(preview ?? document, release, isRenewed);
   const [lights] = useState(createLights);
   const [playhead] = useState(() => createPlayhead(at ?? Date.now(), lights));
   const [shown, setShown] = useState(playhead.at);
@@ -143,9 +143,6 @@ export function Theatre({ document, at, onAt, onSelect, onEdit, children }: Thea
     },
     [onSelect],
   );
-
-  const isReady =
-    rehearsal !== undefined && rehearsal.document === (preview ?? document) && rehearsal.isRenewed === isRenewed;
 
   return (
     <section class="theatre" aria-labelledby="theatre-title" data-ready={isReady}>

@@ -1,11 +1,13 @@
 import type { Client, Snapshot } from "footlights";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useMemo, useState } from "preact/hooks";
 import { litOverTime, openHouse, rehearseHouse, type Turns } from "./house.ts";
+import { partFor } from "./part.ts";
 import { type Plan, readPlan } from "./plan.ts";
 
 /** Everything that the engine has said of one release of one document. */
 export interface Rehearsal {
-  readonly document: Snapshot;
+  /** The part of the document that was asked, as a text. */
+  readonly part: string;
   /** Whether the pages with the oldest bundle have been loaded anew. */
   readonly isRenewed: boolean;
   readonly plan: Plan;
@@ -15,19 +17,27 @@ export interface Rehearsal {
   readonly litOverTime: readonly { readonly at: number; readonly lit: number }[];
 }
 
+/** The last rehearsal, and whether it is that of what is asked for. */
+interface House {
+  readonly rehearsal: Rehearsal | undefined;
+  readonly isReady: boolean;
+}
+
 /**
- * Rehearses a release for the whole house, and again whenever the document is another one. What was rehearsed before stays
- * until then, and one rehearsal is finished before the next begins: a slider that edits the document while it is dragged
- * shows where it has been.
+ * Rehearses a release for the whole house, and again whenever its part of the document is another one. What was rehearsed
+ * before stays until then, and one rehearsal is finished before the next begins: a slider that edits the document while
+ * it is dragged shows where it has been.
  */
-export function useHouse(document: Snapshot | undefined, release: string, isRenewed: boolean): Rehearsal | undefined {
+export function useHouse(document: Snapshot | undefined, release: string, isRenewed: boolean): House {
   const [rehearsal, setRehearsal] = useState<Rehearsal>();
   const [queue] = useState(createQueue);
+  const part = useMemo(() => document && JSON.stringify(partFor(document, release)), [document, release]);
 
   useEffect(() => {
-    if (document === undefined) {
+    if (part === undefined) {
       return;
     }
+    const document: Snapshot = JSON.parse(part);
     queue(async (isGone) => {
       const house = await openHouse(document);
       const plan = await readPlan(document, release, house, Date.now());
@@ -39,7 +49,7 @@ export function useHouse(document: Snapshot | undefined, release: string, isRene
       setRehearsal((before) => {
         before?.house.close();
         return {
-          document,
+          part,
           isRenewed,
           plan: widened(plan, before?.plan),
           house,
@@ -48,11 +58,12 @@ export function useHouse(document: Snapshot | undefined, release: string, isRene
         };
       });
     });
-  }, [document, release, isRenewed, queue]);
+  }, [part, release, isRenewed, queue]);
 
   useEffect(() => () => queue(undefined), [queue]);
 
-  return rehearsal;
+  const isReady = rehearsal?.part === part && rehearsal?.plan.release === release && rehearsal.isRenewed === isRenewed;
+  return { rehearsal, isReady };
 }
 
 /** What is shown of the time does not shrink under the hand of somebody who edits: a hold takes cues away for a while. */
