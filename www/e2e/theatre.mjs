@@ -359,6 +359,29 @@ export const THEATRE = [
     },
   },
   {
+    name: "a release that cannot be read is told so, and the house goes on with another and with the next file",
+    async run({ visit, file }) {
+      const { page } = visit;
+      await isReady(visit);
+      await file.edit('"opens": "2026-12-02T09:00:00Z"', '"opens": "soon"');
+      const trouble = page.locator(".theatre .trouble");
+      await visit.reads(trouble, /autumn-checkout cannot be read, and is open to nobody.*opens/s);
+      await page.getByLabel("Release", { exact: true }).selectOption("see-your-seat");
+      await page.getByRole("slider", { name: "The plan of see-your-seat" }).waitFor();
+      await visit.counts(trouble, 0);
+      await visit.reads(page.locator(".headline"), /^1,000 of 1,000/);
+      await file.restore();
+      await file.edit('"holds": [{ "from": "2026-12-04T10:00:00Z", ', '"holds": [{ "from": "noon", ');
+      await page.getByLabel("Release", { exact: true }).selectOption(RELEASE);
+      await playhead(visit).waitFor();
+      await visit.reads(page.locator(".headline"), /^0 of 1,000 have autumn-checkout/);
+      await file.restore();
+      await isReady(visit);
+      const full = await at(visit, "2026-12-10T09:00");
+      await countsLike(visit, await opened(file.original, full));
+    },
+  },
+  {
     name: "while the clock is dragged, the house is drawn at each frame",
     async run({ visit }) {
       const { page } = visit;

@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 import { stageName } from "../booth/words.ts";
 import { instant } from "../instants.ts";
 import { type Edit, isHeld } from "./edits.ts";
+import { flagsOf } from "./part.ts";
 import { cuesOf, isRolledBack, type Plan } from "./plan.ts";
 
 interface ControlsProps {
@@ -56,7 +57,7 @@ export function Controls({ document, plan, at, onPreview, onEdit }: ControlsProp
             Roll back
           </button>
         </span>
-        {Object.keys(release.flags).map((flag) => {
+        {flagsOf(release).map((flag) => {
           const isKilled = document.flags?.[flag]?.disabled === true;
           return (
             <button

@@ -36,8 +36,8 @@ function isWithin({ from, until }: Stop, at: number): boolean {
 }
 
 /** Whether a hold stops the release at an instant. */
-export function isHeld({ holds = [] }: Release, at: number): boolean {
-  return holds.some((stop) => isWithin(stop, at));
+export function isHeld({ holds }: Release, at: number): boolean {
+  return Array.isArray(holds) && holds.some((stop: Stop) => isWithin(stop, at));
 }
 
 /**

@@ -12,7 +12,7 @@ export function partFor(document: Snapshot, key: string): Snapshot {
     kept.add(name);
     collect(release, asked);
     if (name === key) {
-      for (const flag of Object.keys(release.flags)) {
+      for (const flag of flagsOf(release)) {
         asked.add(flag);
       }
     }
@@ -25,13 +25,18 @@ export function partFor(document: Snapshot, key: string): Snapshot {
   for (let before = -1; before !== kept.size; ) {
     before = kept.size;
     for (const [name, other] of Object.entries(releases)) {
-      if (!kept.has(name) && Object.keys(other.flags).some((flag) => asked.has(flag))) {
+      if (!kept.has(name) && flagsOf(other).some((flag) => asked.has(flag))) {
         keep(name, other);
       }
     }
   }
   // In the order of the document, which matters to nobody but makes equal parts equal texts.
   return { ...rest, releases: Object.fromEntries(Object.entries(releases).filter(([name]) => kept.has(name))) };
+}
+
+/** The keys of a release's flags. The file is anybody's to edit, so there may be none. */
+export function flagsOf(release: Release): readonly string[] {
+  return Object.keys(release?.flags ?? {});
 }
 
 /** Adds the flags that conditions and needs name. Rather one too many than one too few. */

@@ -67,7 +67,8 @@ const SWITCH: Flag = { variants: { off: false, on: true }, dormant: "off" };
 
 /** The cues of a release, wherever they stand. */
 export function cuesOf(document: Snapshot, { plan }: Release): readonly Cue[] {
-  return (typeof plan === "string" ? document.plans?.[plan] : plan) ?? GENERAL;
+  const cues = typeof plan === "string" ? document.plans?.[plan] : plan;
+  return Array.isArray(cues) ? cues : GENERAL;
 }
 
 /** Whether a rollback is in force or to come, and not history. */
@@ -143,15 +144,18 @@ function stretch(instants: readonly number[], now: number): [number, number] {
   return [Math.floor((earliest - margin) / DAY) * DAY, Math.ceil((latest + margin) / DAY) * DAY];
 }
 
+/** The stops of a release that can be read; one that cannot stops the clock all the same, as the stages show. */
 function standstillsOf(document: Snapshot, { holds, ignoresFreezes }: Release): Standstill[] {
-  const read = (kind: Standstill["kind"], stops: readonly Stop[] = []) =>
-    stops.map(({ from, until, reason }) => ({
+  const read = (kind: Standstill["kind"], stops: readonly Stop[] | undefined) =>
+    (Array.isArray(stops) ? stops : []).map(({ from, until, reason }: Stop) => ({
       kind,
       from: Date.parse(from),
       until: until === undefined ? Number.POSITIVE_INFINITY : Date.parse(until),
       reason,
     }));
-  return [...read("hold", holds), ...(ignoresFreezes ? [] : read("freeze", document.freezes))];
+  return [...read("hold", holds), ...(ignoresFreezes ? [] : read("freeze", document.freezes))].filter(
+    ({ from, until }) => !Number.isNaN(from) && !Number.isNaN(until),
+  );
 }
 
 /** Trains are for people, so that the compiler leaves them out; a document may tell of them in fields of its own. */
@@ -169,6 +173,7 @@ function departuresOf(document: Snapshot, release: Release): Departure[] {
       train,
       isBoarded: release["x-train"] === train && Date.parse(release.opens) === at,
     }))
+    .filter(({ at }) => !Number.isNaN(at))
     .sort((a, b) => a.at - b.at);
 }
 

@@ -41,7 +41,7 @@ export function Theatre({ document, at, onAt, onSelect, onEdit, children }: Thea
   const [preview, setPreview] = useState<Snapshot>();
   useEffect(() => setPreview(undefined), [document]);
   const [isRenewed, setRenewed] = useState(false);
-  const { rehearsal, isReady } = useHouse(preview ?? document, release, isRenewed);
+  const { rehearsal, isReady, fault } = useHouse(preview ?? document, release, isRenewed);
   const [lights] = useState(createLights);
   const [playhead] = useState(() => createPlayhead(at ?? Date.now(), lights));
   const [shown, setShown] = useState(playhead.at);
@@ -161,6 +161,11 @@ export function Theatre({ document, at, onAt, onSelect, onEdit, children }: Thea
           </select>
         </p>
       </header>
+      {fault !== undefined && (
+        <p class="trouble">
+          <b>{release}</b> cannot be read, and is open to nobody; the house shows how it was before. {fault}
+        </p>
+      )}
       <div class="auditorium">
         <div class="front">
           <Hall

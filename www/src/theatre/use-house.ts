@@ -21,6 +21,8 @@ export interface Rehearsal {
 interface House {
   readonly rehearsal: Rehearsal | undefined;
   readonly isReady: boolean;
+  /** Why there is none: the release cannot be read. */
+  readonly fault: string | undefined;
 }
 
 /**
@@ -30,6 +32,7 @@ interface House {
  */
 export function useHouse(document: Snapshot | undefined, release: string, isRenewed: boolean): House {
   const [rehearsal, setRehearsal] = useState<Rehearsal>();
+  const [fault, setFault] = useState<string>();
   const [queue] = useState(createQueue);
   const part = useMemo(() => document && JSON.stringify(partFor(document, release)), [document, release]);
 
@@ -40,8 +43,10 @@ export function useHouse(document: Snapshot | undefined, release: string, isRene
     const document: Snapshot = JSON.parse(part);
     queue(async (isGone) => {
       const house = await openHouse(document);
-      const plan = await readPlan(document, release, house, Date.now());
+      const unreadable = house.releases().find(({ key }) => key === release)?.fault;
+      const plan = unreadable === undefined ? await readPlan(document, release, house, Date.now()) : undefined;
       const turns = plan && (await rehearseHouse(house, document, release, isRenewed, isGone));
+      setFault(unreadable);
       if (plan === undefined || turns === undefined) {
         house.close();
         return;
@@ -63,7 +68,7 @@ export function useHouse(document: Snapshot | undefined, release: string, isRene
   useEffect(() => () => queue(undefined), [queue]);
 
   const isReady = rehearsal?.part === part && rehearsal?.plan.release === release && rehearsal.isRenewed === isRenewed;
-  return { rehearsal, isReady };
+  return { rehearsal, isReady, fault };
 }
 
 /** What is shown of the time does not shrink under the hand of somebody who edits: a hold takes cues away for a while. */
