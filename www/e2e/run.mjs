@@ -105,6 +105,8 @@ try {
       async run({ visit }) {
         await visit.clock("2026-12-05T06:00");
         await visit.says("new-checkout", { value: "true", stage: "gradual" });
+        await visit.page.locator('.theatre[data-ready="true"]').waitFor();
+        await visit.reads(visit.page.locator(".headline"), /^[1-9]\d+ of 1,000/);
         await visit.page.evaluate(() => scrollTo(0, 0));
         // A picture of trouble is no picture to show.
         await visit.counts(visit.page.getByRole("alert"), 0);

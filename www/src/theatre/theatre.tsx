@@ -176,7 +176,9 @@ export function Theatre({ document, at, onAt, onSelect, onEdit, children }: Thea
             broughtOut={broughtOut}
             onSelect={select}
           />
-          {rehearsal !== undefined && (
+          {rehearsal === undefined ? (
+            <div class="timeline awaited" />
+          ) : (
             <Timeline
               rehearsal={rehearsal}
               lights={lights}
@@ -200,10 +202,15 @@ export function Theatre({ document, at, onAt, onSelect, onEdit, children }: Thea
             isRenewed={isRenewed}
             renew={setRenewed}
           />
-          {rehearsal !== undefined && <SeatCard rehearsal={rehearsal} index={selected} at={shown} />}
+          {rehearsal === undefined ? (
+            <div class="seat-card awaited" />
+          ) : (
+            <SeatCard rehearsal={rehearsal} index={selected} at={shown} />
+          )}
         </div>
       </div>
       <p class="unseen" aria-live="polite" ref={said} />
+      {onEdit !== undefined && (rehearsal === undefined || document === undefined) && <div class="controls awaited" />}
       {rehearsal !== undefined && document !== undefined && onEdit !== undefined && (
         <Controls
           document={preview ?? document}
