@@ -9,6 +9,7 @@ import "./styles/desk.css";
 import "./styles/shop.css";
 import "./styles/booth.css";
 import "./styles/theatre.css";
+import "./styles/timeline.css";
 import { readAlong } from "./theatre/published.ts";
 
 const house = document.getElementById("house");
