@@ -167,17 +167,19 @@ export const THEATRE = [
     },
   },
   {
-    name: "an edit that is only tried is undone",
-    async run({ visit, file }) {
+    name: "an edit in the house is published, and another window follows",
+    async run({ visit, another }) {
       const { page } = visit;
+      const other = await another();
       await isReady(visit);
-      const full = await at(visit, "2026-12-10T09:00");
+      await isReady(other);
+      await at(visit, "2026-12-10T09:00");
+      await at(other, "2026-12-10T09:00");
+      await visit.reads(other.page.locator(".headline"), /^[1-9]\d+ of 1,000/);
       await page.getByRole("button", { name: "Roll back", exact: true }).click();
-      await visit.reads(page.locator(".headline"), /^0 of 1,000/);
-      await visit.counts(page.getByText("Tried, not published."), 1);
-      await page.getByRole("button", { name: "Undo all" }).click();
-      await countsLike(visit, await opened(file.original, full));
-      await visit.counts(page.getByText("Tried, not published."), 0);
+      await visit.reads(other.page.locator(".headline"), /^0 of 1,000/);
+      await other.says("new-checkout", { value: "false", cause: "ROLLED_BACK" });
+      await visit.reads(page.locator("[data-status]"), /revision 13/);
     },
   },
   {

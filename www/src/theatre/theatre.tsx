@@ -1,5 +1,4 @@
 import type { Snapshot } from "footlights";
-import type { ComponentChildren } from "preact";
 import { useCallback, useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { stageName } from "../booth/words.ts";
 import { instant } from "../instants.ts";
@@ -29,12 +28,10 @@ interface TheatreProps {
   onSelect: (seat: Seat) => void;
   /** Hears of an edit, and of the instant for which it is meant; without it there is nothing to edit with. */
   onEdit?: (edit: Edit, at: number) => void;
-  /** What the page has to say of the document. */
-  children?: ComponentChildren;
 }
 
 /** A house of a thousand people, and the plan that lights their seats. */
-export function Theatre({ document, at, onAt, onSelect, onEdit, children }: TheatreProps) {
+export function Theatre({ document, at, onAt, onSelect, onEdit }: TheatreProps) {
   const releases = useMemo(() => Object.keys(document?.releases ?? {}), [document]);
   const [chosen, setChosen] = useState("autumn-checkout");
   const release = releases.includes(chosen) ? chosen : (releases[0] ?? "");
@@ -220,7 +217,6 @@ export function Theatre({ document, at, onAt, onSelect, onEdit, children }: Thea
           onEdit={(edit) => onEdit(edit, playhead.at)}
         />
       )}
-      {children}
     </section>
   );
 }
