@@ -112,7 +112,7 @@ export const REACH = [
       );
       assert.equal(outline, "solid");
       await page.keyboard.press("ArrowDown");
-      await visit.reads(page.locator(".tour"), /Visitor 18/);
+      await visit.reads(page.locator(".desk"), /visitor18@example\.net/);
       await page.keyboard.press("Tab");
       await page.keyboard.press("ArrowRight");
       await visit.reads(page.locator(".mode"), /^Rehearsal/);

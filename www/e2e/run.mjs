@@ -8,6 +8,7 @@ import { bundle, devHost, fileHost, previewHost } from "./hosts.mjs";
 import { openBrowser, SnapshotFile, Visit } from "./house.mjs";
 import { REACH } from "./reach.mjs";
 import { STEPS } from "./steps.mjs";
+import { THEATRE } from "./theatre.mjs";
 
 const PROJECT = resolve(import.meta.dirname, "../..");
 const PICTURES = join(PROJECT, "target/e2e");
@@ -141,6 +142,10 @@ try {
       }
     })(),
   ]);
+  // By itself, as it measures.
+  for (const step of THEATRE) {
+    await takeAfresh(browser, built.url, file, step);
+  }
 
   // The same moment each time, so that the pictures differ only if the demo does.
   for (const [name, options] of /** @type {const} */ ([
@@ -156,6 +161,8 @@ try {
         await visit.counts(visit.page.locator(".reports li"), 6);
         await visit.clock("2026-12-05T06:00");
         await visit.says("new-checkout", { value: "true", stage: "gradual" });
+        await visit.page.locator('.theatre[data-ready="true"]').waitFor();
+        await visit.reads(visit.page.locator(".headline"), /^[1-9]\d+ of 1,000/);
         await visit.page.evaluate(() => scrollTo(0, 0));
         // A picture of trouble is no picture to show.
         await visit.counts(visit.page.getByRole("alert"), 0);

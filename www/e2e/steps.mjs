@@ -252,30 +252,6 @@ export const STEPS = [
     },
   },
   {
-    name: "the slider travels through the plan by keyboard",
-    async run({ visit }) {
-      const { page } = visit;
-      const slider = page.getByRole("slider", { name: /The plan of autumn-checkout/ });
-      await slider.focus();
-      await slider.press("Home");
-      await slider.press("ArrowRight");
-      await eventually(async () =>
-        assert.equal(await slider.getAttribute("aria-valuetext"), "1 Dec 2026, 10:00, scheduled"),
-      );
-      await visit.reads(page.locator(".mode"), /^Rehearsal/);
-      await slider.press("ArrowLeft");
-      await eventually(async () =>
-        assert.equal(await slider.getAttribute("aria-valuetext"), "1 Dec 2026, 09:00, scheduled"),
-      );
-      const field = page.getByLabel("Date and time, UTC");
-      await eventually(async () => assert.equal(await field.inputValue(), "2026-12-01T09:00"));
-      await slider.press("End");
-      await visit.says("new-checkout", { value: "true", stage: "general" });
-      const stages = await page.locator(".strip span").allTextContents();
-      assert.deepEqual([...new Set(stages)], ["scheduled", "canary", "gradual", "held", "general"]);
-    },
-  },
-  {
     name: "far ahead, the release of another year opens",
     async run({ visit }) {
       await visit.reads(visit.release("jubilee"), /Planned for 14 Sept? 2040, 18:00, in \d+ years/);

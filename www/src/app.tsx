@@ -10,6 +10,8 @@ import { answersFor, isLive, type Scene, settle } from "./scene.ts";
 import type { ShopClient } from "./shop/flags.ts";
 import { placeOrder, type Way } from "./shop/place-order.ts";
 import { PAGES, type Page, Shop } from "./shop/shop.tsx";
+import { OpenHouse } from "./theatre/open-house.tsx";
+import type { Published } from "./theatre/published.ts";
 import { useTold } from "./told.ts";
 
 interface Failure {
@@ -18,7 +20,7 @@ interface Failure {
   readonly confirmedAt: number | undefined;
 }
 
-export function App({ client }: { client: ShopClient }) {
+export function App({ client, published }: { client: ShopClient; published: Published }) {
   const [scene, setScene] = useState<Scene>({
     person: PEOPLE[0],
     version: RUNNING,
@@ -118,7 +120,15 @@ export function App({ client }: { client: ShopClient }) {
           its plan says.
         </p>
       </header>
-      <Desk client={client} answers={answers} scene={scene} live={live} change={change} />
+      <Desk scene={scene} live={live} change={change} />
+      <OpenHouse
+        client={client}
+        published={published}
+        at={scene.at}
+        onAt={(at) => change({ at })}
+        onSelect={({ name, context, version }) => change({ person: { name, context }, version })}
+        publish={(edit) => void attempt(publish(PLACE, edit, presentOf(client)))}
+      />
       <Acts
         stage={stage}
         trouble={unpublished}

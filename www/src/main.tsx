@@ -11,15 +11,20 @@ import "./styles/acts.css";
 import "./styles/shop.css";
 import "./styles/notices.css";
 import "./styles/booth.css";
+import "./styles/theatre.css";
+import "./styles/timeline.css";
+import { readAlong } from "./theatre/published.ts";
 
 const house = document.getElementById("house");
 if (house === null) {
   throw new Error("index.html has no element with the id house");
 }
 
+const published = readAlong();
+
 const client = await createClient<ShopFlags>({
   // Asked for every second, so that an edit of the file is seen at once; a real shop asks once a minute.
-  snapshot: { url: new URL("snapshot.json", document.baseURI), refresh: 1000 },
+  snapshot: { url: new URL("snapshot.json", document.baseURI), refresh: 1000, verify: published.verify },
   deployment: deployment(RUNNING),
   context: PEOPLE[0].context,
   // Whoever plays with the file may also count its revision back: a reload then starts afresh.
@@ -28,4 +33,4 @@ const client = await createClient<ShopFlags>({
   audience,
 });
 
-render(<App client={client} />, house);
+render(<App client={client} published={published} />, house);

@@ -1,20 +1,16 @@
 import { RUNNING, VERSIONS } from "../deployment.ts";
 import { PEOPLE } from "../people.ts";
 import type { Scene } from "../scene.ts";
-import type { ShopAnswers, ShopClient } from "../shop/flags.ts";
 import { Clock } from "./clock.tsx";
-import { Tour } from "./tour.tsx";
 
 interface DeskProps {
-  client: ShopClient;
-  answers: ShopAnswers;
   scene: Scene;
   live: boolean;
   change: (part: Partial<Scene>) => void;
 }
 
 /** The controls: who looks, at which deployment, and when. */
-export function Desk({ client, answers, scene, live, change }: DeskProps) {
+export function Desk({ scene, live, change }: DeskProps) {
   return (
     <section class="desk" aria-label="Controls" data-live={live}>
       <div class="control">
@@ -32,6 +28,7 @@ export function Desk({ client, answers, scene, live, change }: DeskProps) {
           {PEOPLE.map(({ name }) => (
             <option key={name}>{name}</option>
           ))}
+          {!PEOPLE.includes(scene.person) && <option>{scene.person.name}</option>}
         </select>
         <p class="hint">{attributes(scene)}</p>
       </div>
@@ -69,7 +66,6 @@ export function Desk({ client, answers, scene, live, change }: DeskProps) {
           </>
         )}
       </p>
-      <Tour client={client} answers={answers} scene={scene} change={change} />
     </section>
   );
 }

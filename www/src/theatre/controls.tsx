@@ -1,0 +1,167 @@
+import type { Cue, Snapshot } from "footlights";
+import { useState } from "preact/hooks";
+import { stageName } from "../booth/words.ts";
+import { instant } from "../instants.ts";
+import { type Edit, isHeld } from "./edits.ts";
+import { flagsOf } from "./part.ts";
+import { cuesOf, isRolledBack, type Plan } from "./plan.ts";
+
+interface ControlsProps {
+  document: Snapshot;
+  plan: Plan;
+  at: number;
+  /** While a slider is under way: nobody else is to hear of it yet. */
+  onPreview: (edit: Edit) => void;
+  onEdit: (edit: Edit) => void;
+}
+
+/** What can be done to the release from the instant on that is shown. */
+export function Controls({ document, plan, at, onPreview, onEdit }: ControlsProps) {
+  const [back, setBack] = useState("");
+  const key = plan.release;
+  const release = document.releases?.[key];
+  if (release === undefined) {
+    return null;
+  }
+  const cues = cuesOf(document, release);
+  const stages = [...new Set(cues.map(({ stage }) => stage))];
+  const isOnHold = isHeld(release, at);
+  const later = plan.departures.filter((departure) => departure.at > at && !departure.isBoarded);
+  return (
+    <section class="controls" aria-label={`Change ${key} from ${instant(at)} on`}>
+      <div class="actions">
+        <button
+          type="button"
+          onClick={() => onEdit(isOnHold ? { kind: "resume", release: key } : { kind: "hold", release: key })}
+        >
+          {isOnHold ? "Release the hold" : "Hold"}
+        </button>
+        <span class="joined">
+          <label class="unseen" for="rollback-to">
+            Roll back to
+          </label>
+          <select id="rollback-to" value={back} onChange={(event) => setBack(event.currentTarget.value)}>
+            <option value="">from everybody</option>
+            {stages.map((stage) => (
+              <option key={stage} value={stage}>
+                back to {stageName(stage)}
+              </option>
+            ))}
+            {[5, 10, 25].map((share) => (
+              <option key={share} value={share}>
+                back to {share} %
+              </option>
+            ))}
+          </select>
+          <button type="button" onClick={() => onEdit({ kind: "rollback", release: key, ...target(back, stages) })}>
+            Roll back
+          </button>
+        </span>
+        {flagsOf(release).map((flag) => {
+          const isKilled = document.flags?.[flag]?.disabled === true;
+          return (
+            <button
+              key={flag}
+              type="button"
+              aria-pressed={isKilled}
+              onClick={() => onEdit({ kind: "kill", flag, undo: isKilled })}
+            >
+              {isKilled ? `Switch ${flag} on again` : `Kill ${flag}`}
+            </button>
+          );
+        })}
+        {later.slice(0, 2).map((departure) => (
+          <button
+            key={departure.at}
+            type="button"
+            onClick={() => onEdit({ kind: "departure", release: key, opens: departure.at })}
+          >
+            Take the train of {instant(departure.at)}
+          </button>
+        ))}
+      </div>
+      <div class="shares">
+        {cues.map((cue, index) => (
+          <Share
+            key={index}
+            cue={cue}
+            index={index}
+            onChange={(share, isDone) =>
+              (isDone ? onEdit : onPreview)({ kind: "share", release: key, cue: index, share })
+            }
+          />
+        ))}
+      </div>
+      {isRolledBack(release) && (
+        <p class="hint">
+          It is rolled back. To open it again, it needs an opening that is later:{" "}
+          {later.length === 0 ? "" : "take a train."}
+        </p>
+      )}
+    </section>
+  );
+}
+
+function target(back: string, stages: readonly string[]) {
+  if (back === "") {
+    return {};
+  }
+  return stages.includes(back) ? { to: back } : { share: Number(back) };
+}
+
+interface ShareProps {
+  cue: Cue;
+  index: number;
+  onChange: (share: NonNullable<Cue["share"]>, isDone: boolean) => void;
+}
+
+/** One slider for a share, two for one that rises. */
+function Share({ cue: { stage, share = 100 }, index, onChange }: ShareProps) {
+  if (typeof share === "number") {
+    return <Slider id={`share-${index}`} label={stageName(stage)} value={share} onChange={onChange} />;
+  }
+  const { from, to } = share;
+  return (
+    <>
+      <Slider
+        id={`share-${index}-from`}
+        label={`${stageName(stage)}, from`}
+        value={from}
+        onChange={(value, isDone) => onChange({ ...share, from: value, to: Math.max(value, to) }, isDone)}
+      />
+      <Slider
+        id={`share-${index}-to`}
+        label={`${stageName(stage)}, to`}
+        value={to}
+        onChange={(value, isDone) => onChange({ ...share, to: value, from: Math.min(value, from) }, isDone)}
+      />
+    </>
+  );
+}
+
+interface SliderProps {
+  id: string;
+  label: string;
+  value: number;
+  onChange: (value: number, isDone: boolean) => void;
+}
+
+function Slider({ id, label, value, onChange }: SliderProps) {
+  return (
+    <div class="slider">
+      <label for={id}>{label}</label>
+      <input
+        id={id}
+        type="range"
+        min={0}
+        max={100}
+        step={1}
+        value={value}
+        aria-valuetext={`${value} percent`}
+        onInput={(event) => onChange(event.currentTarget.valueAsNumber, false)}
+        onChange={(event) => onChange(event.currentTarget.valueAsNumber, true)}
+      />
+      <span aria-hidden="true">{value} %</span>
+    </div>
+  );
+}
