@@ -1,4 +1,11 @@
-import { type AudienceClient, type ClientOptions, createClient, type Release, type Report, type Snapshot } from "footlights";
+import {
+  type AudienceClient,
+  type ClientOptions,
+  createClient,
+  type Release,
+  type Report,
+  type Snapshot,
+} from "footlights";
 import { audience } from "footlights/audience";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { shop } from "./snapshots.js";
