@@ -245,10 +245,7 @@ test.each([
   [["build", "--out"], 'the option "--out" takes a value: file'],
   [["build", "--json=yes"], 'the option "--json" takes no value'],
   [["build", "a", "b"], 'only one directory is taken, but there is "b", too'],
-  [
-    ["build", "nowhere"],
-    'there is no directory "nowhere": give the authored one, or write one as docs/authoring.md has it',
-  ],
+  [["build", "nowhere"], 'there is no directory "nowhere": give the authored one, or begin one with `footlights init`'],
   [
     ["build", "--now", "today"],
     '--now: not an instant: "today", write it as 2026-12-02T09:00:00Z or 2026-12-02T10:00[Europe/Vienna]',

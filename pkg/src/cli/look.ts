@@ -1,0 +1,37 @@
+import { readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { isDirectory } from "./authored.js";
+
+const INTERVAL = 300;
+
+/**
+ * Calls `changed` when a file, or one in a directory, is not as it was, until the function that it returns is called. It
+ * looks every so often: what the system tells by itself differs from one to the next, and some never tell of a file that
+ * was replaced by renaming, as most editors do it.
+ */
+export function look(path: string, changed: () => void): () => void {
+  let seen = fingerprint(path);
+  const timer = setInterval(() => {
+    const now = fingerprint(path);
+    if (now === seen) return;
+    seen = now;
+    changed();
+  }, INTERVAL);
+  return () => clearInterval(timer);
+}
+
+function fingerprint(path: string): string {
+  try {
+    if (!isDirectory(path)) return fileprint(path);
+    const files = readdirSync(path, { recursive: true, encoding: "utf8" });
+    return files.map((file) => fileprint(join(path, file))).join("\n");
+  } catch {
+    // It went away while it was looked at, so that the next look finds something else.
+    return "";
+  }
+}
+
+function fileprint(file: string): string {
+  const { mtimeMs, size, ino } = statSync(file);
+  return `${file} ${mtimeMs} ${size} ${ino}`;
+}
