@@ -39,7 +39,7 @@ function inspectSnapshot(file: string): Report[] {
   const { document } = read(file, text);
   const value = parse(text);
   const sentences = [...faultsOf(text), ...(isObject(value) ? findCycles(value as unknown as Plain) : [])];
-  return sentences.map((sentence): Report => {
+  const reports = sentences.map((sentence): Report => {
     const refused = / at line (\d+), column (\d+)$/.exec(sentence);
     if (refused) {
       const place = { file, line: Number(refused[1]), column: Number(refused[2]) };
@@ -49,6 +49,7 @@ function inspectSnapshot(file: string): Report[] {
     if (!document) return { severity: "fault", place: { file, line: 1, column: 1 }, message: sentence, path: "" };
     return toReport({ severity: "fault", ...placeIn(document, sentence, value) }, document);
   });
+  return reports.sort((a, b) => a.place.line - b.place.line || a.place.column - b.place.column);
 }
 
 function parse(text: string): unknown {
