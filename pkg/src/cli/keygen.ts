@@ -55,9 +55,12 @@ secrets are, and not into the repository. The public half is printed as \`signed
       printJson({ kid, private: file, ...(values.public !== undefined && { public: values.public }), keys });
       return 0;
     }
-    say(`${file}: the secret half, keep it where your secrets are`);
-    if (values.public === undefined) print(JSON.stringify(keys, null, 2));
-    else say(`${values.public}: the public half, for \`signedBy\` of footlights/verify`);
+    const secret = `${file}: the secret half, keep it where your secrets are`;
+    if (values.public === undefined) {
+      // Beside the output, which may go into a file.
+      say(secret);
+      print(JSON.stringify(keys, null, 2));
+    } else print(`${secret}\n${values.public}: the public half, for \`signedBy\` of footlights/verify`);
     return 0;
   },
 };

@@ -10,8 +10,8 @@ test.each(["ES256", "EdDSA"])("a key is made, signs, and verifies: %s", (algorit
   const { run, read, directory } = stage(SHOP);
   const made = run("keygen", "--algorithm", algorithm, "--public", "keys.json", ...NOW);
   expect(made).toEqual({
-    ...{ code: 0, out: "" },
-    err: `2026-11.private.json: the secret half, keep it where your secrets are
+    ...{ code: 0, err: "" },
+    out: `2026-11.private.json: the secret half, keep it where your secrets are
 keys.json: the public half, for \`signedBy\` of footlights/verify
 `,
   });
@@ -73,6 +73,17 @@ test("keys come by kid, as a set, or as one that names itself", () => {
     ...{ code: 2, out: "" },
     err: expect.stringContaining('the key "b" is private: keep it secret, and give its public half'),
   });
+});
+
+test("without a file for it, the public half is all that is printed", () => {
+  const { run, read } = stage();
+  const { code, out, err } = run("keygen", ...NOW);
+  expect({ code, err }).toEqual({
+    ...{ code: 0 },
+    err: "2026-11.private.json: the secret half, keep it where your secrets are\n",
+  });
+  const { kty, crv, x, y } = JSON.parse(read("2026-11.private.json"));
+  expect(JSON.parse(out)).toEqual({ "2026-11": { kty, crv, x, y } });
 });
 
 test("no key is written over", () => {

@@ -1,10 +1,8 @@
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
-import { fileURLToPath } from "node:url";
 import { expect, onTestFinished, test } from "vitest";
-import { SHOP, type Stage, stage } from "./stage.js";
+import { COMMAND, SHOP, type Stage, stage } from "./stage.js";
 
-const COMMAND = fileURLToPath(new URL("../../dist/cli.js", import.meta.url));
 const HEADLINE = "footlights/flags/headline.jsonc";
 
 interface Told {
