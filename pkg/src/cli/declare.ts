@@ -12,8 +12,14 @@ const KEYS = {
   object: "ObjectFlagKey",
 } as const;
 
+/** Whose keys are to be typed beside those of the client. */
+export interface Integrations {
+  readonly openfeature: boolean;
+  readonly react: boolean;
+}
+
 /** The declarations of the flags of a snapshot. */
-export function declare({ snapshot, notes }: Source, isForOpenFeature: boolean): string {
+export function declare({ snapshot, notes }: Source, integrations: Integrations): string {
   const flags = Object.entries(snapshot.flags).sort(([a], [b]) => (a < b ? -1 : 1));
   const members = flags.map(([key, flag]) => {
     const variants = Object.values(isObject(flag) && isObject(flag.variants) ? flag.variants : {});
@@ -22,8 +28,16 @@ export function declare({ snapshot, notes }: Source, isForOpenFeature: boolean):
   const interfaceText = members.length > 0 ? `{\n${members.join("")}}` : "{}";
   const head = "// Written by `footlights types`: change the flags, not this file.\n\n";
   const own = `/** The flags, for \`createClient<Flags>\`. */\nexport interface Flags ${interfaceText}\n`;
-  return `${head}${own}${isForOpenFeature ? `\n${openFeature(flags)}` : ""}`;
+  const others = [integrations.react && REACT, integrations.openfeature && openFeature(flags)];
+  return [`${head}${own}`, ...others.filter((text) => text !== false)].join("\n");
 }
+
+const REACT = `declare module "footlights/react" {
+  interface Register {
+    flags: Flags;
+  }
+}
+`;
 
 /** In place of the texts that OpenFeature takes for keys otherwise. */
 function openFeature(flags: readonly (readonly [string, unknown])[]): string {
@@ -43,23 +57,23 @@ function comment(note: string | undefined): string {
   return note === undefined ? "" : `  /** ${note.replace(/\s+/g, " ").replaceAll("*/", "*\\/")} */\n`;
 }
 
-/** Whether the nearest package.json says that the project uses OpenFeature. */
-export function findsOpenFeature(): boolean {
+/** What the nearest package.json says that the project uses. */
+export function readIntegrations(): Integrations {
   for (let folder = resolve("."); ; folder = dirname(folder)) {
     const file = join(folder, "package.json");
-    if (existsSync(file)) return namesOpenFeature(readFileSync(file, "utf8"));
-    if (folder === dirname(folder)) return false;
+    if (!existsSync(file) && folder !== dirname(folder)) continue;
+    const names = existsSync(file) ? dependenciesOf(readFileSync(file, "utf8")) : [];
+    return { openfeature: names.some((name) => name.startsWith("@openfeature/")), react: names.includes("react") };
   }
 }
 
-function namesOpenFeature(text: string): boolean {
+function dependenciesOf(text: string): string[] {
   try {
     const given: unknown = JSON.parse(text);
-    const { dependencies, devDependencies } = isObject(given) ? given : {};
-    return Object.keys({ ...Object(dependencies), ...Object(devDependencies) }).some((name) =>
-      name.startsWith("@openfeature/"),
-    );
+    const { dependencies, devDependencies, peerDependencies } = isObject(given) ? given : {};
+    return Object.keys({ ...Object(dependencies), ...Object(devDependencies), ...Object(peerDependencies) });
   } catch {
-    return false;
+    // What is no JSON, npm complains of.
+    return [];
   }
 }

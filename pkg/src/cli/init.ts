@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { isDirectory } from "./authored.js";
 import { type Command, Failure, onlyOne, presentOf, readArguments, WrongCall } from "./command.js";
-import { declare, findsOpenFeature } from "./declare.js";
+import { declare, readIntegrations } from "./declare.js";
 import { writeText } from "./files.js";
 import { faultOfZone, toAuthoredText } from "./instants.js";
 import { isObject } from "./project.js";
@@ -58,7 +58,7 @@ there already.
     for (const { file, text } of files) writeText(file, text);
     const { text } = publish(compileSound(directory).snapshot, undefined, now);
     writeText(out, text);
-    writeText(types, declare(openSource(directory), findsOpenFeature()));
+    writeText(types, declare(openSource(directory), readIntegrations()));
 
     const written = [...files.map(({ file }) => file), out, types];
     if (values.json) {

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { type Command, onlyOne, readArguments } from "./command.js";
-import { declare, findsOpenFeature } from "./declare.js";
+import { declare, readIntegrations } from "./declare.js";
 import { readText, writeText } from "./files.js";
 import { DIRECTORY, openSource } from "./source.js";
 import { paint, plural, print, printJson, sayFailure } from "./terminal.js";
@@ -8,6 +8,7 @@ import { paint, plural, print, printJson, sayFailure } from "./terminal.js";
 const OPTIONS = {
   out: { type: "string", value: "file", help: "writes the declarations there, a .d.ts; without it, they are printed" },
   check: { type: "boolean", help: "writes nothing, and fails if --out is not as it would be written" },
+  react: { type: "boolean", help: "for the hooks of footlights/react, too; by itself where package.json has react" },
   openfeature: { type: "boolean", help: "for OpenFeature's keys, too; by itself where package.json has OpenFeature" },
 } as const;
 
@@ -22,13 +23,14 @@ may have other ones; objects get the shape that their variants have together.
 
   footlights types --out src/footlights.d.ts
   footlights types --out src/footlights.d.ts --check      for CI: fails if somebody has forgotten it
-  footlights types public/snapshot.json --openfeature`,
+  footlights types public/snapshot.json --openfeature --react`,
 
   async run(args) {
     const { values, positionals } = readArguments(args, OPTIONS);
     const source = openSource(onlyOne(positionals, "directory") ?? DIRECTORY);
-    const isTyped = values.openfeature ?? findsOpenFeature();
-    const text = declare(source, isTyped);
+    const found = readIntegrations();
+    const { openfeature = found.openfeature, react = found.react } = values;
+    const text = declare(source, { openfeature, react });
     const flags = Object.keys(source.snapshot.flags).length;
     const { out } = values;
     if (out === undefined) {
@@ -37,7 +39,7 @@ may have other ones; objects get the shape that their variants have together.
     }
     const isUnchanged = existsSync(out) && readText(out) === text;
     if (!values.check && !isUnchanged) writeText(out, text);
-    if (values.json) printJson({ out, flags, openfeature: isTyped, unchanged: isUnchanged });
+    if (values.json) printJson({ out, flags, react, openfeature, unchanged: isUnchanged });
     else if (values.check && !isUnchanged)
       sayFailure(`${out}: it is not as the flags are, run \`footlights types\` again`);
     else print(`${paint.green("✓")} ${out}: ${isUnchanged ? "unchanged, " : ""}${plural(flags, "flag")}`);

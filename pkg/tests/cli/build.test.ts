@@ -262,7 +262,10 @@ test("every command has a help with examples, whose options exist", () => {
   expect(run("build", "--help")).toEqual(run("help", "build"));
   const commands = [...run("--help").out.matchAll(/^ {2}(\w+) {2}/gm)].map(([, name = ""]) => name);
   expect(commands).toEqual([
-    ...["build", "timeline", "rehearse", "diff", "hold", "resume", "rollback", "kill", "stale"],
+    ...["init", "validate", "build", "types", "serve"],
+    ...["timeline", "rehearse", "explain", "diff"],
+    ...["hold", "resume", "rollback", "kill", "stale"],
+    ...["keygen", "sign", "verify"],
   ]);
   for (const command of commands) {
     const { code, out } = run(command, "-h");

@@ -50,6 +50,14 @@ test("the flags become an interface, from the files and from a snapshot", () => 
   expect(run("types", "snapshot.json").out).toBe(bare);
 });
 
+const REACT = `
+declare module "footlights/react" {
+  interface Register {
+    flags: Flags;
+  }
+}
+`;
+
 test("OpenFeature's keys are typed where the project has OpenFeature, or if one wants", () => {
   const { run, write } = stage(FLAGS);
   expect(run("types", "--openfeature").out).toBe(DECLARED + OPENFEATURE);
@@ -57,6 +65,15 @@ test("OpenFeature's keys are typed where the project has OpenFeature, or if one 
   expect(run("types").out).toBe(DECLARED + OPENFEATURE);
   write("package.json", { devDependencies: { other: "1" } });
   expect(run("types").out).toBe(DECLARED);
+  write("package.json", "no JSON");
+  expect(run("types").out).toBe(DECLARED);
+});
+
+test("so are those of our hooks", () => {
+  const { run, write } = stage(FLAGS);
+  expect(run("types", "--react").out).toBe(DECLARED + REACT);
+  write("package.json", { peerDependencies: { react: "^19" }, devDependencies: { "@openfeature/web-sdk": "1" } });
+  expect(run("types").out).toBe(DECLARED + REACT + OPENFEATURE);
 });
 
 test("CI is told if they were forgotten", () => {
@@ -84,7 +101,10 @@ type NumberFlagKey = string;
 type ObjectFlagKey = string;
 export type { BooleanFlagKey, StringFlagKey, NumberFlagKey, ObjectFlagKey };
 `,
+    // What the hooks read.
+    "react.d.ts": "export interface Register {}\n",
     "src/app.ts": `import { createClient } from "footlights";
+import type { Register } from "footlights/react";
 import type { BooleanFlagKey } from "@openfeature/core";
 import type { Flags } from "./footlights.js";
 
@@ -102,8 +122,11 @@ client.getObjectValue("layout", { columns: 1, tags: [] }).rows;
 "refunds" satisfies BooleanFlagKey;
 // @ts-expect-error: no boolean flag has this key
 "headline" satisfies BooleanFlagKey;
+"headline" satisfies keyof Register["flags"];
+// @ts-expect-error: no flag has this key
+"head" satisfies keyof Register["flags"];
 `,
   });
-  shop.run("types", ...OUT, "--openfeature");
-  expect(check(shop)).toEqual({ status: 0, stdout: "" });
+  shop.run("types", ...OUT, "--openfeature", "--react");
+  expect(check(shop, { "footlights/react": ["./react.d.ts"] })).toEqual({ status: 0, stdout: "" });
 });

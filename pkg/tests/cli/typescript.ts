@@ -6,11 +6,14 @@ import type { Stage } from "./stage.js";
 
 const PACKAGE = fileURLToPath(new URL("../..", import.meta.url));
 
-/** What TypeScript says of the sources of a project that has the package installed. */
-export function check({ directory, write }: Stage): { status: number | null; stdout: string } {
+/** What TypeScript says of the sources of a project that has the package installed; `paths` has modules that stand in. */
+export function check(
+  { directory, write }: Stage,
+  paths: Readonly<Record<string, readonly string[]>> = {},
+): { status: number | null; stdout: string } {
   const compilerOptions = { strict: true, noEmit: true, skipLibCheck: true, module: "nodenext", target: "es2022" };
   write("tsconfig.json", {
-    compilerOptions: { ...compilerOptions, lib: ["es2022", "dom"], types: [] },
+    compilerOptions: { ...compilerOptions, lib: ["es2022", "dom"], types: [], paths },
     include: ["src"],
   });
   write("package.json", { type: "module" });
