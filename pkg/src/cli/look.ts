@@ -3,6 +3,8 @@ import { join } from "node:path";
 import { isDirectory } from "./authored.js";
 
 const INTERVAL = 300;
+/** A file that is being written is empty for a moment. */
+const SETTLE = 50;
 
 /**
  * Calls `changed` when a file, or one in a directory, is not as it was, until the function that it returns is called. It
@@ -10,14 +12,21 @@ const INTERVAL = 300;
  * was replaced by renaming, as most editors do it.
  */
 export function look(path: string, changed: () => void): () => void {
-  let seen = fingerprint(path);
-  const timer = setInterval(() => {
+  let told = fingerprint(path);
+  let last = told;
+  let timer = setTimeout(again, INTERVAL);
+
+  function again(): void {
     const now = fingerprint(path);
-    if (now === seen) return;
-    seen = now;
-    changed();
-  }, INTERVAL);
-  return () => clearInterval(timer);
+    if (now !== told && now === last) {
+      told = now;
+      changed();
+    }
+    last = now;
+    timer = setTimeout(again, now === told ? INTERVAL : SETTLE);
+  }
+
+  return () => clearTimeout(timer);
 }
 
 function fingerprint(path: string): string {
