@@ -1,5 +1,6 @@
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
+import { createClient } from "footlights";
 import { expect, onTestFinished, test } from "vitest";
 import { COMMAND, SHOP, type Stage, stage } from "./stage.js";
 
@@ -120,6 +121,43 @@ test("a change is built and announced; with a fault, the last sound one stays", 
   expect(await serving.next()).toMatchObject({ event: "built", revision: revision + 2 });
   shop.write("footlights/flags/gift.jsonc", '{ "owner": "x", "variants": { "a": "A" }, "dormant": "a" }');
   expect(await serving.next()).toMatchObject({ event: "built", revision: revision + 3 });
+});
+
+test("a client takes what is served, also from a later run", async () => {
+  const shop = stage(SHOP);
+  const context = { email: "anna@example.com" };
+  const kept = new Map<string, string>();
+  const storage = {
+    getItem: (key: string) => kept.get(key) ?? null,
+    setItem: (key: string, value: string) => kept.set(key, value),
+    removeItem: (key: string) => kept.delete(key),
+  };
+  const first = serve(shop, "--port", "0", "--now", "2026-11-24T09:00:00Z");
+  const { revision } = await first.next();
+  const { snapshot } = await first.next();
+  const client = await createClient({ snapshot, storage, context });
+  expect(client.snapshot).toMatchObject({ revision, source: "network" });
+  expect(client.isEnabled("refunds")).toBe(true);
+  shop.write(
+    "footlights/flags/refunds.jsonc",
+    SHOP["footlights/flags/refunds.jsonc"].replace('"serve": "on"', '"serve": "off"'),
+  );
+  await first.next();
+  await client.refresh();
+  expect(client.isEnabled("refunds")).toBe(false);
+  client.close();
+  first.process.kill("SIGTERM");
+  await new Promise((resolve) => first.process.on("exit", resolve));
+
+  const second = serve(shop, "--port", new URL(snapshot).port, "--now", "2026-11-24T09:10:00Z");
+  const later = await second.next();
+  expect(later.revision).toBeGreaterThan(revision + 1);
+  await second.next();
+  const next = await createClient({ snapshot, storage, context });
+  // What it has kept was confirmed a moment ago, so that it does not ask by itself.
+  await next.refresh();
+  expect(next.snapshot).toMatchObject({ revision: later.revision, source: "network" });
+  next.close();
 });
 
 test("with faults from the start, it says so and waits", async () => {
