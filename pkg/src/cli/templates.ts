@@ -30,9 +30,9 @@ export function templates({ environment, lineage, zone, owner, opens }: Beginnin
     "releases/first-night.jsonc": `{
   "owner": ${text(owner)},
   "flags": { "new-greeting": "on" },
+  // Without a plan, it opens to everybody at once.
+  // "plan": "standard",
   "opens": ${text(opens)}
-  // Open to everybody at once. To open it step by step, put a comma above and take the comment signs away:
-  // "plan": "standard"
 }
 `,
     "plans.jsonc": `{
