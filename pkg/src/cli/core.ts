@@ -6,7 +6,18 @@ import { createClient } from "../slim.js";
 import type { Snapshot } from "../snapshot.js";
 import type { Client, Deployment } from "../types.js";
 
-export type { Answers, Cause, Client, Deployment, EvaluationContext, ReleaseState } from "../types.js";
+export type {
+  Answers,
+  Cause,
+  Client,
+  Deployment,
+  EvaluationContext,
+  Explanation,
+  ExplanationGate,
+  ExplanationStep,
+  ReleaseState,
+  Truth,
+} from "../types.js";
 
 let module: WebAssembly.Module | undefined;
 
