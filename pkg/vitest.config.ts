@@ -3,6 +3,8 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   // As the build does it.
   resolve: { alias: [{ find: /^.*\/wasm\/footlights\.js$/, replacement: `${import.meta.dirname}/src/glue.ts` }] },
+  // Of the examples in the documents.
+  esbuild: { jsx: "automatic" },
   test: {
     testTimeout: 20_000,
     restoreMocks: true,
