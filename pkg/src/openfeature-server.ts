@@ -14,7 +14,7 @@ import { type Audience, createAudience } from "./openfeature/audience.js";
 import { resolveBoolean, resolveNumber, resolveObject, resolveString } from "./openfeature/resolution.js";
 import { describe, type Tie, tie } from "./openfeature/status.js";
 import { type Track, tracked } from "./openfeature/tracking.js";
-import type { Answers, Client } from "./types.js";
+import type { Answers, AnyFlags, Client, FlagsOf } from "./types.js";
 
 export interface FootlightsServerProviderOptions {
   /** Where `track` of OpenFeature's clients leads. Without it, tracking does nothing. */
@@ -33,7 +33,7 @@ export interface FootlightsServerProviderOptions {
  * A client that the provider makes is closed with it. One that is given belongs to the application. Overrides of the
  * client do not take part. An answer is at most a second old.
  */
-export class FootlightsServerProvider implements Provider {
+export class FootlightsServerProvider<F extends FlagsOf<F> = AnyFlags> implements Provider {
   readonly metadata = { name: "footlights" } as const;
   readonly runsOn = "server";
   readonly events = new OpenFeatureEventEmitter();
@@ -43,8 +43,9 @@ export class FootlightsServerProvider implements Provider {
   #audience: Audience | undefined;
   #tie: Tie | undefined;
 
-  constructor(client: Client | (() => Promise<Client>), { track }: FootlightsServerProviderOptions = {}) {
-    this.#source = client;
+  constructor(client: Client<F> | (() => Promise<Client<F>>), { track }: FootlightsServerProviderOptions = {}) {
+    // OpenFeature has types of its own for keys and values.
+    this.#source = client as unknown as Client | (() => Promise<Client>);
     if (track) this.track = (name, context, details) => track(tracked(this.#answers(context), name, context, details));
   }
 

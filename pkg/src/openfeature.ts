@@ -13,7 +13,7 @@ import {
 import { resolveBoolean, resolveNumber, resolveObject, resolveString } from "./openfeature/resolution.js";
 import { describe, type Tie, tie } from "./openfeature/status.js";
 import { type Track, tracked } from "./openfeature/tracking.js";
-import type { Client, EvaluationContext as Context } from "./types.js";
+import type { AnyFlags, Client, EvaluationContext as Context, FlagsOf } from "./types.js";
 
 export interface FootlightsProviderOptions {
   /** Where `track` of OpenFeature's clients leads. Without it, tracking does nothing. */
@@ -21,7 +21,7 @@ export interface FootlightsProviderOptions {
 }
 
 /** Makes the client when OpenFeature initializes the provider, for the context that it has then. */
-export type MakeClient = (context: Context) => Promise<Client>;
+export type MakeClient<F extends FlagsOf<F> = AnyFlags> = (context: Context) => Promise<Client<F>>;
 
 /**
  * Footlights as a provider for `@openfeature/web-sdk`.
@@ -36,7 +36,7 @@ export type MakeClient = (context: Context) => Promise<Client>;
  * A client that the provider makes is closed with it. One that is given belongs to the application, which goes on with
  * it and closes it; it answers from the first moment, before `setProvider` has returned.
  */
-export class FootlightsProvider implements Provider {
+export class FootlightsProvider<F extends FlagsOf<F> = AnyFlags> implements Provider {
   readonly metadata = { name: "footlights" } as const;
   readonly runsOn = "client";
   /** There is one context in a client, and so it is in a provider. */
@@ -48,8 +48,9 @@ export class FootlightsProvider implements Provider {
   #tie: Tie | undefined;
   #isChangingContext = false;
 
-  constructor(client: Client | MakeClient, { track }: FootlightsProviderOptions = {}) {
-    this.#source = client;
+  constructor(client: Client<F> | MakeClient<F>, { track }: FootlightsProviderOptions = {}) {
+    // OpenFeature has types of its own for keys and values.
+    this.#source = client as unknown as Client | MakeClient;
     if (track) this.track = (name, context, details) => track(tracked(this.#open(), name, context, details));
   }
 
