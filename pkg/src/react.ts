@@ -94,10 +94,8 @@ export function useFlag<K extends FlagKey<Flags, object>, T extends ObjectOf<Fla
 ): ObjectOf<Flags, K, T>;
 export function useFlag(key: string, defaultValue: FlagValue = false): FlagValue {
   const { client, server } = useHouse();
-  const subscribe = useMemo(
-    () => (tell: () => void) => client.on("change", ({ flags }) => void (flags.includes(key) && tell())),
-    [client, key],
-  );
+  // React compares values, which is less work than to look for the key among those that changed.
+  const subscribe = useSubscription(client);
   const read = () => readValue(client, key, defaultValue);
   return useSyncExternalStore(subscribe, read, () => server?.value(key, defaultValue) ?? read());
 }

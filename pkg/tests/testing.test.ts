@@ -83,12 +83,31 @@ test("people, overrides and deployments are as they are for any client", async (
   expect(client.explain("new-checkout").now).toBe(Date.parse(OPENS));
 });
 
-test("after close nobody is told anything", async () => {
-  const client = await play({ flags: { "new-checkout": false }, releases: RELEASES, at: "2026-12-01T00:00:00Z" });
+test("a release that goes on to its next stage is no opening", async () => {
+  const plan = [
+    { stage: "canary", after: "PT0S" },
+    { stage: "general", after: "P1D" },
+  ];
+  const client = await play({
+    flags: { "new-checkout": false },
+    releases: { autumn: { ...RELEASES.autumn, plan } },
+    at: OPENS,
+  });
+  const openings = vi.fn();
+  const changes = vi.fn();
+  client.on("opening", openings);
+  client.on("change", changes);
+  client.clock.advance(86_400_000);
+  expect(changes.mock.calls).toEqual([[{ flags: [], releases: ["autumn"] }]]);
+  expect(openings).not.toHaveBeenCalled();
+});
+
+test("after close nobody is told anything, and what was read stays", async () => {
+  const client = await play({ flags: { "new-checkout": false }, releases: RELEASES, at: OPENS });
   const changes = vi.fn();
   client.on("change", changes);
-  client.isEnabled("new-checkout");
+  expect(client.isEnabled("new-checkout")).toBe(true);
   client.close();
-  client.clock.set(OPENS);
-  expect([changes.mock.calls.length, client.isEnabled("new-checkout")]).toEqual([0, false]);
+  client.clock.set("2026-12-01T00:00:00Z");
+  expect([changes.mock.calls.length, client.isEnabled("new-checkout")]).toEqual([0, true]);
 });

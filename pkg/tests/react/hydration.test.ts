@@ -4,10 +4,18 @@ import { FootlightsProvider, useFlag, useFlagDetails, useRelease } from "footlig
 import { act, createElement, lazy, type ReactNode, Suspense } from "react";
 import { renderToString } from "react-dom/server";
 import { expect, onTestFinished, test } from "vitest";
-import { opening, shop } from "../snapshots.js";
+import { shop } from "../snapshots.js";
 import { page } from "./page.js";
 
-const SNAPSHOT = shop(opening("2026-01-01T00:00:00Z"));
+const SNAPSHOT = shop({
+  releases: {
+    autumn: {
+      flags: { "new-checkout": "on" },
+      opens: "2026-01-01T00:00:00Z",
+      audience: { attribute: "plan", in: ["pro"] },
+    },
+  },
+});
 
 async function open(context: EvaluationContext, hydrate?: Dehydrated): Promise<Client> {
   const client = await createClient({ snapshot: SNAPSHOT, context, hydrate, storage: "none" });
@@ -42,7 +50,7 @@ test("a page of the server is hydrated with what the server has answered, and th
   expect(shown.html()).toBe(html);
   expect(shown.complaints).toEqual([]);
   await act(async () => client.commit());
-  expect(shown.text()).toBe("true plain true");
+  expect(shown.text()).toBe("false plain false");
   expect(shown.complaints).toEqual([]);
 });
 
@@ -51,7 +59,7 @@ test("with another answer of its own, the page still is hydrated without a misma
   const client = await open({});
   const shown = await page(house(client, sent, createElement(Shop)), html);
   // React goes on to what the client says as soon as the page is its own.
-  expect(shown.text()).toBe("true plain true");
+  expect(shown.text()).toBe("false plain false");
   expect(shown.complaints).toEqual([]);
 });
 
@@ -80,6 +88,6 @@ test("a part that is hydrated late is hydrated with what the server has answered
   await act(async () => client.commit());
   expect(shown.text()).toBe("true warm true");
   await act(async () => load());
-  expect(shown.text()).toBe("true plain true");
+  expect(shown.text()).toBe("false plain false");
   expect(shown.complaints).toEqual([]);
 });
