@@ -32,6 +32,9 @@ writeFileSync(
   'import type { Inlined } from "../src/inline.js";\nexport declare const module: Inlined;\n',
 );
 
+/** The entries that bring no core: each is a file of its own. */
+const ADAPTERS = ["openfeature", "openfeature-server", "otel", "react", "testing"];
+
 /** Our own in the place of what wasm-bindgen generates. */
 const GLUE = {
   name: "glue",
@@ -69,6 +72,20 @@ const alone = await build({
   write: false,
 });
 outputFiles.push(...alone.outputFiles);
+// What fits Footlights into other libraries. They are the application's own, and so is the client.
+const adapters = await build({
+  absWorkingDir: root,
+  entryPoints: ADAPTERS.map((name) => `src/${name}.ts`),
+  outdir: "dist",
+  bundle: true,
+  format: "esm",
+  target: "es2022",
+  minify: true,
+  external: ["./index.js"],
+  packages: "external",
+  write: false,
+});
+outputFiles.push(...adapters.outputFiles);
 mkdirSync(dist);
 for (const { path, text } of outputFiles) {
   // Finds what esbuild leaves, which looks at each place only once: docs/decisions.md has the figures. No getter of ours
@@ -83,14 +100,15 @@ for (const { path, text } of outputFiles) {
       unsafe_arrows: true,
     },
   });
-  writeFileSync(path, code);
+  // Said by the source, for bundlers that tell the server's part of an application from the page's; a bundle loses it.
+  writeFileSync(path, path.endsWith("/react.js") ? `"use client";${code}` : code);
 }
 
 execFileSync(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-p", "tsconfig.build.json"], {
   cwd: root,
   stdio: "inherit",
 });
-keepReachable(["index.d.ts", "slim.d.ts", "verify.d.ts"]);
+keepReachable(["index.d.ts", "slim.d.ts", "verify.d.ts", ...ADAPTERS.map((name) => `${name}.d.ts`)]);
 writeFileSync(join(dist, "footlights.wasm"), bytes);
 await buildCommand(root);
 
@@ -105,7 +123,7 @@ function keepReachable(entries) {
     }
   };
   for (const entry of entries) follow(join(dist, entry));
-  for (const name of readdirSync(dist)) {
+  for (const name of readdirSync(dist, { recursive: true })) {
     const file = join(dist, name);
     if (name.endsWith(".d.ts") && !reached.has(file)) rmSync(file, { force: true });
   }

@@ -8,7 +8,12 @@ import {
   type ReleaseState,
   type Snapshot,
 } from "footlights";
+import { FootlightsProvider } from "footlights/openfeature";
+import { FootlightsServerProvider } from "footlights/openfeature/server";
+import { withTelemetry } from "footlights/otel";
+import { FootlightsProvider as FootlightsReact } from "footlights/react";
 import { createClient as createSlimClient } from "footlights/slim";
+import { createTestClient } from "footlights/testing";
 import { signedBy, type Verify } from "footlights/verify";
 import { expectTypeOf } from "vitest";
 
@@ -141,3 +146,18 @@ expectTypeOf(signedBy({ a: imported, b: { kty: "OKP", crv: "Ed25519", x: "", kid
 expectTypeOf<Verify>().returns.resolves.toEqualTypeOf<Uint8Array>();
 // @ts-expect-error: a key in PEM is none
 signedBy({ a: "-----BEGIN PUBLIC KEY-----" });
+
+// What fits into frameworks takes clients with types of their own, and without.
+new FootlightsProvider(untyped);
+new FootlightsProvider(typed);
+new FootlightsProvider(() => createClient<Flags>({ snapshot }));
+new FootlightsServerProvider(typed);
+new FootlightsServerProvider(() => createClient({ snapshot }));
+expectTypeOf(withTelemetry(typed)).toEqualTypeOf<Client<Flags>>();
+expectTypeOf(createTestClient<Flags>({ flags: { limit: 3 } })).resolves.toExtend<Client<Flags>>();
+FootlightsReact({ client: typed });
+FootlightsReact({ client: createClient<Flags>({ snapshot }) });
+// @ts-expect-error no client
+FootlightsReact({ client: {} });
+// @ts-expect-error no client
+new FootlightsProvider({});

@@ -1,0 +1,122 @@
+// @vitest-environment jsdom
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Snapshot } from "footlights";
+import { type ComponentType, createElement } from "react";
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
+
+// The examples of docs/frameworks.md: files beside one another, which have to compile, and to do what the page says.
+
+const root = join(import.meta.dirname, "..");
+
+const SNAPSHOT: Snapshot = {
+  format: 1,
+  lineage: "shop",
+  flags: {
+    "new-checkout": { variants: { off: false, on: true }, dormant: "off" },
+    "checkout-headline": {
+      variants: { plain: "Checkout", warm: "Almost yours" },
+      dormant: "plain",
+      rules: [{ when: { attribute: "plan", in: ["pro"] }, serve: "warm" }],
+    },
+  },
+  releases: { "autumn-checkout": { flags: { "new-checkout": "on" }, opens: "2026-01-01T00:00:00Z" } },
+};
+
+let folder = "";
+
+beforeAll(() => {
+  // Inside of the package, so that `footlights` is this one.
+  folder = mkdtempSync(join(root, "examples-"));
+  const page = readFileSync(join(root, "../docs/frameworks.md"), "utf8");
+  const files = [...page.matchAll(/^```tsx? (\S+)\n([\s\S]*?)^```$/gm)];
+  expect(files.map(([, name]) => name)).toHaveLength(page.split("\n```ts").length - 1);
+  for (const [, name = "", text = ""] of files) writeFileSync(join(folder, name), text);
+  const compilerOptions = { jsx: "react-jsx", types: ["node", "react", "react-dom"] };
+  writeFileSync(
+    join(folder, "tsconfig.json"),
+    JSON.stringify({ extends: "../tsconfig.json", compilerOptions, include: ["."] }),
+  );
+});
+
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+beforeEach(() => {
+  vi.stubGlobal("fetch", async () => new Response(JSON.stringify(SNAPSHOT)));
+});
+
+async function example<T>(name: string): Promise<T> {
+  return (await import(/* @vite-ignore */ join(folder, name))) as T;
+}
+
+test("all of them compile, with their keys checked", () => {
+  /** What the compiler complains of. */
+  const compile = () => {
+    const compiler = join(root, "node_modules/typescript/bin/tsc");
+    return spawnSync(process.execPath, [compiler, "-p", folder], { encoding: "utf8" }).stdout;
+  };
+  expect(compile()).toBe("");
+  const wrong = join(folder, "wrong.tsx");
+  writeFileSync(
+    wrong,
+    'import { useFlag } from "footlights/react";\nexport const Wrong = () => useFlag("new-chekout");\n',
+  );
+  expect(compile()).toContain("new-chekout");
+  rmSync(wrong);
+});
+
+test("React: a page shows what its client says", async () => {
+  document.body.innerHTML = '<div id="root"></div>';
+  const { root } = await example<{ root: { unmount(): void } }>("main.tsx");
+  await vi.waitFor(() => expect(document.body.innerHTML).toContain('<h1 class="new">Almost yours!</h1>'));
+  root.unmount();
+});
+
+test("React: a page of the server is hydrated, and goes on to what the client says", async () => {
+  const { render } = await example<{
+    render(snapshot: Snapshot, plan: string): Promise<{ html: string; answers: never }>;
+  }>("server.tsx");
+  const { html, answers } = await render(SNAPSHOT, "pro");
+  expect(html).toBe('<h1 class="new">Almost yours!</h1>');
+  const { hydrate } = await example<{ hydrate(place: HTMLElement, answers: never): Promise<{ unmount(): void }> }>(
+    "hydrate.tsx",
+  );
+  const complain = vi.spyOn(console, "error").mockImplementation(() => {});
+  const place = document.createElement("div");
+  place.innerHTML = html;
+  const page = await hydrate(place, answers);
+  expect(place.innerHTML).toBe(html);
+  await vi.waitFor(() => expect(place.innerHTML).toBe('<h1 class="new">Checkout!</h1>'));
+  expect(complain).not.toHaveBeenCalled();
+  page.unmount();
+});
+
+test("OpenFeature: in the page and on the server", async () => {
+  expect({ ...(await example<object>("openfeature.ts")) }).toEqual({ before: "Almost yours", after: "Checkout" });
+  expect({ ...(await example<object>("openfeature-server.ts")) }).toEqual({ anna: "Almost yours", berta: "Checkout" });
+});
+
+test("OpenTelemetry: an event for what was read", async () => {
+  const { exporter } = await example<{
+    exporter: { getFinishedLogRecords(): readonly { eventName?: string; attributes: object; resource: object }[] };
+  }>("telemetry.ts");
+  const [record, ...more] = exporter.getFinishedLogRecords();
+  expect(more).toEqual([]);
+  expect(record).toMatchObject({
+    eventName: "feature_flag.evaluation",
+    attributes: { "feature_flag.key": "checkout-headline", "feature_flag.result.variant": "plain" },
+    resource: { attributes: { "service.version": "2.4.0" } },
+  });
+});
+
+test("tests: a clock to move, and a decorator", async () => {
+  await example<object>("example.ts");
+  const { decorators } = await example<{ decorators: ((story: ComponentType) => never)[] }>("preview.tsx");
+  const { Checkout } = await example<{ Checkout: ComponentType }>("checkout.tsx");
+  const { renderToString } = await import("react-dom/server");
+  const decorate = decorators[0] as (story: ComponentType) => never;
+  expect(renderToString(createElement(() => decorate(Checkout)))).toBe('<h1 class="new">Almost yours</h1>');
+});
