@@ -28,8 +28,11 @@ import type {
 // biome-ignore lint/suspicious/noEmptyInterface: the application declares what is in it
 export interface Register {}
 
-/** What was registered, else every text is a key. */
-export type Flags = Register extends { flags: infer F extends FlagsOf<F> } ? F : AnyFlags;
+/**
+ * What was registered, else every text is a key. (It is not named `Flags`: inside of `declare module` that name would be
+ * this one, and not the application's own interface, which is what most have called theirs.)
+ */
+export type RegisteredFlags = Register extends { flags: infer F extends FlagsOf<F> } ? F : AnyFlags;
 
 interface House {
   readonly client: Client;
@@ -67,31 +70,31 @@ function useHouse(): House {
 }
 
 /** The client, for everything that is no rendering. */
-export function useFootlights(): Client<Flags> {
-  return useHouse().client as unknown as Client<Flags>;
+export function useFootlights(): Client<RegisteredFlags> {
+  return useHouse().client as unknown as Client<RegisteredFlags>;
 }
 
 /**
  * The value of a flag; without a default, whether it is on. The component renders again when this flag changes, and not
  * when others do.
  */
-export function useFlag(key: FlagKey<Flags, boolean>): boolean;
-export function useFlag<K extends FlagKey<Flags, boolean>>(
+export function useFlag(key: FlagKey<RegisteredFlags, boolean>): boolean;
+export function useFlag<K extends FlagKey<RegisteredFlags, boolean>>(
   key: K,
-  defaultValue: ValueOf<Flags, K, boolean>,
-): ValueOf<Flags, K, boolean>;
-export function useFlag<K extends FlagKey<Flags, string>>(
+  defaultValue: ValueOf<RegisteredFlags, K, boolean>,
+): ValueOf<RegisteredFlags, K, boolean>;
+export function useFlag<K extends FlagKey<RegisteredFlags, string>>(
   key: K,
-  defaultValue: ValueOf<Flags, K, string>,
-): ValueOf<Flags, K, string>;
-export function useFlag<K extends FlagKey<Flags, number>>(
+  defaultValue: ValueOf<RegisteredFlags, K, string>,
+): ValueOf<RegisteredFlags, K, string>;
+export function useFlag<K extends FlagKey<RegisteredFlags, number>>(
   key: K,
-  defaultValue: ValueOf<Flags, K, number>,
-): ValueOf<Flags, K, number>;
-export function useFlag<K extends FlagKey<Flags, object>, T extends ObjectOf<Flags, K, object>>(
+  defaultValue: ValueOf<RegisteredFlags, K, number>,
+): ValueOf<RegisteredFlags, K, number>;
+export function useFlag<K extends FlagKey<RegisteredFlags, object>, T extends ObjectOf<RegisteredFlags, K, object>>(
   key: K,
   defaultValue: T,
-): ObjectOf<Flags, K, T>;
+): ObjectOf<RegisteredFlags, K, T>;
 export function useFlag(key: string, defaultValue: FlagValue = false): FlagValue {
   const { client, server } = useHouse();
   // React compares values, which is less work than to look for the key among those that changed.
@@ -101,22 +104,22 @@ export function useFlag(key: string, defaultValue: FlagValue = false): FlagValue
 }
 
 /** The value of a flag with everything around it. The component renders again when any of that is different. */
-export function useFlagDetails<K extends FlagKey<Flags, boolean>>(
+export function useFlagDetails<K extends FlagKey<RegisteredFlags, boolean>>(
   key: K,
-  defaultValue: ValueOf<Flags, K, boolean>,
-): EvaluationDetails<ValueOf<Flags, K, boolean>>;
-export function useFlagDetails<K extends FlagKey<Flags, string>>(
+  defaultValue: ValueOf<RegisteredFlags, K, boolean>,
+): EvaluationDetails<ValueOf<RegisteredFlags, K, boolean>>;
+export function useFlagDetails<K extends FlagKey<RegisteredFlags, string>>(
   key: K,
-  defaultValue: ValueOf<Flags, K, string>,
-): EvaluationDetails<ValueOf<Flags, K, string>>;
-export function useFlagDetails<K extends FlagKey<Flags, number>>(
+  defaultValue: ValueOf<RegisteredFlags, K, string>,
+): EvaluationDetails<ValueOf<RegisteredFlags, K, string>>;
+export function useFlagDetails<K extends FlagKey<RegisteredFlags, number>>(
   key: K,
-  defaultValue: ValueOf<Flags, K, number>,
-): EvaluationDetails<ValueOf<Flags, K, number>>;
-export function useFlagDetails<K extends FlagKey<Flags, object>, T extends ObjectOf<Flags, K, object>>(
-  key: K,
-  defaultValue: T,
-): EvaluationDetails<ObjectOf<Flags, K, T>>;
+  defaultValue: ValueOf<RegisteredFlags, K, number>,
+): EvaluationDetails<ValueOf<RegisteredFlags, K, number>>;
+export function useFlagDetails<
+  K extends FlagKey<RegisteredFlags, object>,
+  T extends ObjectOf<RegisteredFlags, K, object>,
+>(key: K, defaultValue: T): EvaluationDetails<ObjectOf<RegisteredFlags, K, T>>;
 export function useFlagDetails(key: string, defaultValue: FlagValue): EvaluationDetails<FlagValue> {
   const { client, server } = useHouse();
   // A stage may be another one though the variant is the same: the comparison below finds out.
