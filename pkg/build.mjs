@@ -2,7 +2,7 @@
 // `footlights/verify`, their declarations, and the module as a file for `footlights/slim`.
 
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -104,11 +104,14 @@ for (const { path, text } of outputFiles) {
   writeFileSync(path, path.endsWith("/react.js") ? `"use client";${code}` : code);
 }
 
-execFileSync(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-p", "tsconfig.build.json"], {
-  cwd: root,
-  stdio: "inherit",
-});
-keepReachable(["index.d.ts", "slim.d.ts", "verify.d.ts", ...ADAPTERS.map((name) => `${name}.d.ts`)]);
+for (const project of ["tsconfig.build.json", "tsconfig.vite.json"]) {
+  execFileSync(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-p", project], {
+    cwd: root,
+    stdio: "inherit",
+  });
+}
+keepReachable(["index.d.ts", "slim.d.ts", "verify.d.ts", "vite.d.ts", ...ADAPTERS.map((name) => `${name}.d.ts`)]);
+copyFileSync(join(root, "src/vite-client.d.ts"), join(dist, "vite-client.d.ts"));
 writeFileSync(join(dist, "footlights.wasm"), bytes);
 await buildCommand(root);
 

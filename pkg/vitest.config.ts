@@ -9,6 +9,7 @@ export default defineConfig({
     testTimeout: 20_000,
     restoreMocks: true,
     unstubGlobals: true,
+    unstubEnvs: true,
     projects: [
       { extends: true, test: { name: "package", include: ["tests/**/*.test.ts"] } },
       {

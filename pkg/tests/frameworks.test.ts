@@ -1,8 +1,8 @@
 // @vitest-environment jsdom
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Snapshot } from "footlights";
+import type { EvaluationDetails, Snapshot } from "footlights";
 import { type ComponentType, createElement } from "react";
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
 
@@ -34,6 +34,8 @@ beforeAll(() => {
   expect(files.map(([, name]) => name)).toHaveLength(page.split("\n```ts").length - 1);
   for (const [, name = "", text = ""] of files) writeFileSync(join(folder, name), text);
   const compilerOptions = { jsx: "react-jsx", types: ["node", "react", "react-dom"] };
+  // What `footlights types` refers to in a project with Vite, by its place: the package is not installed here.
+  writeFileSync(join(folder, "module.d.ts"), '/// <reference path="../src/vite-client.d.ts" />\n');
   writeFileSync(
     join(folder, "tsconfig.json"),
     JSON.stringify({ extends: "../tsconfig.json", compilerOptions, include: ["."] }),
@@ -92,6 +94,28 @@ test("React: a page of the server is hydrated, and goes on to what the client sa
   await vi.waitFor(() => expect(place.innerHTML).toBe('<h1 class="new">Checkout!</h1>'));
   expect(complain).not.toHaveBeenCalled();
   page.unmount();
+});
+
+test("Vite: the plugin gives the client of the page what it needs", async () => {
+  mkdirSync(join(folder, "footlights/flags"), { recursive: true });
+  const { flags } = SNAPSHOT;
+  for (const [key, flag] of Object.entries(flags ?? {})) {
+    writeFileSync(join(folder, `footlights/flags/${key}.json`), JSON.stringify({ owner: "shop team", ...flag }));
+  }
+  writeFileSync(
+    join(folder, "shop.ts"),
+    'import { client } from "./client.js";\nexport const headline = client.getStringDetails("checkout-headline", "mine");\n',
+  );
+  const vite = join(root, "node_modules/vite/bin/vite.js");
+  // Not in this process, whose document the bundler takes for a browser's.
+  const { stderr } = spawnSync(process.execPath, [vite, "build", "--ssr", "shop.ts"], {
+    cwd: folder,
+    encoding: "utf8",
+  });
+  expect(stderr).toBe("");
+  const { headline } = await example<{ headline: EvaluationDetails<string> }>("dist/shop.js");
+  expect(headline).toMatchObject({ value: "Checkout", variant: "plain" });
+  expect(readFileSync(join(folder, "dist/shop.js"), "utf8")).toMatch(/"carries": ?\["checkout-headline"\]/);
 });
 
 test("OpenFeature: in the page and on the server", async () => {

@@ -19,11 +19,11 @@ export type {
   Truth,
 } from "../types.js";
 
-let module: WebAssembly.Module | undefined;
+let compiled: WebAssembly.Module | undefined;
 
 function wasm(): WebAssembly.Module {
-  module ??= new WebAssembly.Module(readFileSync(new URL("cli.wasm", import.meta.url)));
-  return module;
+  compiled ??= new WebAssembly.Module(readFileSync(new URL("cli.wasm", import.meta.url)));
+  return compiled;
 }
 
 /** Every fault of a document, each a sentence that begins with its path; of a document that is refused, why. */

@@ -16,6 +16,8 @@ const KEYS = {
 export interface Integrations {
   readonly openfeature: boolean;
   readonly react: boolean;
+  /** Whether the module of our plugin is to be known. */
+  readonly vite: boolean;
 }
 
 /** The declarations of the flags of a snapshot. */
@@ -26,7 +28,8 @@ export function declare({ snapshot, notes }: Source, integrations: Integrations)
     return `${comment(notes.get(`flags.${key}`))}  readonly ${JSON.stringify(key)}: ${shapeOf(variants)};\n`;
   });
   const interfaceText = members.length > 0 ? `{\n${members.join("")}}` : "{}";
-  const head = "// Written by `footlights types`: change the flags, not this file.\n\n";
+  const reference = integrations.vite ? '/// <reference types="footlights/vite/client" />\n' : "";
+  const head = `// Written by \`footlights types\`: change the flags, not this file.\n${reference}\n`;
   const own = `/** The flags, for \`createClient<Flags>\`. */\nexport interface Flags ${interfaceText}\n`;
   const others = [integrations.react && REACT, integrations.openfeature && openFeature(flags)];
   return [`${head}${own}`, ...others.filter((text) => text !== false)].join("\n");
@@ -58,12 +61,16 @@ function comment(note: string | undefined): string {
 }
 
 /** What the nearest package.json says that the project uses. */
-export function readIntegrations(): Integrations {
-  for (let folder = resolve("."); ; folder = dirname(folder)) {
+export function readIntegrations(from = "."): Integrations {
+  for (let folder = resolve(from); ; folder = dirname(folder)) {
     const file = join(folder, "package.json");
     if (!existsSync(file) && folder !== dirname(folder)) continue;
     const names = existsSync(file) ? dependenciesOf(readFileSync(file, "utf8")) : [];
-    return { openfeature: names.some((name) => name.startsWith("@openfeature/")), react: names.includes("react") };
+    return {
+      openfeature: names.some((name) => name.startsWith("@openfeature/")),
+      react: names.includes("react"),
+      vite: names.includes("vite"),
+    };
   }
 }
 

@@ -1,20 +1,14 @@
 import { once } from "node:events";
 import { existsSync } from "node:fs";
+import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { forApp } from "./app.js";
-import { isDirectory, readAuthored } from "./authored.js";
 import { type Command, Failure, onlyOne, presentOf, readArguments, WrongCall } from "./command.js";
-import { compile } from "./compile.js";
-import { readText } from "./files.js";
-import { isFault } from "./finding.js";
-import { inspect } from "./inspect.js";
 import { look } from "./look.js";
-import { isObject } from "./project.js";
-import { publish } from "./revision.js";
-import { EVENTS, type House, openHouse, type Play, SNAPSHOT } from "./server.js";
-import { readSigner, type Signer, seal, unseal } from "./signing.js";
+import { EVENTS, end, openHouse, type Play, SNAPSHOT } from "./server.js";
+import { readSigner } from "./signing.js";
 import { DIRECTORY } from "./source.js";
-import { paint, plural, print, sayFailure, sayFindings } from "./terminal.js";
+import { stage } from "./stage.js";
+import { paint, plural, print, sayFailure } from "./terminal.js";
 
 const OPTIONS = {
   port: { type: "string", value: "number", help: "default 4180; 0 takes one that is free" },
@@ -50,6 +44,10 @@ With --json, each line is a JSON object.
     const signer = values.sign === undefined ? undefined : readSigner(values.sign, values.kid, "sign");
     if (!existsSync(path)) throw new WrongCall(`there is neither a directory nor a snapshot "${path}"`);
     const house = openHouse();
+    const server = createServer((request, response) => {
+      const { pathname } = new URL(request.url ?? "/", "http://localhost");
+      if (!house.answer(pathname, request, response)) end(response, 404, `there are ${SNAPSHOT} and ${EVENTS}`);
+    });
     const tell = values.json ? sayJson : sayPlainly;
     let last: Play | undefined;
 
@@ -71,8 +69,8 @@ With --json, each line is a JSON object.
     });
     try {
       await renew();
-      await listen(house, port, values.host ?? "127.0.0.1");
-      const { address, port: taken, family } = house.server.address() as AddressInfo;
+      await listen(server, port, values.host ?? "127.0.0.1");
+      const { address, port: taken, family } = server.address() as AddressInfo;
       const origin = `http://${family === "IPv6" ? `[${address}]` : address}:${taken}`;
       tell({ event: "listening", path, snapshot: `${origin}${SNAPSHOT}`, events: `${origin}${EVENTS}` });
       await Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")]);
@@ -80,6 +78,8 @@ With --json, each line is a JSON object.
       stop();
       await turn;
       house.close();
+      server.close();
+      server.closeAllConnections();
     }
     return 0;
   },
@@ -92,42 +92,7 @@ function tellFailure(thrown: unknown): void {
   sayFailure(thrown.message);
 }
 
-interface Staging {
-  readonly app?: string;
-  readonly signer: Signer | undefined;
-  readonly now: number;
-}
-
-/** What the files come to; nothing if they have a fault, which is told. */
-async function stage(path: string, last: Play | undefined, staging: Staging): Promise<Play | undefined> {
-  if (!isDirectory(path)) return open(path);
-  const compiled = compile(readAuthored(path));
-  sayFindings(compiled.findings.filter(({ severity }) => severity !== "note"));
-  if (compiled.findings.some(isFault)) return undefined;
-  const { app, signer, now } = staging;
-  const snapshot = app === undefined ? compiled.snapshot : forApp(compiled, app);
-  const before = last && unseal(last.text).payload;
-  const isSame = before !== undefined && JSON.parse(before).environment === snapshot.environment;
-  // A page keeps what it was served, and would refuse a later run that counted from 1 again.
-  const counted = JSON.stringify({ revision: last?.revision ?? Math.floor(now / 1000) - 1 });
-  const edition = publish(snapshot, { file: path, text: isSame ? before : counted }, now);
-  if (edition.isUnchanged && last) return last;
-  return { revision: edition.revision, text: signer ? await seal(edition.text, signer) : edition.text };
-}
-
-/** A snapshot that something else has built is served as it is. */
-function open(file: string): Play | undefined {
-  const reports = inspect(file);
-  sayFindings(reports);
-  const text = readText(file);
-  const { payload } = unseal(text);
-  if (reports.some(({ path }) => path === "")) return undefined;
-  const snapshot: unknown = JSON.parse(payload);
-  const { revision } = isObject(snapshot) ? snapshot : {};
-  return { text, revision: typeof revision === "number" ? revision : 0 };
-}
-
-async function listen({ server }: House, port: number, host: string): Promise<void> {
+async function listen(server: Server, port: number, host: string): Promise<void> {
   server.listen(port, host);
   try {
     await once(server, "listening");

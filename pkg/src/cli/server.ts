@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 
 /** What is served. */
 export interface Play {
@@ -7,9 +7,10 @@ export interface Play {
   readonly revision: number;
 }
 
-/** A server of one snapshot, and of the announcements of the next one. */
+/** What a server needs to serve one snapshot, and the announcements of the next one. */
 export interface House {
-  readonly server: Server;
+  /** Answers a request for a path; gives whether there is something at that path. */
+  answer(pathname: string, request: IncomingMessage, response: ServerResponse): boolean;
   /** Serves this one from now on, and tells those who listen. Gives how many they are. */
   show(play: Play): number;
   close(): void;
@@ -33,16 +34,16 @@ export function openHouse(): House {
   let shown: (Play & { readonly tag: string }) | undefined;
   const listeners = new Set<ServerResponse>();
 
-  const server = createServer((request, response) => {
+  function answer(pathname: string, request: IncomingMessage, response: ServerResponse): boolean {
+    if (pathname !== SNAPSHOT && pathname !== EVENTS) return false;
     for (const [name, value] of Object.entries(OPEN)) response.setHeader(name, value);
-    const { pathname } = new URL(request.url ?? "/", "http://localhost");
     if (request.method === "OPTIONS") end(response.setHeader("Access-Control-Allow-Methods", "GET, HEAD"), 204);
     else if (request.method !== "GET" && request.method !== "HEAD") {
       end(response.setHeader("Allow", "GET, HEAD"), 405, "only GET and HEAD");
     } else if (pathname === SNAPSHOT) serve(request, response);
-    else if (pathname === EVENTS) listen(request, response);
-    else end(response, 404, `there are ${SNAPSHOT} and ${EVENTS}`);
-  });
+    else listen(request, response);
+    return true;
+  }
 
   function serve(request: IncomingMessage, response: ServerResponse): void {
     if (!shown) {
@@ -79,7 +80,7 @@ export function openHouse(): House {
   }, HEARTBEAT);
 
   return {
-    server,
+    answer,
     show({ text, revision }) {
       const digest = createHash("sha256").update(text).digest("base64url").slice(0, 16);
       shown = { text, revision, tag: `"${digest}"` };
@@ -89,8 +90,6 @@ export function openHouse(): House {
     close() {
       clearInterval(heart);
       for (const response of listeners) response.end();
-      server.close();
-      server.closeAllConnections();
     },
   };
 }
@@ -104,7 +103,8 @@ function known(header: string | undefined): string[] {
   return (header ?? "").split(",").map((tag) => tag.trim().replace(/^W\//, ""));
 }
 
-function end(response: ServerResponse, status: number, text?: string): void {
+/** Ends a response, with a sentence where there is one to say. */
+export function end(response: ServerResponse, status: number, text?: string): void {
   response.statusCode = status;
   if (text !== undefined) response.setHeader("Content-Type", "text/plain; charset=utf-8");
   response.end(text === undefined ? undefined : `${text}\n`);

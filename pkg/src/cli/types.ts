@@ -10,6 +10,7 @@ const OPTIONS = {
   check: { type: "boolean", help: "writes nothing, and fails if --out is not as it would be written" },
   react: { type: "boolean", help: "for the hooks of footlights/react, too; by itself where package.json has react" },
   openfeature: { type: "boolean", help: "for OpenFeature's keys, too; by itself where package.json has OpenFeature" },
+  vite: { type: "boolean", help: "and virtual:footlights of footlights/vite; by itself where package.json has vite" },
 } as const;
 
 /** `footlights types`: the flags as TypeScript has them. */
@@ -29,8 +30,8 @@ may have other ones; objects get the shape that their variants have together.
     const { values, positionals } = readArguments(args, OPTIONS);
     const source = openSource(onlyOne(positionals, "directory") ?? DIRECTORY);
     const found = readIntegrations();
-    const { openfeature = found.openfeature, react = found.react } = values;
-    const text = declare(source, { openfeature, react });
+    const { openfeature = found.openfeature, react = found.react, vite = found.vite } = values;
+    const text = declare(source, { openfeature, react, vite });
     const flags = Object.keys(source.snapshot.flags).length;
     const { out } = values;
     if (out === undefined) {
@@ -39,7 +40,7 @@ may have other ones; objects get the shape that their variants have together.
     }
     const isUnchanged = existsSync(out) && readText(out) === text;
     if (!values.check && !isUnchanged) writeText(out, text);
-    if (values.json) printJson({ out, flags, react, openfeature, unchanged: isUnchanged });
+    if (values.json) printJson({ out, flags, react, openfeature, vite, unchanged: isUnchanged });
     else if (values.check && !isUnchanged)
       sayFailure(`${out}: it is not as the flags are, run \`footlights types\` again`);
     else print(`${paint.green("✓")} ${out}: ${isUnchanged ? "unchanged, " : ""}${plural(flags, "flag")}`);

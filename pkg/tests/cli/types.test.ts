@@ -76,6 +76,14 @@ test("so are those of our hooks", () => {
   expect(run("types").out).toBe(DECLARED + REACT + OPENFEATURE);
 });
 
+test("and the module of our plugin, where the project has Vite", () => {
+  const { run, write } = stage(FLAGS);
+  const declared = DECLARED.replace("\n", '\n/// <reference types="footlights/vite/client" />\n');
+  expect(run("types", "--vite").out).toBe(declared);
+  write("package.json", { devDependencies: { vite: "8" } });
+  expect(run("types").out).toBe(declared);
+});
+
 test("CI is told if they were forgotten", () => {
   const { run, write, read } = stage(SHOP);
   const remind = () => run("types", ...OUT, "--check");
