@@ -3,10 +3,11 @@
 
 import { execFileSync } from "node:child_process";
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join, relative } from "node:path";
+import { basename, dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { minify } from "terser";
+import { buildForRequire } from "./build-cjs.mjs";
 import { buildCommand } from "./build-cli.mjs";
 import { encode } from "./encode.mjs";
 import { names } from "./glue.mjs";
@@ -110,13 +111,19 @@ for (const project of ["tsconfig.build.json", "tsconfig.vite.json"]) {
     stdio: "inherit",
   });
 }
-keepReachable(["index.d.ts", "slim.d.ts", "verify.d.ts", "vite.d.ts", ...ADAPTERS.map((name) => `${name}.d.ts`)]);
+const declarations = ["index", "slim", "verify", ...ADAPTERS].map((name) => `${name}.d.ts`);
+keepReachable([...declarations, "vite.d.ts"]);
+await buildForRequire(
+  dist,
+  outputFiles.map(({ path }) => basename(path)),
+  [...reachable(declarations)],
+);
 copyFileSync(join(root, "src/vite-client.d.ts"), join(dist, "vite-client.d.ts"));
 writeFileSync(join(dist, "footlights.wasm"), bytes);
 await buildCommand(root);
 
-/** Takes away the declarations of what no entry shows. */
-function keepReachable(entries) {
+/** The declarations of some entries, with all that they refer to. */
+function reachable(entries) {
   const reached = new Set();
   const follow = (file) => {
     if (reached.has(file)) return;
@@ -126,6 +133,12 @@ function keepReachable(entries) {
     }
   };
   for (const entry of entries) follow(join(dist, entry));
+  return reached;
+}
+
+/** Takes away the declarations of what no entry shows. */
+function keepReachable(entries) {
+  const reached = reachable(entries);
   for (const name of readdirSync(dist, { recursive: true })) {
     const file = join(dist, name);
     if (name.endsWith(".d.ts") && !reached.has(file)) rmSync(file, { force: true });

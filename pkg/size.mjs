@@ -28,7 +28,7 @@ const brotli = (bytes) =>
   });
 
 for (const [entry, target] of Object.entries(json("package.json").exports)) {
-  const path = typeof target === "string" ? target : target.default;
+  const path = typeof target === "string" ? target : (target.default?.default ?? target.default ?? "");
   const name = entry === "." ? "main" : path.endsWith(".wasm") ? "wasm" : entry.slice(2);
   // The plugin for Vite is part of no page.
   if (!/\.(js|wasm)$/.test(path) || name === "vite") continue;

@@ -1,0 +1,22 @@
+import { readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { createClient, FootlightsError } from "footlights";
+import { FootlightsProvider } from "footlights/openfeature";
+import { FootlightsServerProvider } from "footlights/openfeature/server";
+import { withTelemetry } from "footlights/otel";
+import { useFlag } from "footlights/react";
+import * as slim from "footlights/slim";
+import { createTestClient } from "footlights/testing";
+import { signedBy } from "footlights/verify";
+import { play } from "../play.js";
+
+const wasm = await readFile(fileURLToPath(import.meta.resolve("footlights/footlights.wasm")));
+const entries = [FootlightsProvider, FootlightsServerProvider, withTelemetry, useFlag, createTestClient, signedBy];
+console.log(
+  JSON.stringify({
+    answers: await play(createClient),
+    slim: await play((options) => slim.createClient({ ...options, wasm })),
+    entries: entries.map((entry) => entry.name),
+    oneError: slim.FootlightsError === FootlightsError,
+  }),
+);

@@ -1,0 +1,58 @@
+import { strict as assert } from "node:assert";
+import { writeFile } from "node:fs/promises";
+import { publint } from "publint";
+import { formatMessage } from "publint/utils";
+import { Stage } from "../stage.mjs";
+
+/** @typedef {import("./answers.mjs").House} House */
+
+const VITE = ["vite", "vite/client"];
+const BASE = { strict: true, noEmit: true, target: "es2022", lib: ["es2022", "dom"], types: [], jsx: "react-jsx" };
+const MODULES = {
+  bundler: { module: "esnext", moduleResolution: "bundler" },
+  node16: { module: "node16", moduleResolution: "node16" },
+  nodenext: { module: "nodenext", moduleResolution: "nodenext" },
+};
+
+/**
+ * Whether a compiler finds all entries, and says of them what is so.
+ *
+ * @param {House} house
+ * @param {string} compiler
+ * @param {keyof typeof MODULES} name
+ */
+async function compile({ stage }, compiler, name) {
+  const project = `types/${compiler}-${name}.json`;
+  // Only the settings named after Node tell the two kinds of modules apart.
+  const files = ["vite.d.ts", "app.mts", ...(name === "bundler" ? [] : ["app.cts"])];
+  const compilerOptions = { ...BASE, ...MODULES[name], skipLibCheck: true };
+  await writeFile(stage.path(project), JSON.stringify({ compilerOptions, files }));
+  await stage.node(".", [Stage.program(`${compiler}/bin/tsc`), "-p", project]);
+}
+
+/** @type {Record<string, (house: House) => Promise<void>>} */
+export const PACKAGING = {
+  "TypeScript 7, bundler": (house) => compile(house, "typescript", "bundler"),
+  "TypeScript 7, node16": (house) => compile(house, "typescript", "node16"),
+  "TypeScript 7, nodenext": (house) => compile(house, "typescript", "nodenext"),
+  "TypeScript 5.9, bundler": (house) => compile(house, "typescript-5", "bundler"),
+  "TypeScript 5.9, nodenext": (house) => compile(house, "typescript-5", "nodenext"),
+
+  async publint({ stage }) {
+    const { messages, pkg } = await publint({ pkgDir: stage.path("node_modules/footlights"), strict: true });
+    assert.deepEqual(
+      messages.map((message) => formatMessage(message, pkg)),
+      [],
+    );
+  },
+
+  async "are the types wrong"({ stage }) {
+    const program = Stage.program("@arethetypeswrong/cli/dist/index.js");
+    const check = (/** @type {readonly string[]} */ args) => stage.node(".", [program, stage.tarball, ...args]);
+    // Entries of data have no types, and `moduleResolution: node10` knows no entries.
+    const data = ["footlights.wasm", "snapshot.schema.json", "package.json"];
+    await check(["--profile", "node16", "--exclude-entrypoints", ...VITE, ...data]);
+    // Vite itself has no form for `require` any more.
+    await check(["--profile", "esm-only", "--entrypoints", ...VITE]);
+  },
+};
