@@ -1,7 +1,9 @@
 // The packed package, installed and run as those who use it do. Words after the command choose the consumers whose names
 // hold them.
 
+import { BEGIN } from "./consumers/begin.mjs";
 import { BUNDLERS } from "./consumers/bundlers.mjs";
+import { NEXT } from "./consumers/next.mjs";
 import { NODE } from "./consumers/node.mjs";
 import { PACKAGING } from "./consumers/packaging.mjs";
 import { SERVERS } from "./consumers/servers.mjs";
@@ -12,7 +14,7 @@ import { Stage } from "./stage.mjs";
 const AT_ONCE = 2;
 
 const words = process.argv.slice(2);
-const all = Object.entries({ ...NODE, ...BUNDLERS, ...SERVERS, ...PACKAGING });
+const all = Object.entries({ ...NEXT, ...BEGIN, ...NODE, ...BUNDLERS, ...SERVERS, ...PACKAGING });
 const queue = all.filter(([name]) => words.every((word) => name.includes(word)));
 /** @type {(() => Promise<unknown>)[]} */
 const closing = [];
