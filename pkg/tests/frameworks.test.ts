@@ -136,11 +136,56 @@ test("OpenTelemetry: an event for what was read", async () => {
   });
 });
 
-test("tests: a clock to move, and a decorator", async () => {
+test("Vue and Svelte follow, and let go", async () => {
+  const { OpenFeature, ProviderStatus } = await import("@openfeature/web-sdk");
+  const { FootlightsProvider } = await import("footlights/openfeature");
+  const { createTestClient } = await import("footlights/testing");
+  const { effectScope, watchEffect, nextTick } = await import("vue");
+  const client = await createTestClient({ flags: { "new-checkout": false } });
+  await OpenFeature.setProviderAndWait(new FootlightsProvider(client));
+  expect(OpenFeature.getClient().providerStatus).toBe(ProviderStatus.READY);
+
+  const { useFlag } = await example<{ useFlag(key: string): { readonly value: boolean } }>("use-flag.ts");
+  const { flag } = await example<{
+    flag(key: string): { subscribe(listener: (value: boolean) => void): () => void };
+  }>("flag.ts");
+  const seen: { vue: boolean[]; svelte: boolean[] } = { vue: [], svelte: [] };
+  const scope = effectScope();
+  scope.run(() => {
+    const isNew = useFlag("new-checkout");
+    watchEffect(() => seen.vue.push(isNew.value));
+  });
+  const stop = flag("new-checkout").subscribe((value) => seen.svelte.push(value));
+  client.override("new-checkout", "on");
+  await nextTick();
+  expect(seen).toEqual({ vue: [false, true], svelte: [false, true] });
+  scope.stop();
+  stop();
+  client.override("new-checkout", "off");
+  await nextTick();
+  expect(seen).toEqual({ vue: [false, true], svelte: [false, true] });
+  client.close();
+});
+
+test("tests: a clock to move", async () => {
   await example<object>("example.ts");
-  const { decorators } = await example<{ decorators: ((story: ComponentType) => never)[] }>("preview.tsx");
-  const { Checkout } = await example<{ Checkout: ComponentType }>("checkout.tsx");
+});
+
+test("Storybook: each story has what its parameters say", async () => {
+  const { loaders, decorators } = await example<{
+    loaders: ((story: object) => Promise<object>)[];
+    decorators: ((story: ComponentType, context: object) => never)[];
+  }>("preview.tsx");
+  const { default: meta, ...stories } = await example<
+    { default: { component: ComponentType } } & Record<string, object>
+  >("checkout.stories.ts");
   const { renderToString } = await import("react-dom/server");
-  const decorate = decorators[0] as (story: ComponentType) => never;
-  expect(renderToString(createElement(() => decorate(Checkout)))).toBe('<h1 class="new">Almost yours</h1>');
+  /** As Storybook does it. */
+  const show = async (story: object) => {
+    const loaded = Object.assign({}, ...(await Promise.all(loaders.map((load) => load(story)))));
+    return renderToString(createElement(() => decorators[0]?.(meta.component, { ...story, loaded })));
+  };
+  const { Before, After } = stories as { Before: object; After: object };
+  expect(await show(Before)).toBe('<h1 class="old">Checkout</h1>');
+  expect(await show(After)).toBe('<h1 class="new">Almost yours</h1>');
 });

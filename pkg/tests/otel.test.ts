@@ -1,7 +1,9 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { json } from "node:stream/consumers";
-import { OTLPLogExporter } from "@opentelemetry/exporter-logs-otlp-http";
+import { buffer } from "node:stream/consumers";
+import { OTLPLogExporter } from "@opentelemetry/exporter-logs-otlp-proto";
+// A later version has no definitions, as its exporter writes by hand.
+import definitions from "@opentelemetry/otlp-transformer/build/src/generated/root.js";
 import { defaultResource, resourceFromAttributes } from "@opentelemetry/resources";
 import { BatchLogRecordProcessor, LoggerProvider } from "@opentelemetry/sdk-logs";
 import * as stable from "@opentelemetry/semantic-conventions";
@@ -13,7 +15,7 @@ import { opening, shop } from "./snapshots.js";
 
 const DEPLOYMENT = { app: "shop", version: "2.4.0", environment: "production", commit: "0f414e0" };
 
-/** What OTLP's JSON says of an attribute. */
+/** An attribute as OTLP has it: its value stands under the name of its type. */
 interface Attribute {
   readonly key: string;
   readonly value: Readonly<Record<string, unknown>>;
@@ -30,6 +32,24 @@ interface Request {
   }[];
 }
 
+/** A type of OTLP, made of OpenTelemetry's own definitions. */
+interface Message<T> {
+  decode(bytes: Uint8Array): object;
+  /** Gives what is wrong, if anything is. */
+  verify(message: object): string | null;
+  toObject(message: object): T;
+  encode(message: object): { finish(): Uint8Array };
+}
+
+interface Logs {
+  readonly ExportLogsServiceRequest: Message<Request>;
+  readonly ExportLogsServiceResponse: Message<object>;
+}
+
+type Definitions = { opentelemetry: { proto: { collector: { logs: { v1: Logs } } } } };
+const { ExportLogsServiceRequest, ExportLogsServiceResponse } = (definitions as unknown as Definitions).opentelemetry
+  .proto.collector.logs.v1;
+
 function plain(attributes: readonly Attribute[]): Record<string, unknown> {
   return Object.fromEntries(attributes.map(({ key, value }) => [key, Object.values(value)[0]]));
 }
@@ -38,9 +58,11 @@ function plain(attributes: readonly Attribute[]): Record<string, unknown> {
 async function collect() {
   const requests: Request[] = [];
   const server = createServer(async (request, response) => {
-    requests.push((await json(request)) as Request);
-    response.setHeader("content-type", "application/json");
-    response.end("{}");
+    const message = ExportLogsServiceRequest.decode(await buffer(request));
+    expect(ExportLogsServiceRequest.verify(message)).toBe(null);
+    requests.push(ExportLogsServiceRequest.toObject(message));
+    response.setHeader("content-type", "application/x-protobuf");
+    response.end(ExportLogsServiceResponse.encode({}).finish());
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const exporter = new OTLPLogExporter({
