@@ -2,6 +2,7 @@
 // `footlights/verify`, their declarations, and the module as a file for `footlights/slim`.
 
 import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -121,6 +122,31 @@ await buildForRequire(
 copyFileSync(join(root, "src/vite-client.d.ts"), join(dist, "vite-client.d.ts"));
 writeFileSync(join(dist, "footlights.wasm"), bytes);
 await buildCommand(root);
+writeFileSync(
+  join(dist, "provenance.json"),
+  `${JSON.stringify(provenance(["footlights.wasm", "cli.wasm"]), null, 2)}\n`,
+);
+
+/** What the modules are, and what they were built with. */
+function provenance(modules) {
+  const source = (path) => readFileSync(join(root, path), "utf8");
+  const found = (path, pattern) => pattern.exec(source(path))?.[1];
+  return {
+    sha256: Object.fromEntries(
+      modules.map((name) => [
+        name,
+        createHash("sha256")
+          .update(readFileSync(join(dist, name)))
+          .digest("hex"),
+      ]),
+    ),
+    tools: {
+      rustc: found("../rust-toolchain.toml", /^channel = "(.+)"$/m),
+      "wasm-bindgen": found("../Cargo.lock", /^name = "wasm-bindgen"\nversion = "(.+)"$/m),
+      binaryen: JSON.parse(source("package.json")).devDependencies.binaryen,
+    },
+  };
+}
 
 /** The declarations of some entries, with all that they refer to. */
 function reachable(entries) {

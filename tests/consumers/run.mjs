@@ -6,6 +6,7 @@ import { BUNDLERS } from "./consumers/bundlers.mjs";
 import { NEXT } from "./consumers/next.mjs";
 import { NODE } from "./consumers/node.mjs";
 import { PACKAGING } from "./consumers/packaging.mjs";
+import { SECURITY } from "./consumers/security.mjs";
 import { SERVERS } from "./consumers/servers.mjs";
 import { Pages } from "./pages.mjs";
 import { Stage } from "./stage.mjs";
@@ -14,7 +15,7 @@ import { Stage } from "./stage.mjs";
 const AT_ONCE = 2;
 
 const words = process.argv.slice(2);
-const all = Object.entries({ ...NEXT, ...BEGIN, ...NODE, ...BUNDLERS, ...SERVERS, ...PACKAGING });
+const all = Object.entries({ ...NEXT, ...BEGIN, ...NODE, ...BUNDLERS, ...SERVERS, ...SECURITY, ...PACKAGING });
 const queue = all.filter(([name]) => words.every((word) => name.includes(word)));
 /** @type {(() => Promise<unknown>)[]} */
 const closing = [];

@@ -1,5 +1,6 @@
 import { strict as assert } from "node:assert";
-import { writeFile } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { readFile, writeFile } from "node:fs/promises";
 import { publint } from "publint";
 import { formatMessage } from "publint/utils";
 import { Stage } from "../stage.mjs";
@@ -37,6 +38,22 @@ export const PACKAGING = {
   "TypeScript 7, nodenext": (house) => compile(house, "typescript", "nodenext"),
   "TypeScript 5.9, bundler": (house) => compile(house, "typescript-5", "bundler"),
   "TypeScript 5.9, nodenext": (house) => compile(house, "typescript-5", "nodenext"),
+
+  async "provenance of the modules"({ stage }) {
+    const file = (/** @type {string} */ name) => readFile(stage.path("node_modules/footlights/dist", name));
+    const { sha256, tools } = JSON.parse((await file("provenance.json")).toString());
+    assert.deepEqual(Object.keys(sha256), ["footlights.wasm", "cli.wasm"]);
+    for (const [name, digest] of Object.entries(sha256)) {
+      assert.equal(
+        createHash("sha256")
+          .update(await file(name))
+          .digest("hex"),
+        digest,
+      );
+    }
+    for (const version of [tools.rustc, tools["wasm-bindgen"], tools.binaryen])
+      assert.match(version, /^\d+\.\d+\.\d+$/);
+  },
 
   async publint({ stage }) {
     const { messages, pkg } = await publint({ pkgDir: stage.path("node_modules/footlights"), strict: true });
