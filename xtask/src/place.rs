@@ -38,6 +38,11 @@ pub fn consumers() -> PathBuf {
     root().join("tests/consumers")
 }
 
+/// The documents.
+pub fn docs() -> PathBuf {
+    root().join("docs")
+}
+
 /// The output of every step.
 pub fn logs() -> PathBuf {
     target().join("logs")
