@@ -1,6 +1,7 @@
 import { strict as assert } from "node:assert";
 import { createHash } from "node:crypto";
 import { readFile, writeFile } from "node:fs/promises";
+import { build } from "esbuild";
 import { publint } from "publint";
 import { formatMessage } from "publint/utils";
 import { Stage } from "../stage.mjs";
@@ -38,6 +39,15 @@ export const PACKAGING = {
   "TypeScript 7, nodenext": (house) => compile(house, "typescript", "nodenext"),
   "TypeScript 5.9, bundler": (house) => compile(house, "typescript-5", "bundler"),
   "TypeScript 5.9, nodenext": (house) => compile(house, "typescript-5", "nodenext"),
+
+  async "what is not used is not bundled"({ stage }) {
+    const contents = ["", "/slim", "/verify", "/react", "/openfeature", "/otel", "/testing"]
+      .map((entry) => `import * as all from "footlights${entry}";`.replace("all", `all${entry.replace("/", "_")}`))
+      .join("\n");
+    const stdin = { contents, resolveDir: stage.folder };
+    const { outputFiles } = await build({ stdin, bundle: true, format: "esm", write: false });
+    assert.equal(outputFiles[0]?.text, "");
+  },
 
   async "provenance of the modules"({ stage }) {
     const file = (/** @type {string} */ name) => readFile(stage.path("node_modules/footlights/dist", name));
