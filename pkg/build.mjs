@@ -1,16 +1,16 @@
-// Builds dist/ from src/ and from the WebAssembly core in wasm/: two entries over one shared chunk, the entry
-// `footlights/verify`, their declarations, and the module as a file for `footlights/slim`.
+// Builds dist/ from src/ and from the WebAssembly core in wasm/: two entries over one shared chunk, the entries
+// that stand by themselves, their declarations, and the module as a file for `footlights/slim`.
 
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
+import { build, transform } from "esbuild";
 import { minify } from "terser";
 import { buildForRequire } from "./build-cjs.mjs";
 import { buildCommand } from "./build-cli.mjs";
-import { encode } from "./encode.mjs";
+import { encodeSmallest } from "./encode.mjs";
 import { names } from "./glue.mjs";
 import { renamed } from "./rename.mjs";
 import { split } from "./streams.mjs";
@@ -27,8 +27,10 @@ rmSync(dist, { recursive: true, force: true });
 
 const bytes = renamed(readFileSync(wasm), names(readFileSync(join(root, "wasm/footlights.js"), "utf8")));
 const { streams, ...layout } = split(bytes);
-const { text, starts } = encode(streams);
-writeFileSync(join(root, "wasm/module.js"), `export const module = ${JSON.stringify({ text, starts, ...layout })};\n`);
+writeFileSync(
+  join(root, "wasm/module.js"),
+  `export const module = ${JSON.stringify({ ...encodeSmallest(streams), ...layout })};\n`,
+);
 writeFileSync(
   join(root, "wasm/module.d.ts"),
   'import type { Inlined } from "../src/inline.js";\nexport declare const module: Inlined;\n',
@@ -45,6 +47,26 @@ const GLUE = {
   },
 };
 
+/** What they share, as it is beside them in `dist/`. */
+const SLIM = {
+  name: "slim",
+  setup({ onResolve }) {
+    onResolve({ filter: /\/slim\.js$/ }, () => ({ path: "./slim.js", external: true }));
+  },
+};
+/** A style sheet as a text, without blanks. */
+const CSS = {
+  name: "css",
+  setup({ onLoad }) {
+    onLoad({ filter: /\.css$/ }, async ({ path }) => {
+      const { code } = await transform(readFileSync(path, "utf8"), { loader: "css", minify: true });
+      return { contents: `export const css = ${JSON.stringify(code.trim())}` };
+    });
+  },
+};
+/** The entries that stand by themselves. */
+const ALONE = ["verify", "report", "person", "overrides", "booth"];
+
 const { outputFiles } = await build({
   absWorkingDir: root,
   entryPoints: ["src/index.ts", "src/slim.ts"],
@@ -60,17 +82,17 @@ const { outputFiles } = await build({
   logLevel: "warning",
   write: false,
 });
-// By itself: all that it shares is the class of errors, which a page has already by the name that `slim.js` exports. Built
-// together with the others it would split their chunk, which costs each of them 286 bytes of brotli.
+// Each by itself: at the most they share the class of errors, which a page has already by the name that `slim.js`
+// exports. Built together with the others, `verify` would split their chunk, which costs each of them 286 bytes of brotli.
 const alone = await build({
   absWorkingDir: root,
-  entryPoints: ["src/verify.ts"],
+  entryPoints: ALONE.map((entry) => `src/${entry}.ts`),
   outdir: "dist",
   bundle: true,
   format: "esm",
   target: "es2022",
   minify: true,
-  external: ["./slim.js"],
+  plugins: [SLIM, CSS],
   write: false,
 });
 outputFiles.push(...alone.outputFiles);
@@ -112,7 +134,7 @@ for (const project of ["tsconfig.build.json", "tsconfig.vite.json"]) {
     stdio: "inherit",
   });
 }
-const declarations = ["index", "slim", "verify", ...ADAPTERS].map((name) => `${name}.d.ts`);
+const declarations = ["index", "slim", ...ALONE, ...ADAPTERS].map((name) => `${name}.d.ts`);
 keepReachable([...declarations, "vite.d.ts"]);
 await buildForRequire(
   dist,

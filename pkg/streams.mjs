@@ -7,31 +7,34 @@ import { Reader } from "./reader.mjs";
 const CODE = 10;
 
 // The streams. The first begins with one byte for each opcode, the stream of the number that follows it (0 for none), and
-// has everything outside of functions. `src/inline.ts` knows these four; the rest it meets in that table.
+// has everything outside of functions. `src/inline.ts` knows five of them; the rest it meets in that table.
 const REST = 0;
-const OPCODES = 1;
 /** Bytes with their count in front: declarations of locals, and what rarely follows an opcode. */
-const COUNTED = 2;
-/** The types of blocks, which end with an opcode of their own. */
-const BLOCKS = 3;
-const BRANCHES = 4;
-const CALLS = 5;
-/** Locals that are read, and apart from them those that are set. */
-const READ = 6;
-const SET = 7;
-const GLOBALS = 8;
-const INTEGERS = 9;
-const LONG_INTEGERS = 10;
+const COUNTED = 1;
+const CALLS = 2;
+const INTEGERS = 3;
+const LONG_INTEGERS = 4;
 /** Offsets of loads and stores. The alignment in front of them is a hint, and always given as none. */
-const OFFSETS = 11;
+const OFFSETS = 5;
+/** The types of blocks, which end with an opcode of their own. */
+const BLOCKS = 6;
+const BRANCHES = 7;
+/** Locals that are read, and apart from them those that are set. */
+const READ = 8;
+const SET = 9;
+const GLOBALS = 10;
+const OPCODES = 11;
+
+/** The first of the streams that have much the same bytes: each begins a family. */
+const FAMILIES = [REST, COUNTED, BLOCKS, OPCODES];
 
 /**
  * @param {Uint8Array} bytes a module
- * @returns {{ size: number, functions: number, before: number, streams: number[][] }} the streams; the size of the module
- * that they make, how many functions it has, and how many bytes stand before those
+ * @returns {{ size: number, functions: number, before: number, streams: number[][][] }} the streams in families; the size of
+ * the module that they make, how many functions it has, and how many bytes stand before those
  */
 export function split(bytes) {
-  const streams = Array.from({ length: OFFSETS + 1 }, () => []);
+  const streams = Array.from({ length: OPCODES + 1 }, () => []);
   const put = (stream, more) => {
     for (const byte of more) streams[stream].push(byte);
   };
@@ -66,7 +69,8 @@ export function split(bytes) {
       splitBody(new Reader(body), put);
     }
   }
-  return { size, functions, before, streams };
+  const families = FAMILIES.map((from, place) => streams.slice(from, FAMILIES[place + 1]));
+  return { size, functions, before, streams: families };
 }
 
 function splitBody(body, put) {

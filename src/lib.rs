@@ -21,7 +21,7 @@
 //!
 //! The *snapshot* is the document that says all this for one environment. The answer for a person is a pure
 //! function of five things: snapshot, deployment, context (what is known of the person), clock, and local state
-//! (overrides, tripped guardrails). So any answer can be rehearsed for anybody at any instant, and a server gets
+//! (overrides, tripped guardrails, pins). So any answer can be rehearsed for anybody at any instant, and a server gets
 //! the same one as the page:
 //!
 //! ```

@@ -233,7 +233,7 @@ fn dependencies() -> BTreeSet<String> {
             names.insert(name.to_owned());
         }
     }
-    for manifest in ["pkg/package.json", "www/package.json"] {
+    for manifest in ["pkg/package.json", "www/package.json", "tests/delivery/package.json"] {
         let manifest: Json = from_str(&read(manifest)).unwrap();
         for kind in ["dependencies", "devDependencies"] {
             names.extend(manifest[kind].as_object().into_iter().flatten().map(|(name, _)| name.clone()));

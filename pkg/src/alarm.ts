@@ -16,3 +16,14 @@ export function createAlarm(ring: () => void): Alarm {
     (timer as unknown as { unref?(): void }).unref?.();
   };
 }
+
+/** Waits for the work, but not for longer than that. Whether it was done by then. */
+export function inTime(work: Promise<unknown>, milliseconds: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, Math.min(milliseconds, LONGEST_TIMER), false);
+    void work.then(() => {
+      clearTimeout(timer);
+      resolve(true);
+    });
+  });
+}

@@ -18,8 +18,15 @@ type TypeName = "boolean" | "string" | "number" | "object";
 /** The answers of one view, and the table that makes a read cheap. */
 export interface Desk {
   readonly answers: Answers;
-  /** Answers everything anew that was read before, then puts the new table in place. Returns the keys that changed. */
-  renew(): readonly string[];
+  /**
+   * Answers everything anew that was read before, then puts the new table in place. Returns the keys that changed.
+   * `isOther` says that it is for another person, who has read nothing.
+   */
+  renew(isOther: boolean): readonly string[];
+  /** Whether a flag has been read, or any. */
+  hasRead(key?: string): boolean;
+  /** The variant of a flag, which does not count as read by that. */
+  variantOf(key: string): string | undefined;
   /** The releases as last told, or nothing. */
   readonly lastReleases: readonly ReleaseState[] | undefined;
   /** Asks for the details of everything that was read, before there is nobody to ask. */
@@ -60,23 +67,32 @@ function toAnswers({ flags }: Dehydrated): Map<string, Answer> {
 }
 
 /**
- * `view` says what is to be answered for, and `asked` hears of every answer that had to be computed. Without `asked`,
- * the table is not renewed when the snapshot is replaced, but forgotten.
+ * `view` says what is to be answered for, or for one flag that is read for the first time, and `asked` hears of every answer that had to be computed. Without `asked`,
+ * the table is not renewed when the snapshot is replaced, but forgotten. `exposed` hears of every answer when it is read
+ * first.
  * A read of a flag that was read before is one look into a Map; nothing of the core is touched. What a server has
  * answered stands until `commit`.
  */
 export function createDesk(
   engine: Engine,
-  view: () => View,
+  view: (key?: string) => View,
   asked?: (view: View) => void,
   hydrated?: Dehydrated,
+  exposed?: (details: () => EvaluationDetails<FlagValue>) => void,
 ): Desk {
   let pinned = hydrated && toAnswers(hydrated);
-  let table = new Map(pinned);
+  let table = new Map<string, Answer>();
+  /** What was computed anew and nobody has had yet. Apart, so that a read has one thing less to look at. */
+  let unread = new Map(pinned);
   let unknown = 0;
   let edition = engine.edition;
   let pinnedStates = hydrated && deepFreeze(hydrated.releases);
   let states = pinnedStates;
+
+  /** Everything that has been read, or was answered by a server. */
+  function all(): [string, Answer][] {
+    return [...table, ...unread];
+  }
 
   function read(key: string): Answer {
     const answer = table.get(key);
@@ -90,6 +106,7 @@ export function createDesk(
   function isCurrent(): boolean {
     if (edition !== engine.edition && !asked) {
       table = new Map();
+      unread = new Map();
       unknown = 0;
       states = undefined;
       edition = engine.edition;
@@ -99,13 +116,21 @@ export function createDesk(
 
   function compute(given: string): Answer {
     const key = toKey(given);
-    const seen = view();
-    const answer = answerFor(seen, key) ?? NO_ANSWER;
-    if (isCurrent()) {
-      if (answer !== NO_ANSWER || ++unknown <= UNKNOWN_KEYS) table.set(key, answer);
+    // What came as the key may have been no text, but stand for one that was read.
+    const known = isCurrent() && table.get(key);
+    if (known) return known;
+    let answer = isCurrent() ? unread.get(key) : undefined;
+    if (!answer) {
+      const seen = view(key);
+      answer = answerFor(seen, key) ?? NO_ANSWER;
+      if (!isCurrent()) return answer;
       asked?.(seen);
     }
-    return answer;
+    const read = answer;
+    if (read !== NO_ANSWER || ++unknown <= UNKNOWN_KEYS) table.set(key, read);
+    unread.delete(key);
+    if (read !== NO_ANSWER) exposed?.(() => detailsOf(key, read));
+    return read;
   }
 
   /** Nothing if the core cannot be asked. */
@@ -120,20 +145,23 @@ export function createDesk(
         : undefined;
   }
 
-  function renew(): readonly string[] {
+  function renew(isOther: boolean): readonly string[] {
     const seen = view();
     const changed: string[] = [];
-    const next = new Map<string, Answer>();
-    for (const [key, before] of table) {
+    const [next, nextUnread] = [new Map<string, Answer>(), new Map<string, Answer>()];
+    for (const [key, before] of all()) {
       const answer = answerFor(seen, key);
       // The core has just failed: what it said before is the best there is.
       if (!answer) return [];
-      next.set(key, answer);
-      if (answer.value !== before.value || answer.variant !== before.variant) changed.push(key);
+      const isSame = answer.value === before.value && answer.variant === before.variant;
+      if (!isSame) changed.push(key);
+      const isRead = answer === NO_ANSWER || (isSame && !isOther && table.has(key));
+      (isRead ? next : nextUnread).set(key, answer);
     }
     const nextStates = pinnedStates ?? engine.releases(seen);
     if (!nextStates) return [];
     table = next;
+    unread = nextUnread;
     states = nextStates;
     edition = engine.edition;
     asked?.(seen);
@@ -160,20 +188,24 @@ export function createDesk(
     return Object.freeze({ flagKey: key, value, ...(variant && { variant }), ...told }) as EvaluationDetails<T>;
   }
 
+  function detailsOf(key: string, answer: Answer): EvaluationDetails<FlagValue> {
+    answer.details ??= describe(key, answer, typeof answer.value);
+    return answer.details;
+  }
+
   function detailsGetter(type: TypeName) {
     return <T extends FlagValue>(given: string, value: T): EvaluationDetails<T> => {
       const answer = read(given);
       if (typeof answer.value !== type) {
         return describe<T>(toKey(given), { value, variant: undefined, seen: answer.seen }, type);
       }
-      answer.details ??= describe(toKey(given), answer, type);
-      return answer.details as EvaluationDetails<T>;
+      return detailsOf(toKey(given), answer) as EvaluationDetails<T>;
     };
   }
 
   function settle(): void {
-    for (const [key, answer] of table) {
-      if (answer !== NO_ANSWER) answer.details ??= describe(key, answer, typeof answer.value);
+    for (const [key, answer] of all()) {
+      if (answer !== NO_ANSWER) detailsOf(key, answer);
     }
   }
 
@@ -228,6 +260,8 @@ export function createDesk(
       variants: (key) => engine.variants(toKey(key)),
     },
     renew,
+    hasRead: (key) => (key === undefined ? all().length > 0 : table.has(key) || unread.has(key)),
+    variantOf: (key) => answerFor(view(), key)?.variant,
     get lastReleases() {
       return states;
     },
@@ -235,7 +269,7 @@ export function createDesk(
     told() {
       settle();
       const flags: [string, EvaluationDetails<FlagValue>][] = [];
-      for (const [key, { details }] of table) if (details) flags.push([key, details]);
+      for (const [key, { details }] of all()) if (details) flags.push([key, details]);
       return Object.fromEntries(flags);
     },
     commit() {

@@ -1,41 +1,44 @@
-import { createAlarm, NEVER } from "./alarm.js";
+import { createAlarm, inTime, NEVER } from "./alarm.js";
+import { createAnnouncements } from "./announcements.js";
 import { createDesk } from "./answers.js";
+import type { Report } from "./audience.js";
 import { copyContext, describeFaults, type PlainObject } from "./context.js";
 import { loadCore, type ModuleSource } from "./core.js";
+import { drawCurtain, type Pins, type SessionPins } from "./curtain.js";
 import { createDelivery } from "./delivery.js";
+import { digest as digestOf } from "./digest.js";
 import { type About, createEngine, type View } from "./engine.js";
 import { FootlightsError } from "./error.js";
-import { createEvents, EVENTS } from "./events.js";
+import { createEvents, EVENTS, REPORTED } from "./events.js";
+import { createExposures } from "./exposures.js";
+import { createFeedback } from "./feedback.js";
+import { createGuard } from "./guard.js";
+import { createGuardrails, type Trips } from "./guardrails.js";
 import { createKeeper, keyFor, type Mark } from "./kept.js";
-import { LONGEST_TIMER, TIMEOUT } from "./limits.js";
+import { TIMEOUT } from "./limits.js";
+import { createNote } from "./note.js";
 import { check, checkRehearsal, isText, type Settings } from "./options.js";
-import { isReload } from "./page.js";
+import { createAdviser } from "./outdated.js";
+import { isReload, resolve } from "./page.js";
+import { compare } from "./releases.js";
 import type { Answers, Client, ClientEvents, ReleaseState, SnapshotInfo } from "./types.js";
 
 const encode = (text: string) => new TextEncoder().encode(text);
 const decode = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
 
-function localState(overrides: Readonly<Record<string, string>>): string {
-  return JSON.stringify({ overrides });
-}
-
-/** The address under which a snapshot is kept: absolute, so that it is the same on every page of the origin. */
-function absolute(address: string): string {
-  try {
-    return new URL(address, globalThis.location?.href).href;
-  } catch {
-    return address;
-  }
+function localState(overrides: Readonly<Record<string, string>>, tripped?: readonly string[], pinned?: Pins): string {
+  return JSON.stringify({ overrides, tripped, pinned });
 }
 
 /** Makes a client. Resolves when it can answer, and whatever happens it can. */
 export async function openClient(settings: Settings, module: ModuleSource): Promise<Client> {
   const { source, bootstrap, hydrate, start, storage, timeout } = settings;
-  const { environment, app } = settings.deployment;
+  const { deployment, remember } = settings;
+  const { environment, app } = deployment;
   const { document: given, address, verify } = source;
   const events = createEvents();
   const overrides = new Map<string, string>();
-  const name = given === undefined ? keyFor(address && absolute(address), environment, app) : undefined;
+  const name = given === undefined ? keyFor(address && resolve(address), environment, app) : undefined;
   const keeper = createKeeper(name ? storage : "none", name ?? "");
   let snapshot: SnapshotInfo | undefined;
   let lease = 0;
@@ -48,25 +51,69 @@ export async function openClient(settings: Settings, module: ModuleSource): Prom
   let isAnswering = false;
   let isReady = false;
   let next = NEVER;
+  /** The snapshot for which everything was answered last. */
+  let edition = 0;
+  const ending = new AbortController();
+  const { signal } = ending;
+  const place = keyFor(environment, app);
+  const lasting = remember ? storage : "none";
+  // Another storage is nobody's session.
+  const sessional = lasting === "local" ? "session" : typeof lasting === "object" ? "none" : lasting;
+  const session = createNote<SessionPins>(sessional, `${place}:session`, {});
+  const acknowledged = createNote<readonly number[]>(lasting, `${place}:acknowledged`, []);
+  const trips = createNote<Trips>(lasting, `${place}:tripped`, {});
   let view: View = {
     now: Date.now(),
     confirmedAt: 0,
     context: copy(settings.context ?? {}),
-    deployment: JSON.stringify(settings.deployment),
+    deployment: JSON.stringify(deployment),
     local: localState({}),
   };
 
   const engine = createEngine(fail);
-  const desk = createDesk(engine, present, wait, hydrate);
+  const exposures = createExposures(events, createNote(sessional, `${place}:exposed`, []), mark);
+  const desk = createDesk(engine, present, wait, hydrate, exposures);
+  const guardrails = createGuardrails(engine, view.deployment, trips);
   const delivery = createDelivery(engine, source, name, {
     now,
-    mark,
+    mark: standing,
     take,
     confirm: (from, confirmedAt, on) => accept(engine.about(), from, confirmedAt, on),
     fail: report,
     wake: tick,
   });
   const clock = createAlarm(tick);
+
+  const announcing = createAnnouncements(engine, desk, events, acknowledged, mark, signal);
+  const advise = createAdviser(engine, events, deployment);
+  for (const event of settings.sink ? REPORTED : []) {
+    events.on(event, (detail) => {
+      const { revision } = snapshot ?? {};
+      const about = { event, at: now(), app, deployment: deployment.version, revision };
+      settings.sink?.({ ...detail, ...about } as Report);
+    });
+  }
+
+  /** A number for something that concerns this person: no name of theirs is noted anywhere. */
+  function mark(...about: readonly string[]): number {
+    return digestOf(JSON.stringify([view.context.targetingKey, ...about]));
+  }
+
+  /** What is true on this device now. */
+  function local(pinned: Pins): string {
+    const { keys, until } = guardrails.tripped(now());
+    next = until;
+    return localState(Object.fromEntries(overrides), keys, pinned);
+  }
+
+  /** What the curtain holds, before anything is answered anew. */
+  function pins(isCommitted = false): Pins {
+    const shown = desk.lastReleases ?? [];
+    // Those of another snapshot are asked for only where there may be something to hold.
+    const isUsed = desk.hasRead() || session.get().pins;
+    const states = edition === engine.edition ? shown : isUsed ? (engine.releases(view) ?? []) : [];
+    return drawCurtain(engine, shown, states, desk.hasRead, mark(), session, isCommitted);
+  }
 
   function report(error: FootlightsError): void {
     hasFailed = true;
@@ -86,13 +133,20 @@ export async function openClient(settings: Settings, module: ModuleSource): Prom
   }
 
   /** How the snapshot in use stands. */
-  function mark(): Mark | undefined {
+  function standing(): Mark | undefined {
     return snapshot && { digest, confirmedAt: snapshot.confirmedAt, at: confirmedOn };
   }
 
-  /** The view of the present moment. */
-  function present(): View {
-    const instant = now();
+  /**
+   * The view of the present moment. What is due by the clock waits until everything is answered anew, for a flag that
+   * belongs to one that has been read: they change together.
+   */
+  function present(key?: string): View {
+    let instant = now();
+    if (instant >= next && key !== undefined) {
+      const isTogether = ({ flags }: ReleaseState) => flags.includes(key) && flags.some(desk.hasRead);
+      if (desk.lastReleases?.some(isTogether)) instant = next - 1;
+    }
     if (instant !== view.now) view = { ...view, now: instant };
     return view;
   }
@@ -121,16 +175,22 @@ export async function openClient(settings: Settings, module: ModuleSource): Prom
   }
 
   /** Answers everything anew, and tells what is different. The new answers stand before anybody hears of them. */
-  function renew(change: Partial<View> = {}, before?: () => void): void {
+  function renew(change: Partial<View> = {}, before?: () => void, isCommitted?: boolean): void {
     if (isClosed) return;
+    const { targetingKey } = view.context;
     view = { ...view, ...change };
+    const isOther = targetingKey !== view.context.targetingKey;
     next = NEVER;
+    // Nothing has been shown to another person.
+    view = { ...view, local: local(isOther ? {} : pins(isCommitted)) };
     const releasesBefore = desk.lastReleases;
-    const flags = desk.renew();
+    const flags = desk.renew(isOther);
+    ({ edition } = engine);
     const { changed, opened } = compare(releasesBefore, desk.lastReleases);
     before?.();
     if (flags.length + changed.length) events.emit("change", { flags, releases: changed });
     for (const state of opened) events.emit("opening", { release: state.key, state });
+    advise(view, desk.lastReleases);
     rest();
   }
 
@@ -245,9 +305,17 @@ export async function openClient(settings: Settings, module: ModuleSource): Prom
     return context;
   }
 
-  function setOverrides(): void {
-    renew({ local: localState(Object.fromEntries(overrides)) });
+  function commit(): void {
+    desk.commit();
+    renew({}, undefined, true);
   }
+
+  if (settings.commit === "navigation") {
+    const { navigation } = globalThis as { navigation?: EventTarget };
+    navigation?.addEventListener("navigatesuccess", commit, { signal });
+  }
+  // What was read since everything was answered last, for the next page of the session.
+  globalThis.addEventListener?.("pagehide", () => pins(), { signal });
 
   const begun = begin();
   if (!hydrate) {
@@ -281,13 +349,13 @@ export async function openClient(settings: Settings, module: ModuleSource): Prom
     override(key, variant) {
       check(isText(key) && isText(variant), "override takes the key of a flag and the name of a variant");
       overrides.set(key, variant);
-      setOverrides();
+      renew();
     },
 
     clearOverrides(key) {
       if (key === undefined) overrides.clear();
       else overrides.delete(key);
-      setOverrides();
+      renew();
     },
 
     rehearse(options = {}): Answers {
@@ -304,8 +372,14 @@ export async function openClient(settings: Settings, module: ModuleSource): Prom
 
     dehydrate: () => ({ snapshot, flags: desk.told(), releases: desk.answers.releases() }),
 
-    commit() {
-      desk.commit();
+    commit,
+    deployment,
+    ...announcing,
+    ...createGuard(engine, desk, events, guardrails, present, renew),
+    ...createFeedback(desk, events),
+
+    resetTripped(release) {
+      guardrails.reset(release);
       renew();
     },
 
@@ -316,6 +390,8 @@ export async function openClient(settings: Settings, module: ModuleSource): Prom
     close() {
       if (isClosed) return;
       desk.settle();
+      pins();
+      ending.abort();
       isClosed = true;
       delivery.close();
       clock(NEVER);
@@ -335,31 +411,4 @@ export async function openClient(settings: Settings, module: ModuleSource): Prom
       return snapshot ?? hydrate?.snapshot;
     },
   };
-}
-
-/** Waits for the work, but not for longer than that. Whether it was done by then. */
-function inTime(work: Promise<unknown>, milliseconds: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, Math.min(milliseconds, LONGEST_TIMER), false);
-    void work.then(() => {
-      clearTimeout(timer);
-      resolve(true);
-    });
-  });
-}
-
-/** Which releases are not as they were, and which of them opened. The first time there is nothing to compare with. */
-function compare(
-  before: readonly ReleaseState[] | undefined,
-  after: readonly ReleaseState[] = [],
-): { changed: string[]; opened: ReleaseState[] } {
-  const opened: ReleaseState[] = [];
-  const was = new Map(before?.map((state) => [state.key, state]));
-  const changed = after.filter((state) => {
-    const earlier = was.get(state.key);
-    was.delete(state.key);
-    if (before && state.open && !earlier?.open) opened.push(state);
-    return earlier?.open !== state.open || earlier.stage !== state.stage;
-  });
-  return { changed: [...changed.map((state) => state.key), ...was.keys()], opened };
 }

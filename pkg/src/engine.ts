@@ -23,6 +23,7 @@ import { deepFreeze } from "./freeze.js";
 import { FILE } from "./limits.js";
 import { isText } from "./options.js";
 import type { Advice } from "./policy.js";
+import type { Release } from "./snapshot.js";
 import type { Deployment, EvaluationDetails, Explanation, FlagValue, ReleaseState } from "./types.js";
 
 // What the core can be asked: first the details of a flag as one of these types, by its place here.
@@ -32,6 +33,7 @@ const RELEASES = 5;
 const ABOUT = 6;
 const KEYS = 7;
 const VARIANTS = 8;
+const RELEASE = 9;
 
 // What the core can be told, by the numbers that it has for it; CARRIES says that the keys that follow are all.
 const ENVIRONMENT = 0;
@@ -42,6 +44,8 @@ const CARRIED = 4;
 const TRIPPED = 5;
 const OVERRIDDEN = 6;
 const VARIANT = 7;
+const PINNED_OPEN = 8;
+const PINNED_CLOSED = 9;
 
 /** For whom, when and where something is asked. Never changed: another view is another object. */
 export interface View {
@@ -50,7 +54,7 @@ export interface View {
   readonly context: PlainObject;
   /** JSON of the deployment. */
   readonly deployment: string;
-  /** JSON of the overrides and tripped guardrails. */
+  /** JSON of the overrides, tripped guardrails and pins. */
   readonly local: string;
 }
 
@@ -58,6 +62,7 @@ export interface View {
 interface LocalState {
   readonly overrides: Readonly<Record<string, string>>;
   readonly tripped?: readonly string[];
+  readonly pinned?: Readonly<Record<string, boolean>>;
 }
 
 /** What the core knows of its snapshot. */
@@ -112,6 +117,10 @@ export interface Engine {
   keys(): readonly string[];
   /** The names of a flag's variants; none if there is no such flag or its entry cannot be read. */
   variants(key: string): readonly string[];
+  /** A release as it stands in the snapshot; an empty text if there is no such release. */
+  releaseText(key: string): string;
+  /** The same, parsed. */
+  release(key: string): Release | undefined;
   /** The variant that a flag answers; `null` if there is no such flag or its entry cannot be read. */
   evaluate(view: View, key: string): Variant | null | undefined;
   /** These, too, answer `undefined` when the core cannot be asked. */
@@ -165,6 +174,7 @@ export function createEngine(onFailure: (error: FootlightsError) => void): Engin
   let current: View | undefined;
   let flags = new Map<string, KnownFlag>();
   let former = new Map<string, KnownFlag>();
+  let releases = new Map<string, Release>();
   const elapsed = createElapsed();
 
   /** Called by the core in the middle of an evaluation: nothing here may run anybody else's code, or fail. */
@@ -191,6 +201,7 @@ export function createEngine(onFailure: (error: FootlightsError) => void): Engin
     current = undefined;
     former = flags;
     flags = new Map();
+    releases = new Map();
     return true;
   }
 
@@ -231,12 +242,13 @@ export function createEngine(onFailure: (error: FootlightsError) => void): Engin
         current = view;
         look(handle, view.now, view.confirmedAt);
         const { app, version, carries } = JSON.parse(view.deployment) as Deployment;
-        const { overrides, tripped = [] } = JSON.parse(view.local) as LocalState;
+        const { overrides, tripped = [], pinned = {} } = JSON.parse(view.local) as LocalState;
         say(APP, app);
         say(VERSION, version);
         say(CARRIES, carries && "");
         for (const key of carries ?? []) say(CARRIED, key);
         for (const key of tripped) say(TRIPPED, key);
+        for (const [key, open] of Object.entries(pinned)) say(open ? PINNED_OPEN : PINNED_CLOSED, key);
         for (const [key, variant] of Object.entries(overrides)) {
           say(OVERRIDDEN, key);
           say(VARIANT, variant);
@@ -336,6 +348,11 @@ export function createEngine(onFailure: (error: FootlightsError) => void): Engin
     about: () => call(() => told(ABOUT)) as About | undefined,
     keys: () => (call(() => told(KEYS)) as string[] | undefined) ?? [],
     variants: (key) => deepFreeze(call(() => known(key)?.texts.filter((_, place) => place % 2 === 0)) ?? []),
+    releaseText: (key) => call(() => ask(handle, RELEASE, key)) ?? "",
+    release(key) {
+      if (!releases.has(key)) releases.set(key, deepFreeze(JSON.parse(engine.releaseText(key) || "null") as Release));
+      return releases.get(key) ?? undefined;
+    },
     evaluate: (view, key) => callFor(view, () => answer(key)),
     details: (view, key, type) => callFor(view, () => told(TYPES.indexOf(type), key)) as CoreDetails | undefined,
     explain: (view, key) => callFor(view, () => told(EXPLANATION, key)) as Explanation | undefined,

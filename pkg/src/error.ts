@@ -13,6 +13,7 @@
  * - `KEY_UNKNOWN`: the snapshot is signed with a key that is none of those given to `signedBy`.
  * - `VERIFY_UNAVAILABLE`: this place cannot verify signatures, so that no snapshot is used.
  * - `INVALID_CONTEXT`: attributes that no rule can read; they count as missing.
+ * - `BOOTH_REFUSED`: the booth does not open in production, unless it is allowed to.
  * - `CORE_FAILED`: the WebAssembly core does not work; please report it.
  */
 export type ErrorCode =
@@ -30,6 +31,7 @@ export type ErrorCode =
   | "KEY_UNKNOWN"
   | "VERIFY_UNAVAILABLE"
   | "INVALID_CONTEXT"
+  | "BOOTH_REFUSED"
   | "CORE_FAILED";
 
 /** An error with a stable `code` for programs and one sentence for people. */

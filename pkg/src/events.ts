@@ -10,24 +10,43 @@ interface Listening {
   readonly listener: (detail: never) => void;
 }
 
-export const EVENTS: readonly string[] = ["ready", "change", "opening", "stale", "error"] satisfies EventName[];
+/** Those that go to a sink, too. */
+export const REPORTED = [
+  "exposure",
+  "failure",
+  "tripped",
+  "feedback",
+  "track",
+  "reload-advised",
+] as const satisfies EventName[];
+
+export const EVENTS: readonly string[] = [
+  "ready",
+  "change",
+  "opening",
+  "stale",
+  "error",
+  ...REPORTED,
+] satisfies EventName[];
 
 export interface Events {
   on<E extends EventName>(event: E, listener: Listener<E>): () => void;
   emit<E extends EventName>(event: E, detail: ClientEvents[E]): void;
+  /** Whether anybody listens. */
+  hears(event: EventName): boolean;
   /** Forgets everybody; nothing is delivered after this. */
   close(): void;
 }
 
 /**
  * Events in the order in which they happened: one that is emitted while another is being delivered waits for its end.
- * `ready` is remembered for later listeners, and so are errors as long as nobody has listened.
+ * `ready` and the last `reload-advised` are remembered for later listeners, and so are errors as long as nobody has listened.
  */
 export function createEvents(): Events {
   const everybody = new Set<Listening>();
   const waiting: (() => void)[] = [];
   const unheard: unknown[] = [];
-  let ready: unknown;
+  const remembered = new Map<EventName, unknown>();
   let isDelivering = false;
   let isClosed = false;
 
@@ -56,7 +75,7 @@ export function createEvents(): Events {
     on(event, listener) {
       const one = { event, listener };
       if (!isClosed) everybody.add(one);
-      const missed = event === "ready" && ready;
+      const missed = remembered.get(event);
       // Not before the caller has what `on` returns.
       queueMicrotask(() => {
         deliver(() => {
@@ -69,12 +88,14 @@ export function createEvents(): Events {
 
     emit(event, detail) {
       deliver(() => {
-        if (event === "ready") ready = detail;
+        if (event === "ready" || event === "reload-advised") remembered.set(event, detail);
         const those = [...everybody].filter((one) => one.event === event);
         if (event === "error" && !those[0] && unheard.length < UNHEARD_ERRORS) unheard.push(detail);
         for (const one of those) tell(one, detail);
       });
     },
+
+    hears: (event) => [...everybody].some((one) => one.event === event),
 
     close() {
       isClosed = true;

@@ -136,6 +136,7 @@ const IMPORTS = {
   number: (address: number, length: number) => Number.parseFloat(read(address, length)),
   object: () => ({}),
   ok: ({ ok }: Response) => ok,
+  parse: (address: number, length: number) => Date.parse(read(address, length)),
   put: (list: unknown[], place: number, item: unknown) => {
     list[place] = item;
   },

@@ -1,14 +1,16 @@
 /** What `pkg/streams.mjs` made of the module when the package was built, as the text that `pkg/encode.mjs` made of that. */
 export interface Inlined {
   readonly text: string;
-  /** Where in the text each stream begins. */
-  readonly starts: readonly number[];
+  /** Of each family of streams what characters mean, and where in the text each of its streams begins. */
+  readonly families: readonly Family[];
   /** How many bytes the module has. */
   readonly size: number;
   readonly functions: number;
   /** How many bytes stand before the functions. */
   readonly before: number;
 }
+
+type Family = readonly [meanings: string, ...starts: number[]];
 
 const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 /** The first of the four marks, which follow each other and are the last characters of all. */
@@ -17,29 +19,36 @@ const MARK = 0x7b;
 /** Gives the next byte. */
 type Stream = () => number;
 
-/** The streams that are more than the numbers behind some opcodes. */
-type Special = [rest: Stream, opcodes: Stream, counted: Stream];
-const COUNTED = 2;
-const BLOCKS = 3;
-const OFFSETS = 11;
+// Their places, as `pkg/streams.mjs` has them.
+const COUNTED = 1;
+const OFFSETS = 5;
+const BLOCKS = 6;
+const OPCODES = 11;
 
 /** The opcode that ends a block or a function. */
 const END = 0x0b;
 
 /** Puts the module together again. Of a text that was cut off it makes nothing, or something that is no module. */
-export function decode({ text, starts, size, functions, before }: Inlined): Uint8Array<ArrayBuffer> {
-  const meaning = Uint8Array.from({ length: MARK }, (_, code) => code);
+export function decode({ text, families, size, functions, before }: Inlined): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(size);
   const lower = new Uint8Array(128);
   for (let digit = 0; digit < 64; digit++) lower[DIGITS.charCodeAt(digit)] = digit;
   let length = 0;
 
-  function open(at: number): Stream {
-    return () => {
-      const code = text.charCodeAt(at++);
-      // Without a mark, it is the character's own meaning.
-      return code < MARK ? (meaning[code] as number) : (code - MARK) * 64 + (lower[text.charCodeAt(at++)] as number);
-    };
+  /** The streams of a family, whose characters have their own meanings. */
+  function open([meanings, ...starts]: Family): Stream[] {
+    const meaning = Uint8Array.from({ length: MARK }, (_, code) => code);
+    const stream =
+      (from: string, at: number): Stream =>
+      () => {
+        const code = from.charCodeAt(at++);
+        // Without a mark, it is the character's own meaning.
+        return code < MARK ? (meaning[code] as number) : (code - MARK) * 64 + (lower[from.charCodeAt(at++)] as number);
+      };
+    // A character, which until then means its own code, and the byte that it means.
+    const table = stream(meanings, 0);
+    for (let left = meanings.length; left > 0; left -= 3) meaning[table()] = table();
+    return starts.map((at) => stream(text, at));
   }
 
   function copy(stream: Stream, count: number): void {
@@ -82,11 +91,9 @@ export function decode({ text, starts, size, functions, before }: Inlined): Uint
     }
   }
 
-  // The table in front: a character, which until then means its own code, and the byte that it means.
-  const front = open(0);
-  const streams = starts.map(open);
-  for (let at = 0; at < (starts[0] as number); at += 3) meaning[front()] = front();
-  const [rest, opcodes, counted] = streams as unknown as Special;
+  const streams = families.flatMap(open);
+  const [rest, counted] = streams as [Stream, Stream];
+  const opcodes = streams[OPCODES] as Stream;
   const kinds = Uint8Array.from({ length: 256 }, rest);
   copy(rest, before);
   sized(() => {

@@ -31,23 +31,22 @@ export function keyFor(...parts: readonly (string | undefined)[]): string {
 }
 
 /** A storage may be denied, full, or hold anything at all. None of that is allowed to matter. */
+export function withStorage<T>(
+  storage: "none" | "session" | "local" | SnapshotStorage,
+  work: (opened: SnapshotStorage) => T,
+): T | undefined {
+  try {
+    if (typeof storage === "object") return work(storage);
+    // Only pages have these; elsewhere merely looking at them may print a warning.
+    return storage !== "none" && globalThis.document ? work(globalThis[`${storage}Storage`]) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 export function createKeeper(storage: "none" | "session" | "local" | SnapshotStorage, key: string): Keeper {
   const markKey = `${key}:mark`;
-
-  function open(): SnapshotStorage | undefined {
-    if (typeof storage === "object") return storage;
-    // Only pages have these; elsewhere merely looking at them may print a warning.
-    return storage !== "none" && globalThis.document ? globalThis[`${storage}Storage`] : undefined;
-  }
-
-  function attempt<T>(work: (opened: SnapshotStorage) => T): T | undefined {
-    try {
-      const opened = open();
-      return opened && work(opened);
-    } catch {
-      return undefined;
-    }
-  }
+  const attempt = <T>(work: (opened: SnapshotStorage) => T) => withStorage(storage, work);
 
   function read(from: string): string | undefined {
     const text: unknown = attempt((opened) => opened.getItem(from));

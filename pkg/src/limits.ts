@@ -22,5 +22,13 @@ export const REFRESH = 60_000;
 export const FILE = 16 * 1024 * 1024;
 /** Over which span the requests for an announced revision are spread unless the stream says otherwise. */
 export const WINDOW = 10_000;
+/** How much of an error's text is reported. */
+export const ERROR_TEXT = 500;
+/** How long a tripped guardrail keeps a release closed. */
+export const TRIP = 86_400_000;
+/** How many acknowledgements, and how many exposures of a session, are remembered. */
+export const REMEMBERED = 1_000;
+/** How long after a failure the text of an announcement is asked for again. */
+export const ANNOUNCEMENT_RETRY = 60_000;
 /** The longest a timer can wait in a browser is a little under 25 days. */
 export const LONGEST_TIMER = 24 * 86_400_000;

@@ -1,3 +1,4 @@
+import type { Sink } from "./audience.js";
 import { FootlightsError } from "./error.js";
 import { REFRESH, TIMEOUT } from "./limits.js";
 import type { Dehydrated, Deployment, SnapshotRequest, SnapshotStorage, Verify } from "./types.js";
@@ -86,6 +87,9 @@ const CLIENT: Rules = {
         : ["none", "session", "local"].includes(value as string),
     '"none", "session", "local", or have getItem, setItem and removeItem',
   ],
+  remember: [(value) => typeof value === "boolean", "true or false"],
+  commit: [(value) => value === "navigation" || value === "manual", '"navigation" or "manual"'],
+  sink: [isFunction, "a function that takes a report"],
 };
 const ADDRESS: Rule = [isAddress, "a text or a URL"];
 const REQUEST: Rules = {
@@ -128,6 +132,9 @@ export interface Settings {
   readonly bootstrap: string | undefined;
   readonly hydrate: Dehydrated | undefined;
   readonly storage: "none" | "session" | "local" | SnapshotStorage;
+  readonly remember: boolean | undefined;
+  readonly commit: "navigation" | "manual" | undefined;
+  readonly sink: Sink | undefined;
 }
 
 /** The JSON of a snapshot that was given as an object. */
@@ -176,6 +183,9 @@ export function checkOptions(given: unknown, more: Rules = {}): Settings {
     bootstrap,
     hydrate,
     storage = "local",
+    remember,
+    commit,
+    sink,
   } = given;
   checkOption(snapshot, "snapshot", CLIENT.snapshot as Rule);
   return {
@@ -187,6 +197,9 @@ export function checkOptions(given: unknown, more: Rules = {}): Settings {
     bootstrap: bootstrap && toDocument(bootstrap, "bootstrap"),
     hydrate,
     storage,
+    remember,
+    commit,
+    sink,
   } as Settings;
 }
 

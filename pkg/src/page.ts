@@ -9,6 +9,15 @@ export function isReload(): boolean {
   return (entry as PerformanceNavigationTiming | undefined)?.type === "reload";
 }
 
+/** The address under which a snapshot is kept: absolute, so that it is the same on every page of the origin. */
+export function resolve(address: string): string {
+  try {
+    return new URL(address, globalThis.location?.href).href;
+  } catch {
+    return address;
+  }
+}
+
 /** What a page tells: it is shown or hidden, goes into the back/forward cache or comes out of it, is online again. */
 export interface PageEvents {
   shown(): void;

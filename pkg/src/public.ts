@@ -1,4 +1,17 @@
 /** What every entry exports beside `createClient`. */
+export type {
+  Announcement,
+  ExposureEvent,
+  FailureEvent,
+  Feedback,
+  FeedbackEvent,
+  ReloadAdvisedEvent,
+  Report,
+  Sink,
+  Situation,
+  TrackEvent,
+  TrippedEvent,
+} from "./audience.js";
 export { type ErrorCode, FootlightsError } from "./error.js";
 export type {
   Arm,

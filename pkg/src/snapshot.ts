@@ -66,6 +66,7 @@ export interface Release {
   readonly by?: string;
   /** What shares are drawn with, default the release's key. */
   readonly salt?: string;
+  /** When a change may reach somebody who is there already, default `live`: at once. */
   readonly curtain?: "live" | "navigation" | "session";
   readonly guardrail?: { readonly failures: number; readonly within: string };
   readonly announcement?: Readonly<Record<string, unknown>>;

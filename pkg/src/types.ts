@@ -1,3 +1,4 @@
+import type { Announcement, AudienceEvents, Feedback, Sink } from "./audience.js";
 import type { FootlightsError } from "./error.js";
 import type { Snapshot } from "./snapshot.js";
 
@@ -101,8 +102,21 @@ export interface ClientOptions {
   readonly bootstrap?: Snapshot | undefined;
   /** What `dehydrate` gave on the server: served exactly so until `commit`, even before the core is compiled. */
   readonly hydrate?: Dehydrated | undefined;
-  /** Where the last good snapshot is kept, default `local`. Nothing about the person is ever kept. */
+  /** Where the last good snapshot is kept, default `local`. */
   readonly storage?: "none" | "session" | "local" | SnapshotStorage | undefined;
+  /**
+   * Whether what concerns the person may be kept as well, so that it outlives the page; default `false`. In `storage`:
+   * acknowledgements, as numbers that name neither person nor release, and tripped guardrails. With `local` or `session`
+   * also in the tab's session: what the curtain `session` holds, and which exposures were told.
+   */
+  readonly remember?: boolean | undefined;
+  /**
+   * When the scene changes, so that releases with the curtain `navigation` may show: when `commit` is called (`manual`,
+   * the default), or also whenever the Navigation API, where there is one, tells that a navigation has succeeded.
+   */
+  readonly commit?: "manual" | "navigation" | undefined;
+  /** Gets every exposure, failure, trip, feedback, track and advice to reload. */
+  readonly sink?: Sink | undefined;
 }
 
 /** OpenFeature's reasons, as far as they occur here. */
@@ -123,7 +137,8 @@ export type Cause =
   | "NEEDS"
   | "AUDIENCE"
   | "SCHEDULED"
-  | "SHARE";
+  | "SHARE"
+  | "CURTAIN";
 
 /** What Footlights adds to OpenFeature's details. */
 export interface FlagMetadata {
@@ -260,7 +275,7 @@ export interface ReadyEvent {
 export interface ChangeEvent<F extends FlagsOf<F> = AnyFlags> {
   /** The keys, among the flags that were read, whose value or variant changed. */
   readonly flags: readonly (keyof F & string)[];
-  /** The keys of the releases that opened, closed or changed their stage. */
+  /** The keys of the releases that opened, closed or changed their stage, or whose announcement did. */
   readonly releases: readonly string[];
 }
 
@@ -276,7 +291,7 @@ export interface StaleEvent {
   readonly snapshot: SnapshotInfo;
 }
 
-export interface ClientEvents<F extends FlagsOf<F> = AnyFlags> {
+export interface ClientEvents<F extends FlagsOf<F> = AnyFlags> extends AudienceEvents {
   /** Once. A listener that comes later is told, too. */
   ready: ReadyEvent;
   change: ChangeEvent<F>;
@@ -302,11 +317,35 @@ export interface Client<F extends FlagsOf<F> = AnyFlags> extends Answers<F> {
   dehydrate(): Dehydrated;
   /** The scene has changed: what was held back shows. */
   commit(): void;
+  /**
+   * The announcements of the releases that are open for this person and not yet acknowledged, newest first. A text that
+   * has an address of its own is fetched by the first call, and told by `change` when it is there. `locale` is a language
+   * tag or several, default those of the browser.
+   */
+  announcements(locale?: string | readonly string[]): readonly Announcement[];
+  /** The person has seen the announcement of a release. Other tabs learn of it where it may be kept (`remember`). */
+  acknowledge(release: string): void;
+  /**
+   * Runs what a flag has switched on, and counts it as a failure of the flag's release if it throws or rejects. The error
+   * goes on to the caller, unless there is a `fallback`: give one only for work that may be repeated. With one, `run` is
+   * not called where the flag is `false` or its release has tripped.
+   */
+  guard<T>(flag: keyof F & string, run: () => T, fallback?: () => T): T;
+  /** Counts a failure of what a flag has switched on. */
+  reportFailure(flag: keyof F & string, error: unknown): void;
+  /** Tries a release that has tripped again, or all of them. */
+  resetTripped(release?: string): void;
+  /** Tells listeners and the sink what a person thinks of a release. */
+  feedback(release: string, feedback: Feedback): void;
+  /** Tells listeners and the sink that something has happened, with the releases that the person has had to do with. */
+  track(name: string, details?: unknown): void;
   /** Asks for the snapshot now. Resolves when the attempt has ended; whether it failed is told by `error`. */
   refresh(): Promise<void>;
   /** Stops timers, requests and events. Reads keep their last answers, else the defaults. */
   close(): void;
   readonly status: ClientStatus;
+  /** As it was given. */
+  readonly deployment: Deployment;
   /** The copy of the context that is in use. */
   readonly context: EvaluationContext;
   /** Absent as long as there is none. */

@@ -13,7 +13,11 @@ export interface Setting {
   readonly confirmedAt?: string;
   readonly deployment?: Record<string, Json>;
   readonly context?: Record<string, Json>;
-  readonly local?: { readonly overrides?: Record<string, string>; readonly tripped?: readonly string[] };
+  readonly local?: {
+    readonly overrides?: Record<string, string>;
+    readonly tripped?: readonly string[];
+    readonly pinned?: Record<string, boolean>;
+  };
 }
 
 export interface SpecCase extends Setting {

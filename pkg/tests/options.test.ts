@@ -17,7 +17,8 @@ function refusal(call: () => unknown): string {
 const snapshot = { format: 1 };
 const cyclic: Record<string, unknown> = {};
 cyclic.flags = cyclic;
-const KNOWN = "there are snapshot, deployment, context, timeout, start, bootstrap, hydrate, storage";
+const KNOWN =
+  "there are snapshot, deployment, context, timeout, start, bootstrap, hydrate, storage, remember, commit, sink";
 
 describe("createClient refuses a wrong call with one sentence", () => {
   test.each<[unknown, string]>([

@@ -15,7 +15,7 @@ import { createEngine } from "../src/engine.js";
 import { documentOf, type Json, readSpec, type SpecCase, type SpecFile, settingOf } from "./cases.js";
 
 // The cases go through the built package, as an application uses it. What its interface does not offer (a confirmation
-// that is older than the present, a tripped guardrail) goes through the modules it is built of; of the faults, which are
+// that is older than the present, a tripped guardrail, a pin) goes through the modules it is built of; of the faults, which are
 // listed by the core alone, it shows one for each flag and release.
 
 const wasm = readFileSync(new URL("../dist/footlights.wasm", import.meta.url));
@@ -111,7 +111,7 @@ function ownType(file: SpecFile, each: SpecCase): NonNullable<SpecCase["type"]> 
 async function answersFor(file: SpecFile, each: SpecCase): Promise<{ answers: Answers; close: () => void }> {
   const document = documentOf(file, each);
   const { now, confirmedAt, deployment, context, local } = settingOf(file, each);
-  if (confirmedAt === now && local.tripped === undefined) {
+  if (confirmedAt === now && local.tripped === undefined && local.pinned === undefined) {
     const client = await clientOf(document);
     const overrides = local.overrides ?? {};
     return { answers: client.rehearse({ at: now, context, deployment, overrides }), close: () => client.close() };

@@ -6,12 +6,17 @@ import {
   type EvaluationContext,
   type EvaluationDetails,
   type ReleaseState,
+  type Sink,
   type Snapshot,
 } from "footlights";
 import { FootlightsProvider } from "footlights/openfeature";
 import { FootlightsServerProvider } from "footlights/openfeature/server";
 import { withTelemetry } from "footlights/otel";
 import { FootlightsProvider as FootlightsReact } from "footlights/react";
+import { type Booth, openBooth } from "footlights/booth";
+import { overridesFromUrl } from "footlights/overrides";
+import { membership } from "footlights/person";
+import { batch } from "footlights/report";
 import { createClient as createSlimClient } from "footlights/slim";
 import { createTestClient } from "footlights/testing";
 import { signedBy, type Verify } from "footlights/verify";
@@ -161,3 +166,30 @@ FootlightsReact({ client: createClient<Flags>({ snapshot }) });
 FootlightsReact({ client: {} });
 // @ts-expect-error no client
 new FootlightsProvider({});
+{
+  const client = await createClient<Flags>({ snapshot: "/s.json" });
+  expectTypeOf(client.guard("new-checkout", () => 7)).toEqualTypeOf<number>();
+  expectTypeOf(client.guard("new-checkout", async () => "a")).toEqualTypeOf<Promise<string>>();
+  // @ts-expect-error there is no such flag
+  client.guard("new-chekout", () => 7);
+  const seven = () => 7;
+  const old = () => "old";
+  // @ts-expect-error the fallback gives something else
+  client.guard("new-checkout", seven, old);
+  client.on("exposure", ({ flag, variant }) => expectTypeOf([flag, variant]).toEqualTypeOf<string[]>());
+  client.on("reload-advised", ({ version }) => expectTypeOf(version).toEqualTypeOf<string>());
+  // A sink narrows by the event.
+  const sink: Sink = (report) => {
+    if (report.event === "feedback") expectTypeOf(report.feedback.rating).toEqualTypeOf<number | undefined>();
+  };
+  void createClient({ snapshot: "/s.json", sink, commit: "navigation", remember: true });
+  void createClient({ snapshot: "/s.json", sink: batch({ url: "/reports" }) });
+  membership(client).join("early-access");
+  overridesFromUrl(client, { only: ["new-checkout"] });
+}
+
+// The booth takes every client.
+expectTypeOf(openBooth(typed)).toEqualTypeOf<Booth>();
+expectTypeOf(openBooth(untyped, { allowInProduction: true, dock: "bottom" }).element).toEqualTypeOf<HTMLElement>();
+// @ts-expect-error: there are two sides.
+openBooth(untyped, { dock: "left" });

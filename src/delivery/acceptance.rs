@@ -39,7 +39,7 @@ pub fn accept(
     {
         return Err(Refusal::older(snapshot.revision(), in_use.revision()));
     }
-    Ok(Acceptance::Replaced(Box::new(snapshot)))
+    Ok(Acceptance::Replaced(snapshot))
 }
 
 #[cfg(test)]

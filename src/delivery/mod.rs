@@ -2,13 +2,11 @@
 //! use, and what time the server has.
 
 mod acceptance;
-mod http_date;
 mod policy;
 mod retry_after;
 mod server_time;
 
 pub use acceptance::{Acceptance, accept};
-pub use http_date::parse_http_date;
 pub use policy::{Event, Policy, Settings, Step, StreamDo, Tab};
-pub use retry_after::retry_after;
+pub use retry_after::{retry_after, whole_number};
 pub use server_time::{ServerTime, time};

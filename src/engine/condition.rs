@@ -100,31 +100,35 @@ impl Evaluator<'_, '_> {
     /// Whether a value that is no list is, has, begins or ends with one of those listed. The wrong type is that of none
     /// of them.
     fn is_among(&self, value: &Value, test: Operator, values: Node, fold: bool) -> Truth {
-        let texts = values.field(values::TEXTS);
-        let numbers = values.field(values::NUMBERS);
-        let booleans = values.field(values::BOOLEANS);
-        match value {
-            Value::Text(text) if texts.length() > 0 => {
-                let text = self.folded(text, fold);
-                let text = text.as_bytes();
-                let test = match test {
-                    Operator::StartsWith => <[u8]>::starts_with,
-                    Operator::EndsWith => <[u8]>::ends_with,
-                    Operator::Contains => holds,
-                    _ => return texts.has_text(std::str::from_utf8(text).unwrap_or_default()).into(),
-                };
-                texts.items().any(|known| test(text, known.text().as_bytes())).into()
-            }
+        let kind = match value {
+            Value::Text(_) => values::TEXTS,
+            Value::Number(number) if test == Operator::In && number.is_finite() => values::NUMBERS,
+            Value::Boolean(_) if test == Operator::In => values::BOOLEANS,
+            _ => return Truth::Unknown,
+        };
+        let known = values.field(kind);
+        if known.length() == 0 {
+            return Truth::Unknown;
+        }
+        let text = if let Value::Text(text) = value { self.folded(text, fold) } else { Cow::default() };
+        if kind == values::TEXTS && test == Operator::In {
+            return known.has_text(&text).into();
+        }
+        let is_one = |known: Node| match value {
             // Equality as the document writes it, not a tolerance.
             #[allow(clippy::float_cmp)]
-            Value::Number(number) if test == Operator::In && numbers.length() > 0 && number.is_finite() => {
-                numbers.items().any(|known| known.double() == *number).into()
+            Value::Number(number) => known.double() == *number,
+            Value::Boolean(boolean) => known.boolean() == *boolean,
+            _ => {
+                let (text, part) = (text.as_bytes(), known.text().as_bytes());
+                match test {
+                    Operator::StartsWith => text.starts_with(part),
+                    Operator::EndsWith => text.ends_with(part),
+                    _ => holds(text, part),
+                }
             }
-            Value::Boolean(boolean) if test == Operator::In && booleans.length() > 0 => {
-                booleans.items().any(|known| known.boolean() == *boolean).into()
-            }
-            _ => Truth::Unknown,
-        }
+        };
+        known.items().any(is_one).into()
     }
 
     fn folded<'t>(&self, text: &'t str, fold: bool) -> Cow<'t, str> {

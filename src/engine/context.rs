@@ -40,7 +40,7 @@ impl Attribute<'_> {
 
     /// The dotted path.
     #[must_use]
-    pub fn path(self) -> Box<str> {
+    pub fn path(self) -> String {
         self.snapshot.attribute_path(self.id).unwrap_or_default()
     }
 }

@@ -5,10 +5,10 @@ use crate::snapshot::{KEY, Node, VALUE, Version};
 /// What a deployment says of itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Deployment {
-    app: Option<Box<str>>,
+    app: Option<String>,
     version: Option<Version>,
     /// Keys of the flags that its code contains, sorted, if it states them.
-    carries: Option<Vec<Box<str>>>,
+    carries: Option<Vec<String>>,
 }
 
 impl Deployment {
@@ -18,7 +18,7 @@ impl Deployment {
     pub fn new(app: Option<&str>, version: Option<&str>) -> Self {
         let mut deployment = Self::default();
         if let Some(app) = app {
-            deployment.set_app(app);
+            deployment.set_app(app.into());
         }
         if let Some(version) = version {
             deployment.set_version(version);
@@ -27,8 +27,8 @@ impl Deployment {
     }
 
     /// Says the app.
-    pub(crate) fn set_app(&mut self, app: &str) {
-        self.app = Some(app.into());
+    pub(crate) fn set_app(&mut self, app: String) {
+        self.app = Some(app);
     }
 
     /// Says the version.
@@ -42,10 +42,10 @@ impl Deployment {
     }
 
     /// States one key more that it carries.
-    pub(crate) fn carry(&mut self, key: &str) {
+    pub(crate) fn carry(&mut self, key: String) {
         let carries = self.carries.get_or_insert_default();
-        if let Err(place) = carries.binary_search_by(|carried| (**carried).cmp(key)) {
-            carries.insert(place, key.into());
+        if let Err(place) = place_of(carries, &key) {
+            carries.insert(place, key);
         }
     }
 
@@ -54,16 +54,14 @@ impl Deployment {
     pub fn carrying<'k>(mut self, keys: impl IntoIterator<Item = &'k str>) -> Self {
         self.carry_nothing();
         for key in keys {
-            self.carry(key);
+            self.carry(key.into());
         }
         self
     }
 
     /// Whether it contains the code of a flag. One that does not state what it carries contains all.
     pub(crate) fn carries(&self, key: &str) -> bool {
-        self.carries
-            .as_ref()
-            .is_none_or(|carries| carries.binary_search_by(|carried| (**carried).cmp(key)).is_ok())
+        self.carries.as_ref().is_none_or(|carries| place_of(carries, key).is_ok())
     }
 
     /// Whether it is what is needed, if anything is: a requirement for every app, or a map from apps.
@@ -74,4 +72,10 @@ impl Deployment {
         let met = self.version.as_ref().is_some_and(|version| requirement.is_met_by(version));
         met || !need.is_there()
     }
+}
+
+/// Where a key stands among those that are carried, or would stand.
+#[inline(never)]
+fn place_of(carries: &[String], key: &str) -> Result<usize, usize> {
+    carries.binary_search_by(|carried| (**carried).cmp(key))
 }

@@ -67,6 +67,8 @@ pub enum Cause {
     Scheduled,
     /// The share does not hold the person's bucket.
     Share,
+    /// The curtain holds what the person has been shown until the next scene.
+    Curtain,
 }
 
 impl Cause {
@@ -85,6 +87,7 @@ impl Cause {
             Self::Audience => "AUDIENCE",
             Self::Scheduled => "SCHEDULED",
             Self::Share => "SHARE",
+            Self::Curtain => "CURTAIN",
         }
     }
 }

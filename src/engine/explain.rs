@@ -19,157 +19,70 @@ pub struct Explanation<'a> {
     pub confirmed_at: i64,
     /// The instant up to which things may open without another confirmation.
     pub opens_until: i64,
-    /// The steps, in order, up to the one that decided.
-    pub steps: Vec<Step<'a>>,
+    /// The steps in order, up to the one that decided: the items of a list in JSON, none if there is no such flag.
+    pub steps: String,
 }
 
-/// A step of the evaluation of a flag.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum StepKind {
-    /// Is it overridden on this device?
-    Override,
-    /// Is it faulty?
-    Flag,
-    /// Is the kill switch on?
-    Disabled,
-    /// Is its code missing from the running bundle?
-    Deployment,
-    /// Does this release include the person?
-    Release,
-    /// Does this rule match?
-    Rule,
-    /// Nothing lights it.
-    Dormant,
-}
-
-/// One step, and what it found.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Step<'a> {
-    /// Which step.
-    pub step: StepKind,
-    /// Whether it gave the answer.
-    pub decides: bool,
-    /// The key of the release.
-    pub release: Option<&'a str>,
-    /// The stage of the release.
-    pub stage: Option<&'a str>,
-    /// The nominal opening of the release, in milliseconds since 1970.
-    pub opens: Option<i64>,
-    /// The gates of the release, up to the one that failed.
-    pub gates: Vec<Gate<'a>>,
-    /// The place of the rule, from 0.
-    pub rule: Option<u32>,
-    /// Whether the condition of the rule holds.
-    pub matches: Option<Truth>,
-}
-
-/// A gate of a release, named after the cause that it gives when it is shut.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Gate<'a> {
-    /// Which gate.
-    pub gate: Cause,
-    /// Whether the person passes it.
-    pub passed: Truth,
-    /// The stage of the cue whose audience or share this is.
-    pub stage: Option<&'a str>,
-    /// The person's bucket, in 0..=99999.
-    pub bucket: Option<u32>,
-    /// The share in thousandths of a percent: buckets below it are in.
-    pub threshold: Option<u32>,
-}
-
-/// The record of an evaluation, which is kept only for an explanation.
+/// The record of an evaluation, which is kept only for an explanation: JSON, as nobody reads it but those who asked.
 #[derive(Default)]
-pub(super) struct Trace<'a> {
-    pub(super) steps: Option<Vec<Step<'a>>>,
+pub(super) struct Trace {
+    pub(super) steps: Option<Writer>,
 }
 
-impl<'a> Trace<'a> {
-    /// Records a step; the answer is whether it decides.
+impl Trace {
+    /// Begins a step.
     #[inline(never)]
-    pub(super) fn step(&mut self, step: StepKind, decides: bool) -> bool {
-        if let Some(steps) = &mut self.steps {
-            steps.push(Step {
-                step,
-                decides,
-                release: None,
-                stage: None,
-                opens: None,
-                gates: Vec::new(),
-                rule: None,
-                matches: None,
-            });
+    pub(super) fn begin(&mut self, step: &str) {
+        if let Some(json) = &mut self.steps {
+            json.begin("", "{");
+            json.text("step", Some(step));
+        }
+    }
+
+    /// Ends a step; the answer is whether it decides.
+    #[inline(never)]
+    pub(super) fn end(&mut self, decides: bool) -> bool {
+        if let Some(json) = &mut self.steps {
+            json.truth("decides", Some(decides.into()));
+            json.end("}");
         }
         decides
     }
 
-    /// The step that was recorded last.
-    pub(super) fn last(&mut self) -> Option<&mut Step<'a>> {
-        self.steps.as_mut()?.last_mut()
+    /// Records a step that has nothing but its name; the answer is whether it decides.
+    #[inline(never)]
+    pub(super) fn step(&mut self, step: &str, decides: bool) -> bool {
+        self.begin(step);
+        self.end(decides)
     }
 
-    /// Records a gate of the step that was recorded last.
+    /// Records a gate of a release, named after the cause that it gives when it is shut, with the cue whose audience or
+    /// share this is, the person's bucket (0 to 99999), and the share in thousandths of a percent.
     #[inline(never)]
-    pub(super) fn gate(&mut self, gate: Gate<'a>) {
-        if let Some(step) = self.last() {
-            step.gates.push(gate);
+    pub(super) fn gate(
+        &mut self,
+        gate: Cause,
+        passed: Truth,
+        stage: Option<&str>,
+        bucket: Option<u32>,
+        threshold: Option<u32>,
+    ) {
+        if let Some(json) = &mut self.steps {
+            json.begin("", "{");
+            json.text("gate", Some(gate.as_str()));
+            json.truth("passed", Some(passed));
+            json.text("stage", stage);
+            json.number("bucket", bucket.map(i64::from));
+            json.number("threshold", threshold.map(i64::from));
+            json.end("}");
         }
     }
 
     /// Records a gate, and goes on only if it is passed.
     #[inline(never)]
     pub(super) fn pass(&mut self, gate: Cause, passed: Truth) -> Result<(), Cause> {
-        self.gate(Gate { gate, passed, stage: None, bucket: None, threshold: None });
+        self.gate(gate, passed, None, None, None);
         if passed == Truth::True { Ok(()) } else { Err(gate) }
-    }
-}
-
-impl Step<'_> {
-    fn write(&self, json: &mut Writer) {
-        json.begin("", "{");
-        json.text("step", Some(self.step.as_str()));
-        json.truth("decides", Some(self.decides.into()));
-        json.text("release", self.release);
-        json.text("stage", self.stage);
-        json.number("opens", self.opens);
-        if !self.gates.is_empty() {
-            json.begin("gates", "[");
-            for gate in &self.gates {
-                gate.write(json);
-            }
-            json.end("]");
-        }
-        json.number("rule", self.rule.map(i64::from));
-        json.truth("matches", self.matches);
-        json.end("}");
-    }
-}
-
-impl StepKind {
-    /// The word.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Override => "override",
-            Self::Flag => "flag",
-            Self::Disabled => "disabled",
-            Self::Deployment => "deployment",
-            Self::Release => "release",
-            Self::Rule => "rule",
-            Self::Dormant => "dormant",
-        }
-    }
-}
-
-impl Gate<'_> {
-    fn write(&self, json: &mut Writer) {
-        json.begin("", "{");
-        json.text("gate", Some(self.gate.as_str()));
-        json.truth("passed", Some(self.passed));
-        json.text("stage", self.stage);
-        json.number("bucket", self.bucket.map(i64::from));
-        json.number("threshold", self.threshold.map(i64::from));
-        json.end("}");
     }
 }
 
@@ -188,9 +101,7 @@ impl Explanation<'_> {
         json.number("confirmedAt", Some(self.confirmed_at));
         json.number("opensUntil", Some(self.opens_until));
         json.begin("steps", "[");
-        for step in &self.steps {
-            step.write(json);
-        }
+        json.end(&self.steps);
         json.end("]}");
     }
 }
@@ -199,7 +110,7 @@ impl<'a> Evaluator<'a, '_> {
     /// Why this person gets what of a flag.
     #[must_use]
     pub fn explain(&self, key: &str, kind: Option<Kind>) -> Explanation<'a> {
-        let mut trace = Trace { steps: Some(Vec::new()) };
+        let mut trace = Trace { steps: Some(Writer::default()) };
         let details = match self.snapshot.find_flag(key) {
             Some(index) => {
                 let answer = self.trace_answer(index, &mut trace);
@@ -213,7 +124,7 @@ impl<'a> Evaluator<'a, '_> {
             now: self.clock.now,
             confirmed_at: self.clock.confirmed_at,
             opens_until: self.lease_end(),
-            steps: trace.steps.unwrap_or_default(),
+            steps: trace.steps.unwrap_or_default().into_text(),
         }
     }
 }

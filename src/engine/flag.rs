@@ -1,7 +1,7 @@
 //! The evaluation of one flag: the first step that decides wins.
 
 use super::details::{Cause, Reason};
-use super::explain::{StepKind, Trace};
+use super::explain::Trace;
 use super::truth::Truth;
 use super::{Evaluator, split};
 use crate::snapshot::{Flag, Member, Node, arm, flag_fields, needs, rule};
@@ -26,26 +26,26 @@ impl<'a> Evaluator<'a, '_> {
         self.trace_answer(flag, &mut Trace::default())
     }
 
-    pub(super) fn trace_answer(&self, index: u32, trace: &mut Trace<'a>) -> Answer {
+    pub(super) fn trace_answer(&self, index: u32, trace: &mut Trace) -> Answer {
         let read = self.snapshot.flag(index);
         let key = self.snapshot.flag_key(index);
         let sound = read.as_ref().ok().filter(|flag| !flag.is_faulty);
         let overridden = sound.and_then(|flag| flag.variant(self.local.variant(key)?));
-        if trace.step(StepKind::Override, overridden.is_some()) {
+        if trace.step("override", overridden.is_some()) {
             let cause = Some(Cause::Override);
             return Answer { variant: overridden, reason: Reason::Static, cause, release: None };
         }
-        trace.step(StepKind::Flag, read.is_err());
+        trace.step("flag", read.is_err());
         let Ok(flag) = read else {
             return Answer { variant: None, reason: Reason::Error, cause: None, release: None };
         };
         let mut dormant =
             Answer { variant: Some(flag.dormant()), reason: Reason::Default, cause: None, release: None };
-        if trace.step(StepKind::Disabled, flag.is_disabled()) {
+        if trace.step("disabled", flag.is_disabled()) {
             dormant.reason = Reason::Disabled;
             return dormant;
         }
-        if trace.step(StepKind::Deployment, !self.is_deployed(key, flag)) {
+        if trace.step("deployment", !self.is_deployed(key, flag)) {
             dormant.cause = Some(Cause::NotDeployed);
             return dormant;
         }
@@ -84,12 +84,12 @@ impl<'a> Evaluator<'a, '_> {
                 Truth::True => rule.field(rule::SERVE).number(),
                 Truth::False | Truth::Unknown => None,
             };
-            trace.step(StepKind::Rule, variant.is_some());
-            if let Some(step) = trace.last() {
-                step.rule = Some(place);
-                step.matches = Some(matches);
+            trace.begin("rule");
+            if let Some(json) = &mut trace.steps {
+                json.number("rule", Some(place));
+                json.truth("matches", Some(matches));
             }
-            if variant.is_some() {
+            if trace.end(variant.is_some()) {
                 return Answer {
                     variant,
                     reason: Reason::of(is_split),
@@ -98,7 +98,7 @@ impl<'a> Evaluator<'a, '_> {
                 };
             }
         }
-        trace.step(StepKind::Dormant, true);
+        trace.step("dormant", true);
         dormant
     }
 

@@ -41,7 +41,7 @@ pub use clock::Clock;
 pub use context::{Attribute, Context, Value};
 pub use deployment::Deployment;
 pub use details::{Cause, Details, ErrorCode, Metadata, Reason};
-pub use explain::{Explanation, Gate, Step, StepKind};
+pub use explain::Explanation;
 pub use flag::Answer;
 #[cfg(target_arch = "wasm32")]
 pub(crate) use json::Writer;
@@ -65,6 +65,8 @@ pub struct Evaluator<'a, 'e> {
     local: &'e Local,
     attributes: &'e RefCell<Vec<Option<Value>>>,
     findings: &'e Findings,
+    /// Whether the curtain holds what it is said to hold.
+    holds: bool,
 }
 
 impl<'a, 'e> Evaluator<'a, 'e> {
@@ -86,6 +88,7 @@ impl<'a, 'e> Evaluator<'a, 'e> {
             local,
             attributes: &memo.attributes,
             findings: &memo.findings,
+            holds: true,
         }
     }
 

@@ -134,17 +134,18 @@ impl<'a> Evaluator<'a, '_> {
     }
 
     /// The start of the stretch in which a release is open without a break until now: from its opening on, event by
-    /// event. Nobody has it earlier.
+    /// event. Nobody has it earlier. What the curtain holds says nothing about the instants before it was shown.
     fn since(&self, at: u32, opens: i64) -> Option<i64> {
+        let unpinned = Evaluator { holds: false, ..*self };
         let (mut instant, mut since) = (opens, None);
         for _ in 0..MAX_STEPS {
-            let (open, next) = self.at(instant, Member::Release(at));
+            let (open, next) = unpinned.at(instant, Member::Release(at));
             since = if open == 1 { since.or(Some(instant)) } else { None };
             match next.filter(|&next| next <= self.clock.now) {
                 Some(next) => instant = next,
                 None => break,
             }
         }
-        since
+        since.filter(|&since| since <= self.clock.now)
     }
 }

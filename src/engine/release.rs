@@ -2,7 +2,7 @@
 
 use super::Evaluator;
 use super::details::Cause;
-use super::explain::{Gate, StepKind, Trace};
+use super::explain::Trace;
 use super::memo::Finding;
 use super::truth::Truth;
 use crate::snapshot::{
@@ -22,18 +22,22 @@ impl<'a> Evaluator<'a, '_> {
     }
 
     /// The same, as a step with every gate on the way.
-    pub(super) fn trace_release(&self, at: u32, trace: &mut Trace<'a>) -> Decision {
-        trace.step(StepKind::Release, false);
-        if trace.last().is_none() {
+    pub(super) fn trace_release(&self, at: u32, trace: &mut Trace) -> Decision {
+        if trace.steps.is_none() {
             return self.decision(at);
         }
-        let decision = self.decide(at, trace);
-        if let (Some(step), Some((release, body))) = (trace.last(), self.release_at(at)) {
-            step.decides = decision.is_ok();
-            step.release = Some(&release.key);
-            step.stage = self.stage(at);
-            step.opens = body.map(|body| body.schedule.opens());
+        trace.begin("release");
+        if let (Some(json), Some((release, body))) = (&mut trace.steps, self.release_at(at)) {
+            json.text("release", Some(&release.key));
+            json.text("stage", self.stage(at));
+            json.number("opens", body.map(|body| body.schedule.opens()));
+            json.begin("gates", "[");
         }
+        let decision = self.decide(at, trace);
+        if let Some(json) = &mut trace.steps {
+            json.end("]");
+        }
+        trace.end(decision.is_ok());
         decision
     }
 
@@ -42,7 +46,7 @@ impl<'a> Evaluator<'a, '_> {
         self.snapshot.releases().get(at as usize).map(|release| (release, release.body.as_deref()))
     }
 
-    pub(super) fn decide(&self, at: u32, trace: &mut Trace<'a>) -> Decision {
+    pub(super) fn decide(&self, at: u32, trace: &mut Trace) -> Decision {
         let Some((release, Some(body))) = self.release_at(at) else {
             trace.pass(Cause::Incomplete, Truth::False)?;
             return Err(Cause::Incomplete);
@@ -87,10 +91,16 @@ impl<'a> Evaluator<'a, '_> {
         let met = |need: Node| self.prerequisite(need.field(REFERENCE), need.field(VALUE), member);
         let needs = &mut need.field(needs::FLAGS).entries().map(met);
         trace.pass(Cause::Needs, Truth::join(Truth::False, needs))?;
+        let all = cues.length();
+        // Shown as open: for whom, when and for how many may change with the next scene. A rollback does not wait.
+        if self.holds && self.local.is_pinned_open(&release.key) && !matches!(extent, Some(Extent::Cues(_))) {
+            trace.pass(Cause::Curtain, Truth::True)?;
+            let split = self.reach(at, all, &mut Trace::default()).unwrap_or(false);
+            return Ok(split || matches!(extent, Some(Extent::Share(..FULL))));
+        }
         let audience = self.condition(body.field(tape, release_fields::AUDIENCE), member);
         trace.pass(Cause::Audience, audience)?;
 
-        let all = cues.length();
         let cues = match extent {
             Some(Extent::Cues(cues)) => cues,
             _ => all,
@@ -99,12 +109,15 @@ impl<'a> Evaluator<'a, '_> {
         if reached.is_err() && cues < all && self.reach(at, all, &mut Trace::default()).is_ok() {
             trace.pass(Cause::RolledBack, Truth::False)?;
         }
+        if reached.is_ok() && self.holds && self.local.is_pinned_closed(&release.key) {
+            trace.pass(Cause::Curtain, Truth::False)?;
+        }
         Ok(reached? || matches!(extent, Some(Extent::Share(..FULL))))
     }
 
     /// Where any of the first cues includes this person: whether only shares below 100 percent do. Else the gate at
     /// which the best of them failed.
-    fn reach(&self, at: u32, cues: u32, trace: &mut Trace<'a>) -> Decision {
+    fn reach(&self, at: u32, cues: u32, trace: &mut Trace) -> Decision {
         let Some((release, Some(body))) = self.release_at(at) else { return Err(Cause::Incomplete) };
         let now = self.opening_instant();
         let mut found = Err(Cause::Scheduled);
@@ -116,13 +129,13 @@ impl<'a> Evaluator<'a, '_> {
             }
             let passed = self.condition(cue.field(cue::AUDIENCE), Member::Release(at));
             let stage = Some(cue.field(cue::STAGE).text());
-            trace.gate(Gate { gate: Cause::Audience, passed, stage, bucket: None, threshold: None });
+            trace.gate(Cause::Audience, passed, stage, None, None);
             if passed != Truth::True {
                 continue;
             }
             let threshold = body.schedule.threshold(cue, comes, now);
             let (bucket, passed) = self.is_inside(release, body, threshold);
-            trace.gate(Gate { gate: Cause::Share, passed, stage, bucket, threshold: Some(threshold) });
+            trace.gate(Cause::Share, passed, stage, bucket, Some(threshold));
             if passed == Truth::True {
                 found = Ok(threshold < FULL && found.unwrap_or(true));
                 continue;

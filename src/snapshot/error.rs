@@ -11,7 +11,7 @@ use super::text::concat;
 pub struct Fault {
     /// How much of the sentence is the path.
     path: usize,
-    sentence: Box<str>,
+    sentence: String,
 }
 
 impl Fault {
@@ -23,7 +23,7 @@ impl Fault {
 
     #[inline(never)]
     fn placed(path: &str, message: &str) -> Self {
-        Self { path: path.len(), sentence: concat(&[path, ": ", message]).into() }
+        Self { path: path.len(), sentence: concat(&[path, ": ", message]) }
     }
 
     /// `unknown KIND "NAME"`, with the nearest of the known names where one is near.
@@ -56,7 +56,7 @@ impl Fault {
     /// Path and message as one sentence. (Not `to_string`, which brings the formatting machinery into the page.)
     #[must_use]
     pub fn sentence(&self) -> String {
-        self.sentence.clone().into()
+        self.sentence.clone()
     }
 }
 

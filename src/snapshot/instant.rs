@@ -16,9 +16,7 @@ pub fn parse_instant(text: &str) -> Option<i64> {
     let year = rest.number(4).cast_signed();
     let month = rest.part(b"-", 12);
     let day = rest.part(b"-", 31);
-    let hour = rest.part(b"Tt", 23);
-    let minute = rest.part(b":", 59);
-    let second = rest.part(b":", 59);
+    let clock = clock(&mut rest, b"Tt");
     let mut millis = 0;
     if rest.take(b'.') {
         let fraction = rest.run(|byte| byte.is_ascii_digit());
@@ -34,13 +32,27 @@ pub fn parse_instant(text: &str) -> Option<i64> {
         let sign = if rest.peek() == b'-' { -60_000 } else { 60_000 };
         offset = (rest.part(b"+-", 23) * 60 + rest.part(b":", 59)) * sign;
     }
-    if rest.has_failed() {
-        return None;
-    }
+    let midnight = midnight(&mut rest, year, month, day);
+    if rest.has_passed() { Some(midnight + clock + millis - offset) } else { None }
+}
+
+/// Passes the time of a day behind one of some marks, and gives it in milliseconds.
+#[inline(never)]
+pub(crate) fn clock(rest: &mut Cursor, marks: &[u8]) -> i64 {
+    let hour = rest.part(marks, 23);
+    let minute = rest.part(b":", 59);
+    let second = rest.part(b":", 59);
+    ((hour * 60 + minute) * 60 + second) * 1000
+}
+
+/// The instant at which a day begins, which must be one.
+#[inline(never)]
+pub(crate) fn midnight(rest: &mut Cursor, year: i64, month: i64, day: i64) -> i64 {
+    // What is longer has failed.
+    let year = year & 0xffff;
     let first = days_since_epoch(year, month);
     rest.must(month > 0 && day > 0 && day <= days_since_epoch(year, month + 1) - first);
-    let clock = ((hour * 60 + minute) * 60 + second) * 1000 + millis;
-    if rest.has_passed() { Some((first + day - 1) * DAY + clock - offset) } else { None }
+    (first + day - 1) * DAY
 }
 
 /// Days from 1970-01-01 to the first day of a month of the proleptic Gregorian calendar, counted in years that begin in

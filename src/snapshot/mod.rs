@@ -35,12 +35,14 @@ use std::mem::take;
 use std::sync::OnceLock;
 
 pub(crate) use conditions::{Operator, values};
+pub(crate) use cursor::Cursor;
 pub(crate) use error::decimal;
 pub use error::{Fault, Refusal, RefusalCode};
 pub use flag::{Flag, Kind};
 pub(crate) use format::{
     arm, condition, cue, digests, flag as flag_fields, needs, release as release_fields, rule,
 };
+pub(crate) use instant::{clock, midnight};
 pub use instant::{parse_duration, parse_instant};
 use json::Json;
 pub use platform::Platform;
@@ -48,6 +50,8 @@ pub(crate) use references::Member;
 pub(crate) use release::{Body, Extent, Release};
 pub use share::FULL;
 pub(crate) use tape::{KEY, Node, REFERENCE, Tape, VALUE};
+#[cfg(target_arch = "wasm32")]
+pub(crate) use text::append_code;
 pub(crate) use text::concat;
 pub use version::{Requirement, Version};
 
@@ -116,14 +120,14 @@ impl Snapshot {
     /// inside close what holds them, and are listed by [`faults`](Self::faults).
     #[cfg(any(test, not(target_arch = "wasm32")))]
     pub fn parse(bytes: &[u8]) -> Result<Self, Refusal> {
-        Self::parse_on(Platform::default(), bytes)
+        Self::parse_on(Platform::default(), bytes).map(|snapshot| *snapshot)
     }
 
     /// The same, with the help of another platform.
     ///
     /// # Errors
     /// As [`parse`](Self::parse).
-    pub fn parse_on(platform: Platform, bytes: &[u8]) -> Result<Self, Refusal> {
+    pub fn parse_on(platform: Platform, bytes: &[u8]) -> Result<Box<Self>, Refusal> {
         if bytes.len() > limits::MAX_BYTES {
             return Err(Refusal::new(RefusalCode::SnapshotTooLarge, Fault::new(&["larger than 16 MiB"])));
         }
@@ -132,56 +136,60 @@ impl Snapshot {
             Fault::new(&["not UTF-8 at byte ", &at])
         })?;
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        let mut names =
-            Names { text: text.into(), maps: Vec::new(), attributes: Attributes::default(), platform };
-        let mut compiler = Compiler::new(&names);
-        let head = read::top(&mut compiler, Json::read(&names.text)?)?;
+        // Where it will stay, and filled there.
+        let mut snapshot = Box::new(Self {
+            names: Names { text: text.into(), maps: Vec::new(), attributes: Attributes::default(), platform },
+            head: 0,
+            flags: Vec::new(),
+            no_flag: OnceLock::new(),
+            tape: Tape::default(),
+            targeting_key: 0,
+            segments: Vec::new(),
+            releases: Vec::new(),
+            given: Vec::new(),
+            first_given: Vec::new(),
+            references: References::default(),
+        });
+        let mut compiler = Compiler::new(&snapshot.names);
+        snapshot.head = read::top(&mut compiler, Json::read(&snapshot.names.text)?)?;
         let (tape, maps, stops) =
             (take(&mut compiler.tape), take(&mut compiler.maps), take(&mut compiler.stops));
         drop(compiler);
-        names.maps = maps;
-        let mut compiler = Compiler::new(&names);
+        snapshot.names.maps = maps;
+        let mut compiler = Compiler::new(&snapshot.names);
         compiler.tape = tape;
         compiler.stops = stops;
         read::read(&mut compiler);
-        let (tape, segments) = (take(&mut compiler.tape), take(&mut compiler.segments));
-        let releases = take(&mut compiler.releases);
+        snapshot.tape = take(&mut compiler.tape);
+        snapshot.segments = take(&mut compiler.segments);
+        snapshot.releases = take(&mut compiler.releases);
         drop(compiler);
-        let targeting_key = names.attributes.number("targetingKey");
-        let count = names.map(Map::Flags).len();
-        let (mut given, mut first_given) = (Vec::new(), vec![0_u32; count]);
-        let mut release = u32::try_from(releases.len()).unwrap_or(u32::MAX);
+        snapshot.targeting_key = snapshot.names.attributes.number("targetingKey");
+        snapshot.flags.resize_with(snapshot.names.map(Map::Flags).len(), OnceLock::new);
+        snapshot.give();
+        Ok(snapshot)
+    }
+
+    /// Lists for each flag what releases give of it.
+    fn give(&mut self) {
+        self.first_given.resize(self.flags.len(), 0);
+        let mut release = u32::try_from(self.releases.len()).unwrap_or(u32::MAX);
         // From the last to the first, each before those that are there.
-        for gives in releases.iter().rev() {
+        for gives in self.releases.iter().rev() {
             release = release.wrapping_sub(1);
-            for entry in gives.gives(&tape).entries() {
+            for entry in gives.gives(&self.tape).entries() {
                 let flag = entry.field(REFERENCE).reference();
-                let Some(first) = flag.and_then(|flag| first_given.get_mut(flag as usize)) else { continue };
+                let Some(first) = flag.and_then(|flag| self.first_given.get_mut(flag as usize)) else {
+                    continue;
+                };
                 // Of a flag that stands twice the release is faulty, and given once.
-                let is_new = given
-                    .get(first.wrapping_sub(1) as usize)
-                    .is_none_or(|given: &Given| given.release != release);
-                if is_new {
-                    given.push(Given { release, variant: entry.field(VALUE).word, next: *first });
-                    *first = u32::try_from(given.len()).unwrap_or(u32::MAX);
+                let last = self.given.get(first.wrapping_sub(1) as usize);
+                if last.is_none_or(|given| given.release != release) {
+                    self.given.push(Given { release, variant: entry.field(VALUE).word, next: *first });
+                    *first = u32::try_from(self.given.len()).unwrap_or(u32::MAX);
                 }
             }
         }
-        let mut flags = Vec::new();
-        flags.resize_with(count, OnceLock::new);
-        Ok(Self {
-            head,
-            flags,
-            no_flag: OnceLock::new(),
-            tape,
-            targeting_key,
-            segments,
-            releases,
-            given,
-            first_given,
-            references: References::default(),
-            names,
-        })
     }
 
     fn head(&self, field: u32) -> Node<'_> {
@@ -196,6 +204,22 @@ impl Snapshot {
     #[must_use]
     pub fn text(&self) -> &str {
         &self.names.text
+    }
+
+    /// A release as it stands in the document: announcement and guardrail are for those who show it.
+    ///
+    /// ```
+    /// # use footlights::snapshot::Snapshot;
+    /// let document = br#"{ "format": 1, "releases": { "act": { "opens": "soon" }, "two": {} } }"#;
+    /// let snapshot = Snapshot::parse(document)?;
+    /// assert_eq!(snapshot.release_text("act"), Some(r#"{ "opens": "soon" }"#));
+    /// assert_eq!(snapshot.release_text("encore"), None);
+    /// # Ok::<(), footlights::snapshot::Refusal>(())
+    /// ```
+    #[must_use]
+    pub fn release_text(&self, key: &str) -> Option<&str> {
+        let releases = self.names.map(Map::Releases);
+        Some(releases.value(&self.names.text, releases.find(key)?).source())
     }
 
     /// The environment for which it was made, if it says so.
@@ -298,7 +322,7 @@ impl Snapshot {
 
     /// The dotted path of an attribute that decoding has come across, by its number.
     #[must_use]
-    pub fn attribute_path(&self, id: u32) -> Option<Box<str>> {
+    pub fn attribute_path(&self, id: u32) -> Option<String> {
         self.names.attributes.path(id)
     }
 

@@ -16,7 +16,7 @@ pub(crate) struct Attributes {
 #[derive(Debug, Default)]
 struct Paths {
     /// A path, and the number of the next in its chain, plus 1.
-    paths: Vec<(Box<str>, u32)>,
+    paths: Vec<(String, u32)>,
     /// The first number of each chain, plus 1.
     chains: Vec<u32>,
 }
@@ -40,7 +40,7 @@ impl Attributes {
         let Some(chain) = chains.get_mut((hash % CHAINS) as usize) else { return 0 };
         let mut number = *chain;
         while let Some((known, next)) = paths.get(number.wrapping_sub(1) as usize) {
-            if **known == *path {
+            if known == path {
                 return number;
             }
             number = *next;
@@ -50,7 +50,7 @@ impl Attributes {
         *chain
     }
 
-    pub(crate) fn path(&self, id: u32) -> Option<Box<str>> {
+    pub(crate) fn path(&self, id: u32) -> Option<String> {
         let known = self.paths.lock().unwrap_or_else(PoisonError::into_inner);
         known.paths.get(id as usize).map(|(path, _)| path.clone())
     }
@@ -59,7 +59,7 @@ impl Attributes {
 /// What decoding needs to know of the document.
 #[derive(Debug)]
 pub(crate) struct Names {
-    pub(crate) text: Box<str>,
+    pub(crate) text: String,
     /// In the order of [`Map::ALL`]; none before they have been read.
     pub(crate) maps: Vec<Index>,
     pub(crate) attributes: Attributes,

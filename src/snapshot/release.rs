@@ -15,7 +15,7 @@ use super::tape::{Node, Tape};
 /// A release of a snapshot, on the snapshot's tape.
 #[derive(Debug)]
 pub(crate) struct Release {
-    pub(crate) key: Box<str>,
+    pub(crate) key: String,
     /// The flags that it gives, with the names of the variants: a map from keys of flags.
     gives: u32,
     /// The rest, or nothing if it cannot be decoded: then it is closed to everybody.

@@ -45,22 +45,24 @@ pub fn view(handle: u32, now: f64, confirmed_at: f64) {
 /// Says one thing more, by the number that `pkg/src/engine.ts` has for it: the environment, which stays; for the view
 /// that has begun the rest of the deployment, and what is true on this device.
 #[wasm_bindgen]
-pub fn set(handle: u32, what: u32, text: &str) {
+pub fn set(handle: u32, what: u32, text: String) {
     if let Some(mut client) = client(handle) {
         let client = &mut *client;
         let local = &mut client.local;
         match what {
-            0 => client.environment = Some(text.into()),
+            0 => client.environment = Some(text),
             1 => client.deployment.set_app(text),
-            2 => client.deployment.set_version(text),
+            2 => client.deployment.set_version(&text),
             3 => client.deployment.carry_nothing(),
             4 => client.deployment.carry(text),
-            5 => local.tripped.push(text.into()),
-            6 => local.overrides.push((text.into(), String::new())),
+            5 => local.tripped.push(text),
+            6 => local.overrides.push((text, String::new())),
+            8 => local.pinned_open.push(text),
+            9 => local.pinned_closed.push(text),
             _ => {
                 // The variant of the flag that was named last.
                 if let Some((_, variant)) = local.overrides.last_mut() {
-                    *variant = text.into();
+                    *variant = text;
                 }
             }
         }
@@ -86,7 +88,7 @@ pub fn next_at(handle: u32) -> f64 {
 }
 
 /// Answers a question as JSON, or as the text that is asked for; with an empty text if there is no snapshot. `key` is
-/// that of a flag, where the question is about one.
+/// that of a flag or a release, where the question is about one.
 #[wasm_bindgen]
 #[must_use]
 pub fn ask(handle: u32, question: u32, key: &str) -> String {
@@ -104,6 +106,7 @@ const RELEASES: u32 = 5;
 const ABOUT: u32 = 6;
 const KEYS: u32 = 7;
 const VARIANTS: u32 = 8;
+const RELEASE: u32 = 9;
 
 fn answer(evaluator: &Evaluator, question: u32, key: &str, uncertainty: Option<i64>) -> String {
     let snapshot = evaluator.snapshot();
@@ -148,6 +151,7 @@ fn answer(evaluator: &Evaluator, question: u32, key: &str, uncertainty: Option<i
                 json.end("]");
             }
         }
+        RELEASE => return snapshot.release_text(key).unwrap_or_default().into(),
         kind => evaluator.details(key, Kind::ALL.get(kind as usize).copied()).write("", &mut json),
     }
     json.into_text()

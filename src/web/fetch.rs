@@ -10,7 +10,7 @@ use web_sys::{AbortSignal, ReadableStream, RequestCache, RequestInit};
 use super::delivery::whole;
 use super::handle::client;
 use super::throw::Failure;
-use crate::delivery::{parse_http_date, retry_after};
+use crate::delivery::{retry_after, whole_number};
 use crate::snapshot::{decimal, limits::MAX_BYTES};
 
 #[wasm_bindgen]
@@ -55,15 +55,15 @@ pub fn open(
     let response = Response::from(Clone::clone(&raw));
     let headers = response.headers();
     let field = |name: &str| headers.get(name).unwrap_or_default();
-    let date = parse_http_date(&field("date"));
+    let date = read_date(&field("date"));
     if let Some(mut client) = client(handle) {
         let delivery = &mut client.delivery;
         if let Some(date) = date {
-            delivery.time.observe(date, field("age").parse().ok(), whole(sent), whole(received));
+            delivery.time.observe(date, whole_number(&field("age")), whole(sent), whole(received));
         }
         // The device's clock only where the server's is hidden.
         let now = date.unwrap_or_else(|| whole(js_sys::Date::now()));
-        delivery.retry_after = retry_after(&field("retry-after"), now).unwrap_or(0);
+        delivery.retry_after = retry_after(&field("retry-after"), now, read_date).unwrap_or(0);
     }
     if !response.ok() {
         let status = decimal(response.status().into());
@@ -84,8 +84,15 @@ pub fn open(
         ];
         return Err(Failure::new("SNAPSHOT_MALFORMED", &message).into());
     }
-    if field("content-length").parse::<usize>().is_ok_and(|length| length > MAX_BYTES) {
+    if whole_number(&field("content-length")).is_some_and(|length| length > MAX_BYTES as i64) {
         return Err(Failure::new("SNAPSHOT_TOO_LARGE", &["snapshot: larger than 16 MiB"]).into());
     }
     Ok(raw.body())
+}
+
+/// An HTTP-date of RFC 9110, as the browser reads it: ECMAScript has it read what `toUTCString` gives, which has that form.
+/// Left to itself it reads much else as a date, down to a single digit.
+fn read_date(text: &str) -> Option<i64> {
+    let instant = js_sys::Date::parse(text);
+    if instant.is_finite() && text.ends_with(" GMT") { Some(whole(instant)) } else { None }
 }

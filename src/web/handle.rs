@@ -14,7 +14,7 @@ use crate::snapshot::Snapshot;
 /// One client: a snapshot, and the view for which it is asked: for whom, when and where, and what has been found out.
 pub(crate) struct Client {
     host: Host,
-    pub(crate) environment: Option<Box<str>>,
+    pub(crate) environment: Option<String>,
     pub(crate) snapshot: Option<Box<Snapshot>>,
     pub(crate) deployment: Deployment,
     pub(crate) local: Local,

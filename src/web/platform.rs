@@ -2,32 +2,22 @@
 
 use js_sys::JsString;
 
-use crate::snapshot::Platform;
+use crate::snapshot::{Platform, append_code};
 
 /// The browser's functions.
 pub(crate) const PLATFORM: Platform = Platform { read_number: js_sys::Number::parse_float, fold };
 
-/// Each letter for itself, as a word's last sigma has a lower case of its own; the simple mapping is the first
-/// character of the full one.
+/// Of all letters, only these two become something else in a text than by themselves (Unicode's `SpecialCasing.txt`): a
+/// word's last sigma, and one that would become two.
 fn fold(text: &str) -> String {
-    if text.is_ascii() {
-        return text.to_ascii_lowercase();
-    }
     let mut folded = String::new();
-    let mut rest = text;
-    while !rest.is_empty() {
-        let (letter, after) = first(rest);
-        folded.push_str(first(&String::from(JsString::from(letter).to_lower_case())).0);
-        rest = after;
+    for letter in text.chars() {
+        let letter = match letter {
+            'Σ' => 'σ',
+            'İ' => 'i',
+            _ => letter.to_ascii_lowercase(),
+        };
+        append_code(&mut folded, letter.into());
     }
-    folded
-}
-
-/// The first letter of a text, and the rest.
-fn first(text: &str) -> (&str, &str) {
-    let mut end = 1;
-    while !text.is_char_boundary(end) && end < text.len() {
-        end = end.saturating_add(1);
-    }
-    text.split_at_checked(end).unwrap_or_default()
+    if folded.is_ascii() { folded } else { JsString::from(&*folded).to_lower_case().into() }
 }

@@ -11,7 +11,7 @@ use serde_json::{Map, Value as Json, json};
 macro_rules! for_each_file {
     ($with:ident) => {
         $with!(
-            bucket "bucket", completeness "completeness", conditions "conditions", conditions_lists "conditions-lists", conditions_order "conditions-order", conditions_text "conditions-text", cycles "cycles", deployment "deployment", faults "faults", flags "flags", freezes "freezes", gates "gates", holds "holds", kleene "kleene", lease "lease", next_change "next-change", overrides "overrides", plans "plans", prerequisites "prerequisites", refusals "refusals", releases_order "releases-order", rising_shares "rising-shares", rollback "rollback", segments "segments", shares "shares", splits "splits", version "version"
+            bucket "bucket", completeness "completeness", conditions "conditions", conditions_lists "conditions-lists", conditions_order "conditions-order", conditions_text "conditions-text", curtain "curtain", cycles "cycles", deployment "deployment", faults "faults", flags "flags", freezes "freezes", gates "gates", holds "holds", kleene "kleene", lease "lease", next_change "next-change", overrides "overrides", plans "plans", prerequisites "prerequisites", refusals "refusals", releases_order "releases-order", rising_shares "rising-shares", rollback "rollback", segments "segments", shares "shares", splits "splits", version "version"
         );
     };
 }
@@ -160,7 +160,7 @@ fn merge(target: &mut Json, patch: &Json) {
 }
 
 pub fn parse(document: &str) -> Result<Snapshot, Refusal> {
-    Snapshot::parse_on(platform(), document.as_bytes())
+    Snapshot::parse_on(platform(), document.as_bytes()).map(|snapshot| *snapshot)
 }
 
 /// The standard library's functions, in browsers too: what a page has of its own is tested through the npm package.
@@ -182,9 +182,15 @@ pub fn deployment(value: &Json) -> Deployment {
 fn local(value: &Json) -> Local {
     let overrides = value["overrides"].as_object().cloned().unwrap_or_default();
     let tripped = value["tripped"].as_array().cloned().unwrap_or_default();
+    let pinned = value["pinned"].as_object().cloned().unwrap_or_default();
+    let held = |as_open: bool| {
+        pinned.iter().filter(|(_, open)| **open == as_open).map(|(key, _)| key.clone()).collect()
+    };
     Local {
         overrides: overrides.iter().map(|(key, variant)| (key.clone(), text(variant).to_string())).collect(),
         tripped: tripped.iter().map(|key| text(key).to_string()).collect(),
+        pinned_open: held(true),
+        pinned_closed: held(false),
     }
 }
 

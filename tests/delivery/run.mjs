@@ -9,6 +9,8 @@ import { openFirefox, openWebKit } from "./engines.mjs";
 import { nginx } from "./nginx.mjs";
 import { unpack } from "./packed.mjs";
 import { ATTRIBUTE_ROWS } from "./rows/attributes.mjs";
+import { AUDIENCE_ROWS } from "./rows/audience.mjs";
+import { BOOTH_ROWS } from "./rows/booth.mjs";
 import { CHANNEL_ROWS } from "./rows/channel.mjs";
 import { CONTENT_ROWS } from "./rows/contents.mjs";
 import { CORE_ROWS } from "./rows/core.mjs";
@@ -51,6 +53,8 @@ const ROWS = [
   ...TIME_ROWS,
   ...HYDRATION_ROWS,
   ...CHANNEL_ROWS,
+  ...AUDIENCE_ROWS,
+  ...BOOTH_ROWS,
 ];
 
 /**
@@ -193,12 +197,10 @@ try {
   if (isChosen("tabs")) {
     await tabs(server, attempt);
   }
-  await Promise.all([
-    inChromium(server, browser),
-    inEngine(server, "firefox"),
-    inEngine(server, "webkit"),
-    ...(isChosen("nginx") ? [nginx(server, browser, join(folder, "nginx"), attempt)] : []),
-  ]);
+  if (isChosen("nginx")) {
+    await nginx(server, browser, join(folder, "nginx"), attempt);
+  }
+  await Promise.all([inChromium(server, browser), inEngine(server, "firefox"), inEngine(server, "webkit")]);
   for (const [name, test] of late) {
     await attempt(name, test);
   }

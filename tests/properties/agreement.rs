@@ -3,6 +3,7 @@
 use footlights::engine::{Clock, Memo};
 use footlights::snapshot::Kind;
 use proptest::prelude::*;
+use serde_json::Value;
 
 use crate::documents::{config, tapes};
 use crate::house::House;
@@ -23,10 +24,11 @@ proptest! {
                 let details = house.ask(clock, |evaluator| evaluator.details(&key, kind));
                 let explained = house.ask(clock, |evaluator| evaluator.explain(&key, kind));
                 prop_assert_eq!(&explained.details, &details);
-                let decisive = explained.steps.iter().filter(|step| step.decides).count();
-                prop_assert_eq!(decisive, usize::from(key != "unknown"), "{:?}", explained.steps);
-                let last = explained.steps.last();
-                prop_assert!(last.is_none_or(|step| step.decides), "{:?}", explained.steps);
+                let explained: Value = serde_json::from_str(&explained.json()).unwrap();
+                let steps = explained["steps"].as_array().unwrap();
+                let decisive = steps.iter().filter(|step| step["decides"] == true).count();
+                prop_assert_eq!(decisive, usize::from(key != "unknown"), "{:?}", steps);
+                prop_assert!(steps.last().is_none_or(|step| step["decides"] == true), "{:?}", steps);
             }
         }
     }

@@ -175,5 +175,12 @@ fn local(tape: &mut Tape, document: &Json) -> Local {
             document["releases"].as_object().into_iter().flatten().map(|(key, _)| key.clone()).take(1),
         );
     }
+    if tape.once_in(8) {
+        let keys = document["releases"].as_object().into_iter().flatten().map(|(key, _)| key.clone());
+        for key in keys.take(2) {
+            let pins = if tape.below(2) == 0 { &mut local.pinned_open } else { &mut local.pinned_closed };
+            pins.push(key);
+        }
+    }
     local
 }

@@ -30,6 +30,8 @@ fn ask_everything(tape: &mut Tape, bytes: &[u8]) {
                 .take(1)
                 .collect(),
             tripped: vec![tape.pick(&["autumn", ""]).to_string()],
+            pinned_open: vec![tape.pick(&["autumn", "winter", ""]).to_string()],
+            pinned_closed: vec![tape.pick(&["autumn", "winter", ""]).to_string()],
         },
         snapshot,
     };

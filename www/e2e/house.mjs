@@ -53,20 +53,37 @@ export class Visit {
    * @param {import("playwright-core").Browser} browser
    * @param {string} url
    * @param {import("playwright-core").BrowserContextOptions} [options]
+   * @param {import("playwright-core").BrowserContext} [shared] the browser of another visit
    */
-  static async begin(browser, url, options) {
+  static async begin(browser, url, options, shared) {
     // Far from UTC, so that a time that is not told in UTC is noticed.
-    const context = await browser.newContext({
-      viewport: { width: 1280, height: 900 },
-      colorScheme: "light",
-      locale: "en-GB",
-      timezoneId: "Pacific/Auckland",
-      ...options,
-    });
+    const context =
+      shared ??
+      (await browser.newContext({
+        viewport: { width: 1280, height: 900 },
+        colorScheme: "light",
+        locale: "en-GB",
+        timezoneId: "Pacific/Auckland",
+        ...options,
+      }));
     const visit = new Visit(await context.newPage());
     await visit.page.goto(url);
     await visit.page.locator("#flag-new-checkout").waitFor();
     return visit;
+  }
+
+  /**
+   * Presses what loads the page anew. What was under way then may be cut off.
+   *
+   * @param {import("playwright-core").Locator} button
+   */
+  async reloads(button) {
+    this.#leaving = true;
+    const loaded = this.page.waitForEvent("load");
+    await button.click();
+    await loaded;
+    await this.page.locator("#flag-new-checkout").waitFor();
+    this.#leaving = false;
   }
 
   async end() {

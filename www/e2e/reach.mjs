@@ -48,12 +48,14 @@ export const REACH = [
     name: "on a phone what is tapped is large enough",
     options: PHONE,
     async run({ visit }) {
-      const small = await visit.page.locator("button, select, .lit-by, .choices span, .seat").evaluateAll((targets) =>
-        targets
-          .map((target) => ({ target, box: target.getBoundingClientRect() }))
-          .filter(({ box }) => box.width > 0 && (box.height < 24 || box.width < 24))
-          .map(({ target, box }) => `${target.outerHTML.slice(0, 60)} ${box.width}×${box.height}`),
-      );
+      const small = await visit.page
+        .locator("button, select, .lit-by, .choices span, .seat, .stars label")
+        .evaluateAll((targets) =>
+          targets
+            .map((target) => ({ target, box: target.getBoundingClientRect() }))
+            .filter(({ box }) => box.width > 0 && (box.height < 24 || box.width < 24))
+            .map(({ target, box }) => `${target.outerHTML.slice(0, 60)} ${box.width}×${box.height}`),
+        );
       assert.deepEqual(small, []);
     },
   },

@@ -3,6 +3,7 @@
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { ACTS, OPENING, RENEWING } from "./acts.mjs";
 import { bundle, devHost, fileHost, previewHost } from "./hosts.mjs";
 import { openBrowser, SnapshotFile, Visit } from "./house.mjs";
 import { REACH } from "./reach.mjs";
@@ -14,9 +15,6 @@ const PICTURE = process.env.UPDATE_SCREENSHOTS === "1" ? join(PROJECT, "docs/dem
 
 const folder = await mkdtemp(join(tmpdir(), "stage-door-"));
 const site = join(folder, "site");
-const snapshot = join(folder, "snapshot.json");
-const file = await SnapshotFile.copy(snapshot, new URL("../public/snapshot.json", import.meta.url));
-process.env.STAGE_DOOR_SNAPSHOT = snapshot;
 await mkdir(PICTURES, { recursive: true });
 
 let passed = 0;
@@ -27,21 +25,29 @@ const failed = [];
 const closing = [() => rm(folder, { recursive: true, force: true })];
 
 /**
- * One named step on a page of its own, from the committed snapshot on. It fails as well if the page complains.
+ * One named step on a page of its own. It fails as well if the page complains.
  *
  * @param {import("playwright-core").Browser} browser
  * @param {string} url
+ * @param {SnapshotFile} file
  * @param {import("./steps.mjs").Step} step
  */
-async function take(browser, url, { name, run, options }) {
-  await file.restore();
+async function take(browser, url, file, { name, run, options, isOneBrowser }) {
   /** @type {Visit | undefined} */
   let visit;
+  /** @type {Visit[]} */
+  const visits = [];
+  const another = async () => {
+    const one = await Visit.begin(browser, url, options, isOneBrowser ? visit?.page.context() : undefined);
+    visits.push(one);
+    return one;
+  };
   try {
-    visit = await Visit.begin(browser, url, options);
-    await run({ visit, file });
-    if (visit.problems.length > 0) {
-      throw new Error(visit.problems.join("\n"));
+    visit = await another();
+    await run({ visit, file, another });
+    const problems = visits.flatMap((one) => one.problems);
+    if (problems.length > 0) {
+      throw new Error(problems.join("\n"));
     }
     passed++;
     console.log(`ok      ${name}`);
@@ -51,13 +57,42 @@ async function take(browser, url, { name, run, options }) {
     console.log(visit?.problems.join("\n") ?? "the page did not open");
     await visit?.page.screenshot({ path: join(PICTURES, `failed-${failed.length}.png`) }).catch(() => {});
   } finally {
-    await visit?.end();
+    for (const one of visits) {
+      await one.end();
+    }
   }
+}
+
+/**
+ * The same on a server that publishes, from the committed snapshot on.
+ *
+ * @param {import("playwright-core").Browser} browser
+ * @param {string} url
+ * @param {SnapshotFile} file
+ * @param {import("./steps.mjs").Step} step
+ */
+async function takeAfresh(browser, url, file, step) {
+  await file.restore();
+  for (const name of ["snapshot.json", "deployment.json", "reports"]) {
+    await fetch(new URL(name, url), { method: "DELETE" });
+  }
+  await take(browser, url, file, step);
+}
+
+/**
+ * A copy of the snapshot for the servers that are made next.
+ *
+ * @param {string} name
+ */
+async function copyFor(name) {
+  const path = join(folder, `${name}.json`);
+  process.env.STAGE_DOOR_SNAPSHOT = path;
+  return SnapshotFile.copy(path, new URL("../public/snapshot.json", import.meta.url));
 }
 
 /** @type {import("./steps.mjs").Step} */
 const SMOKE = {
-  name: "",
+  name: "the dev server serves the same, and sees the edit",
   async run({ visit, file: edited }) {
     await visit.says("seat-map", { value: "true", cause: "RELEASED" });
     await visit.reads(visit.page.locator("[data-status]"), /^READY/);
@@ -71,25 +106,41 @@ const SMOKE = {
 
 try {
   await bundle(site);
-  const built = await previewHost(site);
-  closing.push(built.close);
   const browser = await openBrowser();
   closing.push(() => browser.close());
-
-  for (const step of [...STEPS, ...REACH]) {
-    await take(browser, built.url, step);
-  }
-
+  const file = await copyFor("preview");
+  const built = await previewHost(site);
+  closing.push(built.close);
+  const devFile = await copyFor("dev");
   const dev = await devHost();
   closing.push(dev.close);
-  await take(browser, dev.url, { ...SMOKE, name: "the dev server serves the same, and sees the edit" });
-
   const files = await fileHost(site);
   closing.push(files.close);
-  await take(browser, files.url, {
-    name: "the bundle runs from a folder of a plain file host",
-    run: ({ visit }) => visit.says("seat-map", { value: "true", cause: "RELEASED" }),
-  });
+
+  // Side by side, as they share nothing and some mostly wait.
+  await Promise.all([
+    (async () => {
+      for (const step of [...STEPS, ...REACH]) {
+        await takeAfresh(browser, built.url, file, step);
+      }
+    })(),
+    (async () => {
+      await takeAfresh(browser, dev.url, devFile, SMOKE);
+      for (const step of ACTS) {
+        await takeAfresh(browser, dev.url, devFile, step);
+      }
+    })(),
+    (async () => {
+      for (const step of [OPENING, RENEWING]) {
+        await take(browser, files.url, file, {
+          ...step,
+          name: `from a folder of a plain file host: ${step.name}`,
+          options: { viewport: { width: 360, height: 740 } },
+          isOneBrowser: true,
+        });
+      }
+    })(),
+  ]);
 
   // The same moment each time, so that the pictures differ only if the demo does.
   for (const [name, options] of /** @type {const} */ ([
@@ -98,10 +149,11 @@ try {
     ["phone", { viewport: { width: 360, height: 740 } }],
     ["phone-dark", { viewport: { width: 360, height: 740 }, colorScheme: "dark" }],
   ])) {
-    await take(browser, built.url, {
+    await takeAfresh(browser, built.url, file, {
       name: `a picture is taken: ${name}`,
       options: { ...options, reducedMotion: "reduce" },
       async run({ visit }) {
+        await visit.counts(visit.page.locator(".reports li"), 6);
         await visit.clock("2026-12-05T06:00");
         await visit.says("new-checkout", { value: "true", stage: "gradual" });
         await visit.page.evaluate(() => scrollTo(0, 0));

@@ -5,11 +5,13 @@ import { eventually } from "./house.mjs";
  * @typedef {object} Scene
  * @property {import("./house.mjs").Visit} visit
  * @property {import("./house.mjs").SnapshotFile} file
+ * @property {() => Promise<import("./house.mjs").Visit>} another opens a second window
  *
  * @typedef {object} Step
  * @property {string} name
  * @property {(scene: Scene) => Promise<void>} run
  * @property {import("playwright-core").BrowserContextOptions} [options]
+ * @property {boolean} [isOneBrowser] whether the second window is of the same person's browser
  */
 
 const FLAGS = [

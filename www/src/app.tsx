@@ -1,11 +1,16 @@
 import { useEffect, useState } from "preact/hooks";
+import { Acts } from "./acts/acts.tsx";
+import { presentOf, type Stage } from "./acts/stage.ts";
 import { Booth } from "./booth/booth.tsx";
 import { Desk } from "./booth/desk.tsx";
-import { RUNNING } from "./deployment.ts";
+import { PLACE, RUNNING } from "./deployment.ts";
 import { PEOPLE } from "./people.ts";
+import { beginAgain, type Edit, publish } from "./publishing/publish.ts";
 import { answersFor, isLive, type Scene, settle } from "./scene.ts";
 import type { ShopClient } from "./shop/flags.ts";
-import { Shop } from "./shop/shop.tsx";
+import { placeOrder, type Way } from "./shop/place-order.ts";
+import { PAGES, type Page, Shop } from "./shop/shop.tsx";
+import { useTold } from "./told.ts";
 
 interface Failure {
   readonly message: string;
@@ -20,7 +25,12 @@ export function App({ client }: { client: ShopClient }) {
     at: undefined,
     overrides: {},
   });
+  const [page, setPage] = useState<Page>(PAGES[0]);
+  const [isBroken, setBroken] = useState(false);
+  const [placed, setPlaced] = useState<Way>();
+  const [unpublished, setUnpublished] = useState<string>();
   const [failure, setFailure] = useState<Failure>();
+  const [told, forgetFailures] = useTold(client);
   const [, setCount] = useState(0);
 
   useEffect(() => {
@@ -53,6 +63,48 @@ export function App({ client }: { client: ShopClient }) {
   const live = isLive(scene);
   const isOver = client.status !== "FATAL" && failure?.confirmedAt !== client.snapshot?.confirmedAt;
 
+  const goLive = () => change({ version: RUNNING, at: undefined, overrides: {} });
+  const attempt = async (work: Promise<unknown>): Promise<boolean> => {
+    try {
+      await work;
+      setUnpublished(undefined);
+      await client.refresh();
+      return true;
+    } catch (error) {
+      setUnpublished(error instanceof Error ? error.message : String(error));
+      return false;
+    }
+  };
+  const turnTo = (next: Page) => {
+    setPage(next);
+    client.commit();
+  };
+  const reset = (release: string) => {
+    client.resetTripped(release);
+    forgetFailures();
+  };
+  const stage: Stage = {
+    client,
+    told,
+    isLive: live,
+    now: presentOf(client),
+    publish(edit: (now: number) => Edit) {
+      goLive();
+      const now = presentOf(client);
+      void attempt(publish(PLACE, edit(now), now));
+    },
+    turnPage: () => turnTo(PAGES.find((name) => name !== page) ?? page),
+    isBroken,
+    breakCheckout: setBroken,
+    placed,
+    placeOrder() {
+      goLive();
+      setPlaced(placeOrder(client, isBroken));
+    },
+    reset,
+    deploy: (version) => attempt(PLACE.deploy(version)),
+  };
+
   return (
     <>
       <header class="masthead">
@@ -67,18 +119,43 @@ export function App({ client }: { client: ShopClient }) {
         </p>
       </header>
       <Desk client={client} answers={answers} scene={scene} live={live} change={change} />
+      <Acts
+        stage={stage}
+        trouble={unpublished}
+        beginAgain={async () => {
+          if (await attempt(beginAgain(PLACE, presentOf(client)))) {
+            location.reload();
+          }
+        }}
+      />
       <main class="columns">
-        <Shop answers={answers} />
+        <Shop
+          client={client}
+          answers={answers}
+          live={live}
+          locale={String(scene.person.context.locale ?? "en")}
+          page={page}
+          turnTo={turnTo}
+          newer={told.newer}
+          placed={placed}
+          place={() => {
+            const rehearsed = answers.isEnabled("new-checkout") ? "new" : "old";
+            setPlaced(live ? placeOrder(client, isBroken) : rehearsed);
+          }}
+        />
         <Booth
           client={client}
           answers={answers}
           scene={scene}
+          told={told}
           trouble={failure && { message: failure.message, isOver }}
           change={change}
+          reset={reset}
         />
       </main>
       <footer class="foot">
-        Nothing is sold here, nothing you type leaves this page, and everybody in it is invented. Times are UTC.
+        Nothing is sold here, and everybody in it is invented. What you write goes no further than{" "}
+        {PLACE.isServer ? "the server of this page" : "this page"}. Times are UTC.
       </footer>
     </>
   );

@@ -47,3 +47,10 @@ export function fromField(text: string): number | undefined {
   const ms = Date.parse(`${text}Z`);
   return Number.isNaN(ms) ? undefined : ms;
 }
+
+const second = new Intl.DateTimeFormat("en-GB", { timeZone: "UTC", timeStyle: "medium" });
+
+/** For example "09:00:10". */
+export function secondOf(ms: number): string {
+  return second.format(ms);
+}

@@ -1,12 +1,14 @@
 import { createClient } from "footlights";
 import { render } from "preact";
 import { App } from "./app.tsx";
-import { deployment, RUNNING } from "./deployment.ts";
+import { deployment, PLACE, RUNNING } from "./deployment.ts";
 import { PEOPLE } from "./people.ts";
 import type { ShopFlags } from "./shop/flags.ts";
 import "./styles/base.css";
 import "./styles/desk.css";
+import "./styles/acts.css";
 import "./styles/shop.css";
+import "./styles/notices.css";
 import "./styles/booth.css";
 
 const house = document.getElementById("house");
@@ -21,6 +23,7 @@ const client = await createClient<ShopFlags>({
   context: PEOPLE[0].context,
   // Whoever plays with the file may also count its revision back: a reload then starts afresh.
   storage: "none",
+  sink: PLACE.sink,
 });
 
 render(<App client={client} />, house);

@@ -52,4 +52,5 @@ const CAUSES: Readonly<Record<Cause, string>> = {
   AUDIENCE: "not in the audience",
   SCHEDULED: "not yet due",
   SHARE: "not yet in the share",
+  CURTAIN: "held by the curtain",
 };

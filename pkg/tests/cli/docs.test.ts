@@ -16,8 +16,11 @@ interface Block {
 
 function blocksOf(page: string): Block[] {
   const text = readFileSync(new URL(`../../../docs/${page}`, import.meta.url), "utf8");
-  const blocks = text.matchAll(/^```(\w+) ?(.*)\n([\s\S]*?)^```$/gm);
-  return [...blocks].map(([, kind = "", about = "", inside = ""]) => ({ kind, about, text: inside }));
+  const blocks = text.matchAll(/^( *)```(\w+) ?(.*)\n([\s\S]*?)^\1```$/gm);
+  return [...blocks].map(([, indent = "", kind = "", about = "", inside = ""]) => {
+    const outdented = inside.replace(new RegExp(`^${indent}`, "gm"), "");
+    return { kind, about, text: outdented };
+  });
 }
 
 /** The words of a command; quotes hold them together. */
@@ -89,6 +92,22 @@ test("docs/releases.md: every command does what the page says", () => {
     "timeline",
   ]);
   expect(JSON.parse(shop.read("public/snapshot.json")).revision).toBe(5);
+});
+
+test("docs/operations.md: every command does what the page says", () => {
+  const shop = stage();
+  const ran = play("operations.md", shop);
+  expect(ran.map((line) => line.split(" ")[1])).toEqual([
+    "build",
+    "hold",
+    "build",
+    "rollback",
+    "diff",
+    "build",
+    "rehearse",
+  ]);
+  const { releases } = JSON.parse(shop.read("public/snapshot.json"));
+  expect(releases["autumn-checkout"].rollback).toMatchObject({ at: "2026-12-04T09:10:00Z", to: "canary" });
 });
 
 test("docs/authoring.md: the files are sound, and what is said of them is so", () => {

@@ -1,5 +1,6 @@
 // What a test does in the page: all of it through the packed package, as an application would.
 
+import { BOOTH, openBooth } from "./booth.js";
 import { HOSTILE } from "./hostile.js";
 
 const PACKAGE = "/footlights/dist";
@@ -56,10 +57,44 @@ async function withVerify(options) {
   return { ...options, snapshot: { ...snapshot, verify: signedBy(snapshot.verify) } };
 }
 
-const EVENTS = /** @type {const} */ (["ready", "change", "opening", "stale", "error"]);
+/**
+ * An address for reports instead of the function `sink`.
+ *
+ * @param {Record<string, unknown>} options
+ */
+async function withSink({ reports, ...options }) {
+  if (reports === undefined) {
+    return options;
+  }
+  const { batch } = await import(`${PACKAGE}/report.js`);
+  return { ...options, sink: batch({ url: reports, every: 60_000 }) };
+}
+
+const EVENTS = /** @type {const} */ ([
+  "ready",
+  "change",
+  "opening",
+  "stale",
+  "error",
+  "exposure",
+  "failure",
+  "tripped",
+  "feedback",
+  "track",
+  "reload-advised",
+]);
 
 const house = {
   problems,
+  ...BOOTH,
+
+  /**
+   * @param {string} name
+   * @param {import("../../../pkg/dist/booth.js").BoothOptions} [options]
+   */
+  openBooth(name, options) {
+    return openBooth(seat(name).client, options);
+  },
 
   /**
    * Makes a client, hears everything that it tells, and says what it answers when it is there.
@@ -72,7 +107,7 @@ const house = {
     /** @type {Told[]} */
     const told = [];
     /** @type {Client} */
-    const client = await createClient(await withVerify(options));
+    const client = await createClient(await withVerify(await withSink(options)));
     seats.set(name, { client, told });
     for (const event of EVENTS) {
       try {
@@ -164,6 +199,33 @@ const house = {
   commit(name) {
     /** @type {Client & { commit(): void }} */ (seat(name).client).commit();
     return house.state(name);
+  },
+
+  /**
+   * What a method gives, as it would be called with plain data.
+   *
+   * @param {string} name
+   * @param {"setContext" | "announcements" | "acknowledge" | "feedback" | "track" | "reportFailure" | "resetTripped"} method
+   * @param {readonly unknown[]} args
+   */
+  ask(name, method, ...args) {
+    const { client } = seat(name);
+    const given = /** @type {(...args: readonly unknown[]) => unknown} */ (client[method])(...args);
+    return plain(given ?? null);
+  },
+
+  /**
+   * Another page of the same document.
+   *
+   * @param {string} address
+   */
+  navigate(address) {
+    history.pushState(null, "", address);
+  },
+
+  /** Everything that the package has noted in either storage. */
+  noted() {
+    return JSON.stringify([Object.entries(localStorage), Object.entries(sessionStorage)]);
   },
 
   /**

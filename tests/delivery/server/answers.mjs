@@ -36,6 +36,7 @@ import { once } from "node:events";
  * @property {number} status
  * @property {number} sent bytes that the other side's system took
  * @property {"open" | "ended" | "aborted"} end
+ * @property {string} body what was sent along
  */
 
 const CHUNK = 64 * 1024;

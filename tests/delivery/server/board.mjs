@@ -1,3 +1,4 @@
+import { text } from "node:stream/consumers";
 import { give } from "./answers.mjs";
 
 /**
@@ -89,6 +90,7 @@ export class Board {
       status: 0,
       sent: 0,
       end: "open",
+      body: "",
     };
     place.entries.push(entry);
     place.open.add(response);
@@ -96,6 +98,9 @@ export class Board {
       entry.end = response.writableFinished ? "ended" : "aborted";
       place.open.delete(response);
     });
+    if (request.method === "POST") {
+      entry.body = await text(request);
+    }
     await give(request, response, answer, entry);
   }
 }

@@ -1,8 +1,10 @@
 import { instant } from "../instants.ts";
 import type { Scene } from "../scene.ts";
 import type { ShopAnswers, ShopClient } from "../shop/flags.ts";
+import type { Told } from "../told.ts";
 import { FlagList } from "./flag-list.tsx";
 import { ReleaseList } from "./release-list.tsx";
+import { ReportList } from "./report-list.tsx";
 
 /** The last error of the client. */
 interface Trouble {
@@ -14,12 +16,14 @@ interface BoothProps {
   client: ShopClient;
   answers: ShopAnswers;
   scene: Scene;
+  told: Told;
   trouble: Trouble | undefined;
   change: (part: Partial<Scene>) => void;
+  reset: (release: string) => void;
 }
 
 /** What the page decides, and why. */
-export function Booth({ client, answers, scene, trouble, change }: BoothProps) {
+export function Booth({ client, answers, scene, told, trouble, change, reset }: BoothProps) {
   const at = scene.at ?? Date.now();
   const { snapshot } = client;
   return (
@@ -42,7 +46,8 @@ export function Booth({ client, answers, scene, trouble, change }: BoothProps) {
         </p>
       )}
       {trouble?.isOver && <p class="hint">Over now: {trouble.message}</p>}
-      <ReleaseList releases={answers.releases()} person={scene.person} at={at} />
+      <ReportList reports={told.reports} />
+      <ReleaseList releases={answers.releases()} person={scene.person} at={at} trips={told.trips} reset={reset} />
       <FlagList answers={answers} scene={scene} at={at} change={change} />
     </section>
   );

@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import { distance, instant } from "../instants.ts";
-import { detailsOf, type Flag, type ShopAnswers } from "../shop/flags.ts";
+import type { Flag, ShopAnswers } from "../shop/flags.ts";
 import { ExplanationView } from "./explanation.tsx";
 import { causeInWords, stageName } from "./words.ts";
 
@@ -16,7 +16,9 @@ interface FlagCardProps {
 export function FlagCard({ flag, answers, at, chosen, override }: FlagCardProps) {
   const [explaining, setExplaining] = useState(false);
   const { key } = flag;
-  const { value, variant, reason, errorMessage, flagMetadata } = detailsOf(answers, flag);
+  // Looked at, and not read: to read a value counts as having shown it to the person.
+  const explanation = answers.explain(key);
+  const { value = flag.fallback, variant, reason, errorMessage, flagMetadata } = explanation.details;
   const { cause, release, stage, nextChangeAt } = flagMetadata;
 
   return (
@@ -81,7 +83,7 @@ export function FlagCard({ flag, answers, at, chosen, override }: FlagCardProps)
         )}
       </p>
       <div id={`explanation-${key}`} hidden={!explaining}>
-        {explaining && <ExplanationView explanation={answers.explain(key)} />}
+        {explaining && <ExplanationView explanation={explanation} />}
       </div>
     </article>
   );

@@ -1,4 +1,4 @@
-import type { ReleaseState } from "footlights";
+import type { ReleaseState, TrippedEvent } from "footlights";
 import { distance, instant } from "../instants.ts";
 import type { Person } from "../people.ts";
 import { causeInWords, stageName } from "./words.ts";
@@ -7,9 +7,11 @@ interface ReleaseListProps {
   releases: readonly ReleaseState[];
   person: Person;
   at: number;
+  trips: readonly TrippedEvent[];
+  reset: (release: string) => void;
 }
 
-export function ReleaseList({ releases, person, at }: ReleaseListProps) {
+export function ReleaseList({ releases, person, at, trips, reset }: ReleaseListProps) {
   const inOrder = releases.toSorted((a, b) => (a.opens ?? 0) - (b.opens ?? 0));
   return (
     <section aria-labelledby="releases-title">
@@ -29,11 +31,23 @@ export function ReleaseList({ releases, person, at }: ReleaseListProps) {
               {release.open && release.since !== undefined && ` since ${instant(release.since)}`}
             </p>
             <p class="hint">{whatNext(release, at)}</p>
+            {release.cause === "GUARDRAIL" && (
+              <div class="tripped">
+                <p>{whyTripped(trips.findLast((trip) => trip.release === release.key))}</p>
+                <button type="button" onClick={() => reset(release.key)}>
+                  Reset {release.key}
+                </button>
+              </div>
+            )}
           </li>
         ))}
       </ul>
     </section>
   );
+}
+
+function whyTripped(trip: TrippedEvent | undefined): string {
+  return trip === undefined ? "Tripped." : `Tripped after ${trip.failures} failures. ${trip.error}.`;
 }
 
 function whyClosed({ open, cause }: ReleaseState): string {

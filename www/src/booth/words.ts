@@ -12,6 +12,7 @@ const CAUSES: Readonly<Record<string, string>> = {
   AUDIENCE: "the release is for other people, or not for this person yet",
   SCHEDULED: "the release has not opened yet",
   SHARE: "the release opens little by little, and this person comes later",
+  CURTAIN: "the curtain holds what this person has been shown until the next scene",
 };
 
 export function causeInWords(cause: string | undefined): string | undefined {
@@ -31,6 +32,7 @@ const GATES: Readonly<Record<string, string>> = {
   AUDIENCE: "this person is among those it is for",
   SCHEDULED: "its time has come",
   SHARE: "this person's place in the queue is within the share",
+  CURTAIN: "nothing else was shown before, in this scene",
 };
 
 /** Whether a release is deployed is asked twice: `again` is the second time. */

@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import { LitBy } from "./lit-by.tsx";
 import type { Order } from "./order.ts";
+import type { Way } from "./place-order.ts";
 
 interface CheckoutProps {
   headline: string;
@@ -8,14 +9,22 @@ interface CheckoutProps {
   payments: boolean;
   order: Order;
   change: (part: Partial<Order>) => void;
+  /** How the last order was placed. */
+  placed: Way | undefined;
+  place: () => void;
 }
 
 const STEPS = ["Address", "Delivery", "Payment", "Review"];
 
+const THANKS: Readonly<Record<Way, string>> = {
+  new: "Thank you. The new checkout took the order. Nothing was sold.",
+  old: "Thank you. The old checkout took the order. Nothing was sold.",
+  instead: "Thank you. The new checkout failed, so the old one took the order. Nothing was sold.",
+};
+
 /** The same fields in four steps or on one page, so that nothing typed is lost when the lights change. */
-export function Checkout({ headline, onePage, payments, order, change }: CheckoutProps) {
+export function Checkout({ headline, onePage, payments, order, change, placed, place }: CheckoutProps) {
   const [step, setStep] = useState(0);
-  const [done, setDone] = useState(false);
   const last = onePage || step === STEPS.length - 1;
   const hidden = (index: number) => !onePage && step !== index;
 
@@ -43,10 +52,9 @@ export function Checkout({ headline, onePage, payments, order, change }: Checkou
         onSubmit={(event) => {
           event.preventDefault();
           if (last) {
-            setDone(true);
+            place();
             setStep(0);
           } else {
-            setDone(false);
             setStep(step + 1);
           }
         }}
@@ -93,7 +101,7 @@ export function Checkout({ headline, onePage, payments, order, change }: Checkou
             {last ? "Place the order" : `Next: ${STEPS[step + 1]}`}
           </button>
         </div>
-        <p role="status">{done && "Thank you. Nothing was sold, and nothing left this page."}</p>
+        <p role="status">{placed && THANKS[placed]}</p>
       </form>
     </section>
   );

@@ -1,4 +1,4 @@
-import type { Answers, Client, EvaluationDetails, FlagKey, FlagValue } from "footlights";
+import type { Answers, Client, FlagKey } from "footlights";
 
 /** The flags of the shop and the types of their values: with it, the client checks keys and defaults. */
 export interface ShopFlags {
@@ -75,17 +75,3 @@ export const FLAGS: readonly Flag[] = [
   },
   { ...SWITCH, key: "image-resizer", does: "larger pictures of the posters" },
 ];
-
-/** The details of a flag, asked for by the getter of its type. */
-export function detailsOf(answers: ShopAnswers, flag: Flag): EvaluationDetails<FlagValue> {
-  switch (flag.kind) {
-    case "boolean":
-      return answers.getBooleanDetails(flag.key, flag.fallback);
-    case "string":
-      return answers.getStringDetails(flag.key, flag.fallback);
-    case "number":
-      return answers.getNumberDetails(flag.key, flag.fallback);
-    case "object":
-      return answers.getObjectDetails(flag.key, flag.fallback);
-  }
-}

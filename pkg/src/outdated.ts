@@ -1,0 +1,44 @@
+import type { Engine, View } from "./engine.js";
+import type { Events } from "./events.js";
+import type { Deployment, ReleaseState } from "./types.js";
+
+/** The versions that a requirement speaks of: the lowest that meets it is one of them. */
+function boundsOf(need: unknown): string[] {
+  const bounds: string[] = [];
+  for (const [, operator, version = ""] of String(need).matchAll(/([<>=^~]+)\s*([^\s,<>=^~]+)/g)) {
+    if (operator === ">") bounds.push(version.replace(/\d+(?=\D*$)/, (patch) => `${Number(patch) + 1}`));
+    else if (!operator?.startsWith("<")) bounds.push(version);
+  }
+  return bounds;
+}
+
+/** Whether a deployment with the first version may be too old for what needs the second. */
+function isOlder(version: string, bound: string): boolean {
+  const core = (text: string) => text.replace(/[-+].*/, "");
+  return core(version).localeCompare(core(bound), "en", { numeric: true }) <= 0;
+}
+
+/** Tells once for each version that a release would be open for this person, if the deployment were of that version. */
+export function createAdviser(
+  engine: Engine,
+  events: Events,
+  { app = "", version = "" }: Deployment,
+): (view: View, states: readonly ReleaseState[] | undefined) => void {
+  const advised = new Set<string>();
+  return (view, states = []) => {
+    const asked = new Map<string, readonly ReleaseState[] | undefined>();
+    for (const { key: release, cause } of states) {
+      const need: unknown = version && cause === "NOT_DEPLOYED" && engine.release(release)?.needs?.deployment;
+      if (!need) continue;
+      for (const bound of boundsOf(Object(need)[app] ?? need)) {
+        if (advised.has(bound) || !isOlder(version, bound)) continue;
+        // Neither what has tripped nor what is held here says anything of another deployment.
+        const instead = { ...view, deployment: JSON.stringify({ app, version: bound }), local: '{"overrides":{}}' };
+        if (!asked.has(bound)) asked.set(bound, engine.releases(instead));
+        if (!asked.get(bound)?.some(({ key, open }) => key === release && open)) continue;
+        advised.add(bound);
+        events.emit("reload-advised", { release, version: bound });
+      }
+    }
+  };
+}
