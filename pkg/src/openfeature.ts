@@ -16,7 +16,7 @@ import { type Track, tracked } from "./openfeature/tracking.js";
 import type { AnyFlags, Client, EvaluationContext as Context, FlagsOf } from "./types.js";
 
 export interface FootlightsProviderOptions {
-  /** Where `track` of OpenFeature's clients leads. Without it, tracking does nothing. */
+  /** Where `track` of OpenFeature's clients leads. Without it, to `track` of our own client, and so to its sink. */
   readonly track?: Track | undefined;
 }
 
@@ -42,8 +42,8 @@ export class FootlightsProvider<F extends FlagsOf<F> = AnyFlags> implements Prov
   /** There is one context in a client, and so it is in a provider. */
   readonly domainScoped = true;
   readonly events = new OpenFeatureEventEmitter();
-  readonly track?: (name: string, context: EvaluationContext, details: TrackingEventDetails) => void;
   readonly #source: Client | MakeClient;
+  readonly #track: Track | undefined;
   #client: Client | undefined;
   #tie: Tie | undefined;
   #isChangingContext = false;
@@ -51,7 +51,13 @@ export class FootlightsProvider<F extends FlagsOf<F> = AnyFlags> implements Prov
   constructor(client: Client<F> | MakeClient<F>, { track }: FootlightsProviderOptions = {}) {
     // OpenFeature has types of its own for keys and values.
     this.#source = client as unknown as Client | MakeClient;
-    if (track) this.track = (name, context, details) => track(tracked(this.#open(), name, context, details));
+    this.#track = track;
+  }
+
+  track(name: string, context: EvaluationContext, details: TrackingEventDetails): void {
+    const client = this.#open();
+    if (this.#track) this.#track(tracked(client, name, context, details));
+    else client.track(name, details);
   }
 
   async initialize(context: EvaluationContext = {}): Promise<void> {

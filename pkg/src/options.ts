@@ -135,6 +135,8 @@ export interface Settings {
   readonly remember: boolean | undefined;
   readonly commit: "navigation" | "manual" | undefined;
   readonly sink: Sink | undefined;
+  /** The present, in epoch milliseconds, where `footlights/testing` moves it; no timer runs then. Nobody else gives one. */
+  readonly clock: (() => number) | undefined;
 }
 
 /** The JSON of a snapshot that was given as an object. */
@@ -186,6 +188,7 @@ export function checkOptions(given: unknown, more: Rules = {}): Settings {
     remember,
     commit,
     sink,
+    clock,
   } = given;
   checkOption(snapshot, "snapshot", CLIENT.snapshot as Rule);
   return {
@@ -200,6 +203,7 @@ export function checkOptions(given: unknown, more: Rules = {}): Settings {
     remember,
     commit,
     sink,
+    clock,
   } as Settings;
 }
 

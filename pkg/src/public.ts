@@ -1,6 +1,7 @@
 /** What every entry exports beside `createClient`. */
 export type {
   Announcement,
+  AudienceEvents,
   ExposureEvent,
   FailureEvent,
   Feedback,

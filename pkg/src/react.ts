@@ -1,6 +1,7 @@
 "use client";
 
 import { createContext, createElement, type ReactNode, useContext, useMemo, useSyncExternalStore } from "react";
+import type { Announcement } from "./audience.js";
 import { answersOf, isSameDetails, readDetails, readValue, type ServerAnswers } from "./react/answers.js";
 import { settled } from "./react/settled.js";
 import type {
@@ -141,8 +142,23 @@ export function useRelease(key: string): ReleaseState | undefined {
   const subscribe = useSubscription(client);
   const find = (releases: readonly ReleaseState[]) => releases.find((release) => release.key === key);
   // biome-ignore lint/correctness/useExhaustiveDependencies: find is made of key
-  const read = useMemo(() => remember(() => find(client.releases()), isSameRelease), [client, key]);
+  const read = useMemo(() => remember(() => find(client.releases()), isSameText), [client, key]);
   return useSyncExternalStore(subscribe, read, () => (server ? find(server.releases) : read()));
+}
+
+const NOTHING: readonly Announcement[] = [];
+
+/**
+ * The announcements of the releases that are open for this person and not yet acknowledged, newest first. A server renders
+ * none, so that no page is hydrated with another: they come right after.
+ */
+export function useAnnouncements(locale?: string | readonly string[]): readonly Announcement[] {
+  const { client } = useHouse();
+  const subscribe = useSubscription(client);
+  const languages = JSON.stringify(locale);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a list of languages may be another one each time
+  const read = useMemo(() => remember(() => client.announcements(locale), isSameText), [client, languages]);
+  return useSyncExternalStore(subscribe, read, () => NOTHING);
 }
 
 function useSubscription(client: Client): (tell: () => void) => () => void {
@@ -159,6 +175,7 @@ function remember<T>(read: () => T, isSame: (one: T, other: T) => boolean): () =
   };
 }
 
-function isSameRelease(one: ReleaseState | undefined, other: ReleaseState | undefined): boolean {
+/** Plain data that says the same. */
+function isSameText(one: unknown, other: unknown): boolean {
   return one === other || JSON.stringify(one) === JSON.stringify(other);
 }

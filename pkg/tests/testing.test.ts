@@ -111,3 +111,52 @@ test("after close nobody is told anything, and what was read stays", async () =>
   client.clock.set("2026-12-01T00:00:00Z");
   expect([changes.mock.calls.length, client.isEnabled("new-checkout")]).toEqual([0, true]);
 });
+
+test("what releases tell people is as it is for any client", async () => {
+  const client = await play({
+    flags: { "new-checkout": false },
+    releases: {
+      autumn: {
+        ...RELEASES.autumn,
+        announcement: { title: "A calmer checkout" },
+        guardrail: { failures: 2, within: "PT10M" },
+      },
+    },
+    at: "2026-12-02T08:59:59Z",
+  });
+  expect(client.announcements()).toEqual([]);
+  client.clock.set(OPENS);
+  expect(client.announcements()).toEqual([
+    { release: "autumn", stage: "general", since: Date.parse(OPENS), title: "A calmer checkout" },
+  ]);
+  client.acknowledge("autumn");
+  expect(client.announcements()).toEqual([]);
+
+  const told = vi.fn();
+  client.on("tripped", ({ release }) => told(release));
+  const broken = () => {
+    throw new Error("broken");
+  };
+  const choose = () => client.guard<string>("new-checkout", broken, () => "old");
+  expect([choose(), client.isEnabled("new-checkout")]).toEqual(["old", true]);
+  expect([choose(), told.mock.calls]).toEqual(["old", [["autumn"]]]);
+  expect(client.getBooleanDetails("new-checkout", false)).toMatchObject({
+    value: false,
+    flagMetadata: { cause: "GUARDRAIL" },
+  });
+  client.resetTripped();
+  expect(client.isEnabled("new-checkout")).toBe(true);
+});
+
+test("the curtain holds what has been shown until the scene changes", async () => {
+  const client = await play({
+    flags: { "new-checkout": false },
+    releases: { autumn: { ...RELEASES.autumn, curtain: "navigation" } },
+    at: "2026-12-02T08:59:59Z",
+  });
+  expect(client.isEnabled("new-checkout")).toBe(false);
+  client.clock.set(OPENS);
+  expect(client.isEnabled("new-checkout")).toBe(false);
+  client.commit();
+  expect(client.isEnabled("new-checkout")).toBe(true);
+});

@@ -9,13 +9,13 @@ import {
   type Sink,
   type Snapshot,
 } from "footlights";
+import { type Booth, openBooth } from "footlights/booth";
 import { FootlightsProvider } from "footlights/openfeature";
 import { FootlightsServerProvider } from "footlights/openfeature/server";
 import { withTelemetry } from "footlights/otel";
-import { FootlightsProvider as FootlightsReact } from "footlights/react";
-import { type Booth, openBooth } from "footlights/booth";
 import { overridesFromUrl } from "footlights/overrides";
 import { membership } from "footlights/person";
+import { FootlightsProvider as FootlightsReact } from "footlights/react";
 import { batch } from "footlights/report";
 import { createClient as createSlimClient } from "footlights/slim";
 import { createTestClient } from "footlights/testing";

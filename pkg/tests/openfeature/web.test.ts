@@ -229,6 +229,12 @@ test("tracking hands events to the application, with the releases that were open
     },
   ]);
   await OpenFeature.setProviderAndWait(new FootlightsProvider(client));
-  OpenFeature.getClient().track("order");
+  const told = vi.fn();
+  client.on("track", told);
+  client.isEnabled("new-checkout");
+  OpenFeature.getClient().track("order", { value: 43 });
   expect(events).toHaveLength(1);
+  expect(told.mock.calls).toMatchObject([
+    [{ name: "order", details: { value: 43 }, releases: [{ release: "autumn" }] }],
+  ]);
 });

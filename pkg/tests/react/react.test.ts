@@ -1,7 +1,15 @@
 // @vitest-environment jsdom
 import { type Client, createClient, type Snapshot } from "footlights";
-import { FootlightsProvider, useFlag, useFlagDetails, useFootlights, useRelease } from "footlights/react";
+import {
+  FootlightsProvider,
+  useAnnouncements,
+  useFlag,
+  useFlagDetails,
+  useFootlights,
+  useRelease,
+} from "footlights/react";
 import { act, createElement, type ReactNode, Suspense, version } from "react";
+import { renderToString } from "react-dom/server";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { shop } from "../snapshots.js";
 import { page } from "./page.js";
@@ -61,6 +69,11 @@ const Button = () => {
     useFlag("headline", "mine"),
   );
 };
+
+const Announcements = ({ locale }: { locale: string }) =>
+  useAnnouncements([locale])
+    .map(({ title }) => title)
+    .join();
 
 const Alone = () => String(useFlag("limit", 0));
 
@@ -191,4 +204,26 @@ test("the client is there for what is no rendering", async () => {
 
 test("a hook without a provider around it says what is missing", async () => {
   await expect(page(createElement(Alone))).rejects.toThrow("need a <FootlightsProvider> around them");
+});
+
+test("announcements come and go, in the language that is asked for, and a server renders none", async () => {
+  const announcement = { title: { en: "A calmer checkout", de: "Ruhiger bezahlen" } };
+  const autumn = { flags: { "new-checkout": "on" }, opens: "2026-01-01T00:00:00Z", announcement };
+  const client = await open({ releases: { autumn } });
+  const { component, renderings } = counted(() => createElement(Announcements, { locale: "de-AT" }));
+  const shown = await page(house(client, createElement(component)));
+  expect(shown.text()).toBe("Ruhiger bezahlen");
+  const before = renderings();
+  await act(async () => client.acknowledge("autumn"));
+  expect([shown.text(), renderings()]).toEqual(["", before]);
+  await shown.render(house(await open({ releases: { autumn } }), createElement(Announcements, { locale: "fr" })));
+  expect(shown.text()).toBe("A calmer checkout");
+  expect(shown.complaints).toEqual([]);
+
+  const server = await open({ releases: { autumn } });
+  const inside = () => house(server, createElement(Announcements, { locale: "en" }));
+  const html = renderToString(inside());
+  expect(html).toBe("");
+  const hydrated = await page(inside(), html);
+  expect([hydrated.text(), hydrated.complaints]).toEqual(["A calmer checkout", []]);
 });

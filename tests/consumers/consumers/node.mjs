@@ -10,6 +10,7 @@ import { ANSWERS } from "./answers.mjs";
 const ENTRIES = [
   ...["FootlightsProvider", "FootlightsServerProvider", "withTelemetry"],
   ...["useFlag", "createTestClient", "signedBy"],
+  ...["openBooth", "overridesFromUrl", "anonymousId", "batch"],
 ];
 
 /** @param {House} house @param {string} file */

@@ -41,7 +41,19 @@ export const PACKAGING = {
   "TypeScript 5.9, nodenext": (house) => compile(house, "typescript-5", "nodenext"),
 
   async "what is not used is not bundled"({ stage }) {
-    const contents = ["", "/slim", "/verify", "/react", "/openfeature", "/otel", "/testing"]
+    const contents = [
+      "",
+      "/slim",
+      "/verify",
+      "/report",
+      "/person",
+      "/overrides",
+      "/booth",
+      "/react",
+      "/openfeature",
+      "/otel",
+      "/testing",
+    ]
       .map((entry) => `import * as all from "footlights${entry}";`.replace("all", `all${entry.replace("/", "_")}`))
       .join("\n");
     const stdin = { contents, resolveDir: stage.folder };

@@ -2,6 +2,10 @@ const { readFileSync } = require("node:fs");
 const { createClient, FootlightsError } = require("footlights");
 const { FootlightsProvider } = require("footlights/openfeature");
 const { FootlightsServerProvider } = require("footlights/openfeature/server");
+const { openBooth } = require("footlights/booth");
+const { overridesFromUrl } = require("footlights/overrides");
+const { anonymousId } = require("footlights/person");
+const { batch } = require("footlights/report");
 const { withTelemetry } = require("footlights/otel");
 const { useFlag } = require("footlights/react");
 const slim = require("footlights/slim");
@@ -11,7 +15,18 @@ const { signedBy } = require("footlights/verify");
 async function main() {
   const { play } = await import("../play.js");
   const wasm = readFileSync(require.resolve("footlights/footlights.wasm"));
-  const entries = [FootlightsProvider, FootlightsServerProvider, withTelemetry, useFlag, createTestClient, signedBy];
+  const entries = [
+    FootlightsProvider,
+    FootlightsServerProvider,
+    withTelemetry,
+    useFlag,
+    createTestClient,
+    signedBy,
+    openBooth,
+    overridesFromUrl,
+    anonymousId,
+    batch,
+  ];
   console.log(
     JSON.stringify({
       answers: await play(createClient),
