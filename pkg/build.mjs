@@ -65,7 +65,7 @@ const CSS = {
   },
 };
 /** The entries that stand by themselves. */
-const ALONE = ["verify", "report", "person", "overrides", "booth"];
+const ALONE = ["verify", "report", "person", "overrides", "audience", "booth"];
 
 const { outputFiles } = await build({
   absWorkingDir: root,
@@ -105,7 +105,7 @@ const adapters = await build({
   format: "esm",
   target: "es2022",
   minify: true,
-  external: ["./index.js"],
+  external: ["./index.js", "./audience.js"],
   packages: "external",
   write: false,
 });

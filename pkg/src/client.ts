@@ -1,7 +1,6 @@
 import { createAlarm, inTime, NEVER } from "./alarm.js";
-import { createAnnouncements } from "./announcements.js";
 import { createDesk } from "./answers.js";
-import type { Report } from "./audience.js";
+import type { Report } from "./audience/types.js";
 import { copyContext, describeFaults, type PlainObject } from "./context.js";
 import { loadCore, type ModuleSource } from "./core.js";
 import { drawCurtain, type Pins, type SessionPins } from "./curtain.js";
@@ -12,13 +11,10 @@ import { FootlightsError } from "./error.js";
 import { createEvents, EVENTS, REPORTED } from "./events.js";
 import { createExposures } from "./exposures.js";
 import { createFeedback } from "./feedback.js";
-import { createGuard } from "./guard.js";
-import { createGuardrails, type Trips } from "./guardrails.js";
 import { createKeeper, keyFor, type Mark } from "./kept.js";
 import { TIMEOUT } from "./limits.js";
 import { createNote } from "./note.js";
 import { check, checkRehearsal, isText, type Settings } from "./options.js";
-import { createAdviser } from "./outdated.js";
 import { isReload, resolve } from "./page.js";
 import { compare } from "./releases.js";
 import type { Answers, Client, ClientEvents, ReleaseState, SnapshotInfo } from "./types.js";
@@ -60,8 +56,6 @@ export async function openClient(settings: Settings, module: ModuleSource): Prom
   // Another storage is nobody's session.
   const sessional = lasting === "local" ? "session" : typeof lasting === "object" ? "none" : lasting;
   const session = createNote<SessionPins>(sessional, `${place}:session`, {});
-  const acknowledged = createNote<readonly number[]>(lasting, `${place}:acknowledged`, []);
-  const trips = createNote<Trips>(lasting, `${place}:tripped`, {});
   let view: View = {
     now: Date.now(),
     confirmedAt: 0,
@@ -73,7 +67,6 @@ export async function openClient(settings: Settings, module: ModuleSource): Prom
   const engine = createEngine(fail);
   const exposures = createExposures(events, createNote(sessional, `${place}:exposed`, []), mark);
   const desk = createDesk(engine, present, wait, hydrate, exposures);
-  const guardrails = createGuardrails(engine, view.deployment, trips);
   const delivery = createDelivery(engine, source, name, {
     now,
     mark: standing,
@@ -84,8 +77,17 @@ export async function openClient(settings: Settings, module: ModuleSource): Prom
   });
   const clock = createAlarm(tick);
 
-  const announcing = createAnnouncements(engine, desk, events, acknowledged, mark, signal);
-  const advise = createAdviser(engine, events, deployment);
+  const audience = settings.audience?.({
+    engine,
+    desk,
+    events,
+    deployment,
+    signal,
+    note: (name, empty) => createNote(lasting, `${place}:${name}`, empty),
+    mark,
+    present,
+    renew,
+  });
   for (const event of settings.sink ? REPORTED : []) {
     events.on(event, (detail) => {
       const { revision } = snapshot ?? {};
@@ -101,9 +103,9 @@ export async function openClient(settings: Settings, module: ModuleSource): Prom
 
   /** What is true on this device now. */
   function local(pinned: Pins): string {
-    const { keys, until } = guardrails.tripped(now());
-    next = until;
-    return localState(Object.fromEntries(overrides), keys, pinned);
+    const tripped = audience?.tripped(now());
+    next = tripped?.until ?? NEVER;
+    return localState(Object.fromEntries(overrides), tripped?.keys, pinned);
   }
 
   /** What the curtain holds, before anything is answered anew. */
@@ -190,7 +192,7 @@ export async function openClient(settings: Settings, module: ModuleSource): Prom
     before?.();
     if (flags.length + changed.length) events.emit("change", { flags, releases: changed });
     for (const state of opened) events.emit("opening", { release: state.key, state });
-    advise(view, desk.lastReleases);
+    audience?.hear(view, desk.lastReleases ?? []);
     rest();
   }
 
@@ -374,14 +376,8 @@ export async function openClient(settings: Settings, module: ModuleSource): Prom
 
     commit,
     deployment,
-    ...announcing,
-    ...createGuard(engine, desk, events, guardrails, present, renew),
+    ...audience?.methods,
     ...createFeedback(desk, events),
-
-    resetTripped(release) {
-      guardrails.reset(release);
-      renew();
-    },
 
     async refresh() {
       if (await opened) await delivery.request();

@@ -1,5 +1,5 @@
 import type { Desk } from "./answers.js";
-import type { Feedback, Situation } from "./audience.js";
+import type { Feedback, Situation } from "./audience/types.js";
 import type { Events } from "./events.js";
 import type { ReleaseState } from "./types.js";
 

@@ -1,4 +1,5 @@
-import type { Sink } from "./audience.js";
+import type { House, Stage } from "./audience/stage.js";
+import type { Sink } from "./audience/types.js";
 import { FootlightsError } from "./error.js";
 import { REFRESH, TIMEOUT } from "./limits.js";
 import type { Dehydrated, Deployment, SnapshotRequest, SnapshotStorage, Verify } from "./types.js";
@@ -90,6 +91,7 @@ const CLIENT: Rules = {
   remember: [(value) => typeof value === "boolean", "true or false"],
   commit: [(value) => value === "navigation" || value === "manual", '"navigation" or "manual"'],
   sink: [isFunction, "a function that takes a report"],
+  audience: [isFunction, "what footlights/audience exports"],
 };
 const ADDRESS: Rule = [isAddress, "a text or a URL"];
 const REQUEST: Rules = {
@@ -137,6 +139,7 @@ export interface Settings {
   readonly sink: Sink | undefined;
   /** The present, in epoch milliseconds, where `footlights/testing` moves it; no timer runs then. Nobody else gives one. */
   readonly clock: (() => number) | undefined;
+  readonly audience: ((stage: Stage) => House) | undefined;
 }
 
 /** The JSON of a snapshot that was given as an object. */
@@ -189,6 +192,7 @@ export function checkOptions(given: unknown, more: Rules = {}): Settings {
     commit,
     sink,
     clock,
+    audience,
   } = given;
   checkOption(snapshot, "snapshot", CLIENT.snapshot as Rule);
   return {
@@ -204,6 +208,7 @@ export function checkOptions(given: unknown, more: Rules = {}): Settings {
     commit,
     sink,
     clock,
+    audience,
   } as Settings;
 }
 

@@ -1,7 +1,9 @@
 /** What every entry exports beside `createClient`. */
 export type {
   Announcement,
+  AudienceClient,
   AudienceEvents,
+  AudienceMethods,
   ExposureEvent,
   FailureEvent,
   Feedback,
@@ -12,7 +14,7 @@ export type {
   Situation,
   TrackEvent,
   TrippedEvent,
-} from "./audience.js";
+} from "./audience/types.js";
 export { type ErrorCode, FootlightsError } from "./error.js";
 export type {
   Arm,
@@ -31,6 +33,7 @@ export type {
   Answers,
   AnyFlags,
   AttributeValue,
+  Audience,
   Cause,
   ChangeEvent,
   Client,

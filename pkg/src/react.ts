@@ -1,7 +1,7 @@
 "use client";
 
 import { createContext, createElement, type ReactNode, useContext, useMemo, useSyncExternalStore } from "react";
-import type { Announcement } from "./audience.js";
+import type { Announcement, AudienceClient } from "./audience/types.js";
 import { answersOf, isSameDetails, readDetails, readValue, type ServerAnswers } from "./react/answers.js";
 import { settled } from "./react/settled.js";
 import type {
@@ -148,13 +148,21 @@ export function useRelease(key: string): ReleaseState | undefined {
 
 const NOTHING: readonly Announcement[] = [];
 
+/** The client with what the option `audience` gives it: `acknowledge`, `guard` and the like. */
+export function useAudience(): AudienceClient<RegisteredFlags> {
+  const { client } = useHouse();
+  if (!("announcements" in client))
+    throw new Error("useAudience and useAnnouncements need a client with the option `audience`");
+  return client as unknown as AudienceClient<RegisteredFlags>;
+}
+
 /**
  * The announcements of the releases that are open for this person and not yet acknowledged, newest first. A server renders
  * none, so that no page is hydrated with another: they come right after.
  */
 export function useAnnouncements(locale?: string | readonly string[]): readonly Announcement[] {
-  const { client } = useHouse();
-  const subscribe = useSubscription(client);
+  const client = useAudience();
+  const subscribe = useSubscription(useHouse().client);
   const languages = JSON.stringify(locale);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a list of languages may be another one each time
   const read = useMemo(() => remember(() => client.announcements(locale), isSameText), [client, languages]);

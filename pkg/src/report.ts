@@ -1,4 +1,4 @@
-import type { Report, Sink } from "./audience.js";
+import type { Report, Sink } from "./audience/types.js";
 
 /** Where reports are sent, and how many at once. */
 export interface BatchOptions {

@@ -1,3 +1,4 @@
+import { audience } from "./audience.js";
 import { createClient } from "./index.js";
 import type { Release, Snapshot } from "./snapshot.js";
 import { type TestClient, type TestClock, toInstant } from "./testing/clock.js";
@@ -33,7 +34,7 @@ export async function createTestClient<F extends FlagsOf<F> = AnyFlags>(
 ): Promise<TestClient<F>> {
   const { flags = {}, releases, snapshot, context, deployment, at } = options;
   let now = at === undefined ? Date.now() : toInstant(at);
-  const given = { snapshot: { ...document(flags, releases, snapshot), lease: LEASE }, context, deployment };
+  const given = { snapshot: { ...document(flags, releases, snapshot), lease: LEASE }, context, deployment, audience };
   // Hidden, as it is none of the options that people are told of.
   const client = await createClient<F>(Object.defineProperty(given, "clock", { value: () => now }));
   const go = (to: number) => {

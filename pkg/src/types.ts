@@ -1,4 +1,4 @@
-import type { Announcement, AudienceEvents, Feedback, Sink } from "./audience.js";
+import type { AudienceEvents, Feedback, Sink } from "./audience/types.js";
 import type { FootlightsError } from "./error.js";
 import type { Snapshot } from "./snapshot.js";
 
@@ -117,7 +117,12 @@ export interface ClientOptions {
   readonly commit?: "manual" | "navigation" | undefined;
   /** Gets every exposure, failure, trip, feedback, track and advice to reload. */
   readonly sink?: Sink | undefined;
+  /** `audience` of `footlights/audience`, for a client that also announces, guards, and advises to reload. */
+  readonly audience?: Audience | undefined;
 }
+
+/** What `footlights/audience` exports: for the option of that name. */
+export type Audience = (stage: never) => unknown;
 
 /** OpenFeature's reasons, as far as they occur here. */
 export type Reason = "STATIC" | "DISABLED" | "TARGETING_MATCH" | "SPLIT" | "DEFAULT" | "ERROR";
@@ -317,24 +322,6 @@ export interface Client<F extends FlagsOf<F> = AnyFlags> extends Answers<F> {
   dehydrate(): Dehydrated;
   /** The scene has changed: what was held back shows. */
   commit(): void;
-  /**
-   * The announcements of the releases that are open for this person and not yet acknowledged, newest first. A text that
-   * has an address of its own is fetched by the first call, and told by `change` when it is there. `locale` is a language
-   * tag or several, default those of the browser.
-   */
-  announcements(locale?: string | readonly string[]): readonly Announcement[];
-  /** The person has seen the announcement of a release. Other tabs learn of it where it may be kept (`remember`). */
-  acknowledge(release: string): void;
-  /**
-   * Runs what a flag has switched on, and counts it as a failure of the flag's release if it throws or rejects. The error
-   * goes on to the caller, unless there is a `fallback`: give one only for work that may be repeated. With one, `run` is
-   * not called where the flag is `false` or its release has tripped.
-   */
-  guard<T>(flag: keyof F & string, run: () => T, fallback?: () => T): T;
-  /** Counts a failure of what a flag has switched on. */
-  reportFailure(flag: keyof F & string, error: unknown): void;
-  /** Tries a release that has tripped again, or all of them. */
-  resetTripped(release?: string): void;
   /** Tells listeners and the sink what a person thinks of a release. */
   feedback(release: string, feedback: Feedback): void;
   /** Tells listeners and the sink that something has happened, with the releases that the person has had to do with. */

@@ -1,4 +1,5 @@
-import { type Client, type ClientOptions, createClient, type Release } from "footlights";
+import { type AudienceClient, type ClientOptions, createClient, type Release } from "footlights";
+import { audience } from "footlights/audience";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { shop } from "./snapshots.js";
 
@@ -15,9 +16,9 @@ const release = (flag: string, variant: string, opens: string, more: Partial<Rel
   ...more,
 });
 
-async function open(releases: Record<string, Release>, options: Partial<ClientOptions> = {}): Promise<Client> {
+async function open(releases: Record<string, Release>, options: Partial<ClientOptions> = {}): Promise<AudienceClient> {
   const snapshot = shop({ publishedAt: ago(100), releases });
-  const client = await createClient({ snapshot, ...options });
+  const client = await createClient({ snapshot, ...options, audience });
   onTestFinished(() => client.close());
   return client;
 }

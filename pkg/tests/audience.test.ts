@@ -1,4 +1,12 @@
-import { type Client, type ClientOptions, createClient, type Release, type Report, type Snapshot } from "footlights";
+import {
+  type AudienceClient,
+  type ClientOptions,
+  createClient,
+  type Release,
+  type Report,
+  type Snapshot,
+} from "footlights";
+import { audience } from "footlights/audience";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { shop } from "./snapshots.js";
 
@@ -9,8 +17,8 @@ function autumn(more: Partial<Release> = {}): Snapshot {
   return shop({ publishedAt: OPENED, releases: { autumn: release } });
 }
 
-async function open(options: Partial<ClientOptions> = {}): Promise<Client> {
-  const client = await createClient({ snapshot: autumn(), ...options });
+async function open(options: Partial<ClientOptions> = {}): Promise<AudienceClient> {
+  const client = await createClient({ snapshot: autumn(), ...options, audience });
   onTestFinished(() => client.close());
   return client;
 }
@@ -221,7 +229,7 @@ describe("a reload", () => {
 });
 
 test("wrong options are named", async () => {
-  for (const wrong of [{ sink: 7 }, { remember: "yes" }, { commit: "now" }]) {
+  for (const wrong of [{ sink: 7 }, { audience: true }, { remember: "yes" }, { commit: "now" }]) {
     const [name] = Object.keys(wrong);
     const made = createClient({ snapshot: shop(), ...wrong } as unknown as ClientOptions);
     await expect(made).rejects.toThrow(`option "${name}" must be`);

@@ -42,7 +42,7 @@ test("a wrong call rejects", async () => {
     name: "FootlightsError",
     code: "INVALID_OPTIONS",
     message:
-      'unknown option "snapshott", there are snapshot, deployment, context, timeout, start, bootstrap, hydrate, storage, remember, commit, sink',
+      'unknown option "snapshott", there are snapshot, deployment, context, timeout, start, bootstrap, hydrate, storage, remember, commit, sink, audience',
   });
 });
 

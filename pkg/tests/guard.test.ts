@@ -1,11 +1,12 @@
 import {
-  type Client,
+  type AudienceClient,
   type ClientOptions,
   createClient,
   type Release,
   type Report,
   type TrippedEvent,
 } from "footlights";
+import { audience } from "footlights/audience";
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import { shop } from "./snapshots.js";
 
@@ -22,8 +23,8 @@ function guarded({ guardrail = { failures: 3, within: "PT10M" }, ...more }: Part
   return shop({ lease: "P60D", releases: { autumn: release } });
 }
 
-async function open(options: Partial<ClientOptions> = {}): Promise<Client> {
-  const client = await createClient({ snapshot: guarded(), ...options });
+async function open(options: Partial<ClientOptions> = {}): Promise<AudienceClient> {
+  const client = await createClient({ snapshot: guarded(), ...options, audience });
   onTestFinished(() => client.close());
   return client;
 }
@@ -32,7 +33,7 @@ const boom = () => {
   throw new TypeError("boom");
 };
 
-function fail(client: Client, times: number): void {
+function fail(client: AudienceClient, times: number): void {
   for (let time = 0; time < times; time++) expect(() => client.guard("new-checkout", boom)).toThrow("boom");
 }
 

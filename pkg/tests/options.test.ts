@@ -18,7 +18,7 @@ const snapshot = { format: 1 };
 const cyclic: Record<string, unknown> = {};
 cyclic.flags = cyclic;
 const KNOWN =
-  "there are snapshot, deployment, context, timeout, start, bootstrap, hydrate, storage, remember, commit, sink";
+  "there are snapshot, deployment, context, timeout, start, bootstrap, hydrate, storage, remember, commit, sink, audience";
 
 describe("createClient refuses a wrong call with one sentence", () => {
   test.each<[unknown, string]>([

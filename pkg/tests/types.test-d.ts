@@ -1,5 +1,6 @@
 // Checked by `tsc --noEmit`, never run: what the declarations of the built package allow, and what they refuse.
 import {
+  type AudienceClient,
   type Client,
   type ClientOptions,
   createClient,
@@ -9,6 +10,7 @@ import {
   type Sink,
   type Snapshot,
 } from "footlights";
+import { audience } from "footlights/audience";
 import { type Booth, openBooth } from "footlights/booth";
 import { FootlightsProvider } from "footlights/openfeature";
 import { FootlightsServerProvider } from "footlights/openfeature/server";
@@ -167,7 +169,10 @@ FootlightsReact({ client: {} });
 // @ts-expect-error no client
 new FootlightsProvider({});
 {
-  const client = await createClient<Flags>({ snapshot: "/s.json" });
+  const client = await createClient<Flags>({ snapshot: "/s.json", audience });
+  expectTypeOf(client).toEqualTypeOf<AudienceClient<Flags>>();
+  // @ts-expect-error only with its audience
+  (await createClient({ snapshot: "/s.json" })).announcements();
   expectTypeOf(client.guard("new-checkout", () => 7)).toEqualTypeOf<number>();
   expectTypeOf(client.guard("new-checkout", async () => "a")).toEqualTypeOf<Promise<string>>();
   // @ts-expect-error there is no such flag

@@ -19,7 +19,7 @@ pub struct Answer {
     pub release: Option<u32>,
 }
 
-impl<'a> Evaluator<'a, '_> {
+impl Evaluator<'_, '_> {
     /// What this person gets of the flag at a place.
     #[must_use]
     pub fn answer(&self, flag: u32) -> Answer {

@@ -38,7 +38,7 @@ pub fn parse_instant(text: &str) -> Option<i64> {
 
 /// Passes the time of a day behind one of some marks, and gives it in milliseconds.
 #[inline(never)]
-pub(crate) fn clock(rest: &mut Cursor, marks: &[u8]) -> i64 {
+fn clock(rest: &mut Cursor, marks: &[u8]) -> i64 {
     let hour = rest.part(marks, 23);
     let minute = rest.part(b":", 59);
     let second = rest.part(b":", 59);
@@ -47,7 +47,7 @@ pub(crate) fn clock(rest: &mut Cursor, marks: &[u8]) -> i64 {
 
 /// The instant at which a day begins, which must be one.
 #[inline(never)]
-pub(crate) fn midnight(rest: &mut Cursor, year: i64, month: i64, day: i64) -> i64 {
+fn midnight(rest: &mut Cursor, year: i64, month: i64, day: i64) -> i64 {
     // What is longer has failed.
     let year = year & 0xffff;
     let first = days_since_epoch(year, month);

@@ -35,14 +35,12 @@ use std::mem::take;
 use std::sync::OnceLock;
 
 pub(crate) use conditions::{Operator, values};
-pub(crate) use cursor::Cursor;
 pub(crate) use error::decimal;
 pub use error::{Fault, Refusal, RefusalCode};
 pub use flag::{Flag, Kind};
 pub(crate) use format::{
     arm, condition, cue, digests, flag as flag_fields, needs, release as release_fields, rule,
 };
-pub(crate) use instant::{clock, midnight};
 pub use instant::{parse_duration, parse_instant};
 use json::Json;
 pub use platform::Platform;

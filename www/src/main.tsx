@@ -1,4 +1,5 @@
 import { createClient } from "footlights";
+import { audience } from "footlights/audience";
 import { render } from "preact";
 import { App } from "./app.tsx";
 import { deployment, PLACE, RUNNING } from "./deployment.ts";
@@ -24,6 +25,7 @@ const client = await createClient<ShopFlags>({
   // Whoever plays with the file may also count its revision back: a reload then starts afresh.
   storage: "none",
   sink: PLACE.sink,
+  audience,
 });
 
 render(<App client={client} />, house);

@@ -1,3 +1,4 @@
+import type { AudienceMethods } from "../audience/types.js";
 import type { FootlightsError } from "../error.js";
 import type { Answers, Client, Explanation, RehearsalOptions } from "../types.js";
 import type { Entry } from "./log.js";
@@ -25,7 +26,8 @@ export interface State {
 
 /** What the parts of the panel are made of, and what they may do. */
 export interface Panel {
-  readonly client: Client;
+  /** With its audience, if it has one. */
+  readonly client: Client & Partial<AudienceMethods>;
   /** The client, or its rehearsal. Only what does not count as reading is asked of it. */
   readonly answers: Answers;
   readonly state: State;

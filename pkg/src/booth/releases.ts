@@ -14,7 +14,7 @@ export function releasesView(panel: Panel): readonly Child[] {
     hasTripped &&
       h(
         "button",
-        { key: "reset", onclick: () => act(() => client.resetTripped()) },
+        { key: "reset", onclick: () => act(() => client.resetTripped?.()) },
         "Reset everything that has tripped",
       ),
     h("ul", { class: "list" }, ...releases.map((release) => releaseView(panel, release))),
@@ -26,7 +26,7 @@ function releaseView(
   { key, stage, open, cause, opens, since, nextChangeAt, flags, fault }: ReleaseState,
 ): Item {
   const { client, state, now, act } = panel;
-  const tried = () => act(() => client.resetTripped(key));
+  const tried = () => act(() => client.resetTripped?.(key));
   const why = fault ?? causeInWords(cause);
   return h(
     "li",

@@ -1,4 +1,5 @@
-import type { AnyFlags, Client, FlagsOf } from "../types.js";
+import type { AudienceClient } from "../audience/types.js";
+import type { AnyFlags, FlagsOf } from "../types.js";
 
 /** A clock that stands still until somebody moves it. What changes by it is told before the call returns. */
 export interface TestClock {
@@ -11,7 +12,7 @@ export interface TestClock {
 }
 
 /** A client with a clock of its own. The snapshot counts as confirmed at every instant, so that it is never stale. */
-export interface TestClient<F extends FlagsOf<F> = AnyFlags> extends Client<F> {
+export interface TestClient<F extends FlagsOf<F> = AnyFlags> extends AudienceClient<F> {
   readonly clock: TestClock;
 }
 

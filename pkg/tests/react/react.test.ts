@@ -1,8 +1,10 @@
 // @vitest-environment jsdom
-import { type Client, createClient, type Snapshot } from "footlights";
+import { type AudienceClient, type Client, createClient, type Snapshot } from "footlights";
+import { audience } from "footlights/audience";
 import {
   FootlightsProvider,
   useAnnouncements,
+  useAudience,
   useFlag,
   useFlagDetails,
   useFootlights,
@@ -16,8 +18,8 @@ import { page } from "./page.js";
 
 const PEOPLE = { anna: { targetingKey: "anna", plan: "pro" }, berta: { targetingKey: "berta" } };
 
-async function open(changes: Partial<Snapshot> = {}): Promise<Client> {
-  const client = await createClient({ snapshot: shop(changes), storage: "none" });
+async function open(changes: Partial<Snapshot> = {}): Promise<AudienceClient> {
+  const client = await createClient({ snapshot: shop(changes), storage: "none", audience });
   onTestFinished(() => client.close());
   return client;
 }
@@ -74,6 +76,8 @@ const Announcements = ({ locale }: { locale: string }) =>
   useAnnouncements([locale])
     .map(({ title }) => title)
     .join();
+
+const Loose = () => String(useAudience());
 
 const Alone = () => String(useFlag("limit", 0));
 
@@ -226,4 +230,10 @@ test("announcements come and go, in the language that is asked for, and a server
   expect(html).toBe("");
   const hydrated = await page(inside(), html);
   expect([hydrated.text(), hydrated.complaints]).toEqual(["A calmer checkout", []]);
+
+  const without = await createClient({ snapshot: shop(), storage: "none" });
+  onTestFinished(() => without.close());
+  expect(() => renderToString(house(without, createElement(Loose)))).toThrow(
+    "need a client with the option `audience`",
+  );
 });

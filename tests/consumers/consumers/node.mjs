@@ -10,7 +10,7 @@ import { ANSWERS } from "./answers.mjs";
 const ENTRIES = [
   ...["FootlightsProvider", "FootlightsServerProvider", "withTelemetry"],
   ...["useFlag", "createTestClient", "signedBy"],
-  ...["openBooth", "overridesFromUrl", "anonymousId", "batch"],
+  ...["openBooth", "overridesFromUrl", "anonymousId", "batch", "audience"],
 ];
 
 /** @param {House} house @param {string} file */

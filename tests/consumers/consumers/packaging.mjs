@@ -48,6 +48,7 @@ export const PACKAGING = {
       "/report",
       "/person",
       "/overrides",
+      "/audience",
       "/booth",
       "/react",
       "/openfeature",

@@ -6,7 +6,7 @@ import { HOSTILE } from "./hostile.js";
 const PACKAGE = "/footlights/dist";
 
 /**
- * @typedef {import("../../../pkg/dist/index.js").Client} Client
+ * @typedef {import("../../../pkg/dist/index.js").AudienceClient} Client
  * @typedef {import("../../../pkg/dist/index.js").ClientOptions} ClientOptions
  * @typedef {{ event: string, at: number, detail: Record<string, unknown> }} Told
  * @typedef {{ client: Client, told: Told[] }} Seat
@@ -70,6 +70,19 @@ async function withSink({ reports, ...options }) {
   return { ...options, sink: batch({ url: reports, every: 60_000 }) };
 }
 
+/**
+ * `true` instead of the function `audience`.
+ *
+ * @param {Record<string, unknown>} options
+ */
+async function withAudience(options) {
+  if (options.audience !== true) {
+    return options;
+  }
+  const { audience } = await import(`${PACKAGE}/audience.js`);
+  return { ...options, audience };
+}
+
 const EVENTS = /** @type {const} */ ([
   "ready",
   "change",
@@ -107,7 +120,7 @@ const house = {
     /** @type {Told[]} */
     const told = [];
     /** @type {Client} */
-    const client = await createClient(await withVerify(await withSink(options)));
+    const client = await createClient(await withVerify(await withAudience(await withSink(options))));
     seats.set(name, { client, told });
     for (const event of EVENTS) {
       try {

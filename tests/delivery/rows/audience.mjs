@@ -66,7 +66,7 @@ async function received(room) {
  */
 async function shownClosed({ visit, room }, curtain, options = {}) {
   await room.answer(FILE, released(3, { curtain, opens: FUTURE }));
-  await visit.begin({ snapshot: room.url(FILE), context: personOf(room), ...options });
+  await visit.begin({ snapshot: room.url(FILE), context: personOf(room), audience: true, ...options });
   assert.deepEqual(await encore(visit), [false, "SCHEDULED"]);
   await room.answer(FILE, released(4, { curtain }));
   await visit.refresh();
@@ -82,7 +82,7 @@ export const AUDIENCE_ROWS = [
       const { visit, room } = stage;
       await shownClosed(stage, "navigation");
       await visit.reload();
-      await visit.begin({ snapshot: room.url(FILE), context: personOf(room) });
+      await visit.begin({ snapshot: room.url(FILE), context: personOf(room), audience: true });
       assert.deepEqual(await encore(visit), [true, "RELEASED"]);
     },
   },
@@ -114,7 +114,7 @@ export const AUDIENCE_ROWS = [
     async run(stage) {
       const { visit, room } = stage;
       await shownClosed(stage, "session", { remember: true });
-      const options = { snapshot: room.url(FILE), context: personOf(room), remember: true };
+      const options = { snapshot: room.url(FILE), context: personOf(room), audience: true, remember: true };
       for (let load = 0; load < 2; load++) {
         await visit.reload();
         await visit.begin(options);
@@ -136,7 +136,7 @@ export const AUDIENCE_ROWS = [
     engines: EVERYWHERE,
     async run({ visit, room }) {
       await room.answer(FILE, released(3, { curtain: "session", opens: FUTURE }));
-      const options = { snapshot: room.url(FILE), context: personOf(room), remember: true };
+      const options = { snapshot: room.url(FILE), context: personOf(room), audience: true, remember: true };
       await visit.begin(options);
       assert.deepEqual(await encore(visit), [false, "SCHEDULED"]);
       await room.answer(FILE, released(4, { curtain: "session" }));
@@ -150,7 +150,7 @@ export const AUDIENCE_ROWS = [
     async run({ visit, room }) {
       const announcement = { title: { en: "Encore", de: "Zugabe" }, notes: "/notes" };
       await room.answer(FILE, released(3, { opens: FUTURE, announcement }));
-      const options = { snapshot: room.url(FILE), context: personOf(room), remember: true };
+      const options = { snapshot: room.url(FILE), context: personOf(room), audience: true, remember: true };
       assert.ok(visit instanceof ChromiumVisit);
       const tab = await visit.tab();
       await tab.begin(options);
@@ -185,7 +185,7 @@ export const AUDIENCE_ROWS = [
     engines: EVERYWHERE,
     async run({ visit, room }) {
       await room.answer(FILE, released(3, { announcement: { title: "Encore" } }));
-      const options = { snapshot: room.url(FILE), context: personOf(room), remember: true };
+      const options = { snapshot: room.url(FILE), context: personOf(room), audience: true, remember: true };
       await visit.begin(options);
       assert.equal((await visit.call("ask", "client", "announcements")).length, 1);
       await visit.call("ask", "client", "acknowledge", "autumn");
@@ -200,7 +200,7 @@ export const AUDIENCE_ROWS = [
       const announcement = { href: room.url("autumn.json") };
       await room.answer("autumn.json", { text: JSON.stringify({ title: { en: "Encore" } }) });
       await room.answer(FILE, released(3, { opens: FUTURE, announcement }));
-      await visit.begin({ snapshot: room.url(FILE) });
+      await visit.begin({ snapshot: room.url(FILE), audience: true });
       assert.deepEqual(await visit.call("ask", "client", "announcements"), []);
       await pause(300);
       assert.equal((await room.entries("autumn.json")).length, 0);
@@ -219,7 +219,12 @@ export const AUDIENCE_ROWS = [
     async run({ visit, room }) {
       await room.answer("reports", { status: 204 });
       await room.answer(FILE, released(3, {}));
-      await visit.begin({ snapshot: room.url(FILE), context: personOf(room), reports: room.url("reports") });
+      await visit.begin({
+        snapshot: room.url(FILE),
+        context: personOf(room),
+        audience: true,
+        reports: room.url("reports"),
+      });
       assert.deepEqual(await encore(visit), [true, "RELEASED"]);
       await visit.call("ask", "client", "feedback", "autumn", { rating: 4, comment: "ä calmer checkout" });
       assert.deepEqual(await received(room), []);
@@ -240,7 +245,7 @@ export const AUDIENCE_ROWS = [
       assert.ok(visit instanceof ChromiumVisit);
       await room.answer("reports", { status: 204 });
       await room.answer(FILE, released(3, {}));
-      await visit.begin({ snapshot: room.url(FILE), reports: room.url("reports") });
+      await visit.begin({ snapshot: room.url(FILE), audience: true, reports: room.url("reports") });
       await visit.page.context().setOffline(true);
       await visit.call("ask", "client", "track", "paid", { total: 7 });
       await pause(300);
@@ -254,7 +259,7 @@ export const AUDIENCE_ROWS = [
     engines: EVERYWHERE,
     async run({ visit, room }) {
       await room.answer(FILE, released(3, {}));
-      const options = { snapshot: room.url(FILE), context: personOf(room), remember: true };
+      const options = { snapshot: room.url(FILE), context: personOf(room), audience: true, remember: true };
       await visit.begin(options);
       assert.deepEqual(await encore(visit), [true, "RELEASED"]);
       const state = await visit.until((later) => {
@@ -277,7 +282,7 @@ export const AUDIENCE_ROWS = [
     async run({ visit, room }) {
       await room.answer(FILE, released(3, { guardrail: { failures: 2, within: "PT1M" } }));
       for (const remember of [false, true]) {
-        const options = { snapshot: room.url(FILE), context: personOf(room), remember };
+        const options = { snapshot: room.url(FILE), context: personOf(room), audience: true, remember };
         await visit.begin(options);
         assert.deepEqual(await encore(visit), [true, "RELEASED"]);
         for (let time = 0; time < 2; time++) {
@@ -298,7 +303,7 @@ export const AUDIENCE_ROWS = [
     name: "a reload is advised when a release needs a later deployment",
     async run({ visit, room }) {
       await room.answer(FILE, released(3, {}));
-      await visit.begin({ snapshot: room.url(FILE) });
+      await visit.begin({ snapshot: room.url(FILE), audience: true });
       assert.deepEqual(toldOf(await visit.state(), "reload-advised"), []);
       await room.answer(FILE, released(4, { needs: { deployment: { house: ">=1.1.0" } } }));
       await visit.refresh();
@@ -314,7 +319,13 @@ export const AUDIENCE_ROWS = [
       const announcement = { title: "Encore" };
       const use = async (/** @type {Record<string, unknown>} */ more) => {
         await room.answer(FILE, released(3, { curtain: "session", announcement }));
-        await visit.begin({ snapshot: room.url(FILE), context: personOf(room), remember: true, ...more });
+        await visit.begin({
+          snapshot: room.url(FILE),
+          context: personOf(room),
+          audience: true,
+          remember: true,
+          ...more,
+        });
         await encore(visit);
         await visit.call("ask", "client", "acknowledge", "autumn");
         await visit.call("close", "client");

@@ -248,7 +248,7 @@ export const BOOTH_ROWS = [
     page: PAGE,
     async run(stage) {
       const { visit } = stage;
-      await opened(stage, { guardrail: { failures: 1, within: "PT1M" } });
+      await opened(stage, { guardrail: { failures: 1, within: "PT1M" } }, { audience: true });
       await visit.call("press", "releases");
       await visit.call("ask", "client", "reportFailure", "encore", "no luck");
       await cardSays(visit, "autumn", /closed.*GUARDRAIL closed on this device after failures/);
@@ -365,7 +365,7 @@ export const BOOTH_ROWS = [
     async run(stage) {
       const { visit } = stage;
       assert.ok(visit instanceof ChromiumVisit);
-      await opened(stage, { guardrail: { failures: 1, within: "PT1M" } });
+      await opened(stage, { guardrail: { failures: 1, within: "PT1M" } }, { audience: true });
       await visit.page.evaluate(await readFile(AXE, "utf8"));
       await visit.call("press", "encore");
       await visit.call("write", "Variant of headline", "=plain");

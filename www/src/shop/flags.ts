@@ -1,4 +1,4 @@
-import type { Answers, Client, FlagKey } from "footlights";
+import type { Answers, AudienceClient, FlagKey } from "footlights";
 
 /** The flags of the shop and the types of their values: with it, the client checks keys and defaults. */
 export interface ShopFlags {
@@ -15,7 +15,7 @@ export interface ShopFlags {
 
 /** What a reader of the flags needs: the client, or a rehearsal. */
 export type ShopAnswers = Answers<ShopFlags>;
-export type ShopClient = Client<ShopFlags>;
+export type ShopClient = AudienceClient<ShopFlags>;
 
 interface Described {
   /** What a visitor of the shop notices when it is lit. */

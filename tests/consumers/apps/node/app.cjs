@@ -2,6 +2,7 @@ const { readFileSync } = require("node:fs");
 const { createClient, FootlightsError } = require("footlights");
 const { FootlightsProvider } = require("footlights/openfeature");
 const { FootlightsServerProvider } = require("footlights/openfeature/server");
+const { audience } = require("footlights/audience");
 const { openBooth } = require("footlights/booth");
 const { overridesFromUrl } = require("footlights/overrides");
 const { anonymousId } = require("footlights/person");
@@ -26,6 +27,7 @@ async function main() {
     overridesFromUrl,
     anonymousId,
     batch,
+    audience,
   ];
   console.log(
     JSON.stringify({

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { createClient, FootlightsError } from "footlights";
+import { audience } from "footlights/audience";
 import { openBooth } from "footlights/booth";
 import { FootlightsProvider } from "footlights/openfeature";
 import { FootlightsServerProvider } from "footlights/openfeature/server";
@@ -26,6 +27,7 @@ const entries = [
   overridesFromUrl,
   anonymousId,
   batch,
+  audience,
 ];
 console.log(
   JSON.stringify({

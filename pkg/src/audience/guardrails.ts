@@ -1,7 +1,7 @@
-import { digest } from "./digest.js";
-import type { Engine } from "./engine.js";
-import { TRIP } from "./limits.js";
-import type { Note } from "./note.js";
+import { digest } from "../digest.js";
+import type { Engine } from "../engine.js";
+import { TRIP } from "../limits.js";
+import type { Note } from "../note.js";
 
 /** The trips of one deployment: of which text of a release, and when. */
 export type Trips = Readonly<Record<string, { readonly of: number; readonly at: number }>>;

@@ -1,9 +1,10 @@
-import type { Desk } from "./answers.js";
-import type { Engine, View } from "./engine.js";
-import type { Events } from "./events.js";
+import type { Desk } from "../answers.js";
+import type { Engine } from "../engine.js";
+import type { Events } from "../events.js";
+import { ERROR_TEXT } from "../limits.js";
+import { isPromise } from "../options.js";
 import type { Guardrails } from "./guardrails.js";
-import { ERROR_TEXT } from "./limits.js";
-import { isPromise } from "./options.js";
+import type { Stage } from "./stage.js";
 
 /** What was thrown, as one text. It may be anything, and say nothing. */
 function describe(thrown: unknown): string {
@@ -15,14 +16,13 @@ function describe(thrown: unknown): string {
   }
 }
 
-/** Counts failures of what flags have switched on. `trip` closes what has tripped. */
+/** Counts failures of what flags have switched on, and closes what has tripped. */
 export function createGuard(
   engine: Engine,
   desk: Desk,
   events: Events,
   guardrails: Guardrails,
-  present: () => View,
-  trip: () => void,
+  { present, renew }: Pick<Stage, "present" | "renew">,
 ) {
   function reportFailure(flag: string, thrown: unknown): void {
     const { now } = present();
@@ -33,12 +33,17 @@ export function createGuard(
     events.emit("failure", { flag, variant, release, stage, error });
     const failures = release && guardrails.fail(release, now);
     if (!release || !failures) return;
-    trip();
+    renew();
     events.emit("tripped", { release, stage, failures, error });
   }
 
   return {
     reportFailure,
+
+    resetTripped(release?: string): void {
+      guardrails.reset(release);
+      renew();
+    },
 
     guard<T>(flag: string, run: () => T, fallback?: () => T): T {
       const failed = (error: unknown) => {

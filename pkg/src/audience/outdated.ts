@@ -1,6 +1,6 @@
-import type { Engine, View } from "./engine.js";
-import type { Events } from "./events.js";
-import type { Deployment, ReleaseState } from "./types.js";
+import type { Engine, View } from "../engine.js";
+import type { Events } from "../events.js";
+import type { Deployment, ReleaseState } from "../types.js";
 
 /** The versions that a requirement speaks of: the lowest that meets it is one of them. */
 function boundsOf(need: unknown): string[] {
@@ -23,9 +23,9 @@ export function createAdviser(
   engine: Engine,
   events: Events,
   { app = "", version = "" }: Deployment,
-): (view: View, states: readonly ReleaseState[] | undefined) => void {
+): (view: View, states: readonly ReleaseState[]) => void {
   const advised = new Set<string>();
-  return (view, states = []) => {
+  return (view, states) => {
     const asked = new Map<string, readonly ReleaseState[] | undefined>();
     for (const { key: release, cause } of states) {
       const need: unknown = version && cause === "NOT_DEPLOYED" && engine.release(release)?.needs?.deployment;

@@ -1,12 +1,13 @@
-import type { Desk } from "./answers.js";
-import type { Announcement } from "./audience.js";
-import type { Engine } from "./engine.js";
-import { FootlightsError } from "./error.js";
-import type { Events } from "./events.js";
-import { ANNOUNCEMENT_RETRY, REMEMBERED } from "./limits.js";
-import type { Note } from "./note.js";
-import { isObject, isText } from "./options.js";
-import type { ReleaseState } from "./types.js";
+import type { Desk } from "../answers.js";
+import type { Engine } from "../engine.js";
+import type { Events } from "../events.js";
+import { ANNOUNCEMENT_RETRY, REMEMBERED } from "../limits.js";
+import type { Note } from "../note.js";
+import { isObject, isText } from "../options.js";
+// By way of the entry, which the build leaves as it is: the class is the one that the page has already.
+import { FootlightsError } from "../slim.js";
+import type { ReleaseState } from "../types.js";
+import type { Announcement } from "./types.js";
 
 /** The address that a link leads to, if it is one on https or of the page's own origin. */
 export function safeAddress(link: unknown): string | undefined {
