@@ -84,7 +84,7 @@ pub fn open(
         ];
         return Err(Failure::new("SNAPSHOT_MALFORMED", &message).into());
     }
-    if whole_number(&field("content-length")).is_some_and(|length| length > MAX_BYTES as i64) {
+    if whole_number(&field("content-length")).is_some_and(|length| length > MAX_BYTES.cast_signed() as i64) {
         return Err(Failure::new("SNAPSHOT_TOO_LARGE", &["snapshot: larger than 16 MiB"]).into());
     }
     Ok(raw.body())
