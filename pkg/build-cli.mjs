@@ -1,5 +1,5 @@
-// Builds the command `footlights`: one file with its libraries in it, beside the core that it loads. The licences of the
-// libraries travel along.
+// Builds what runs in Node beside an application: the command `footlights` and the plugin for Vite, over one file with
+// their libraries in it, beside the core that it loads. The licences of the libraries travel along.
 
 import { copyFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -17,9 +17,11 @@ const TOOLS = {
 export async function buildCommand(root) {
   const { metafile } = await build({
     absWorkingDir: root,
-    entryPoints: { cli: "src/cli/main.ts" },
+    entryPoints: { cli: "src/cli/main.ts", vite: "src/vite.ts" },
     outdir: "dist",
     bundle: true,
+    splitting: true,
+    chunkNames: "tools",
     platform: "node",
     target: "node20",
     format: "esm",

@@ -2,11 +2,13 @@
 // that stand by themselves, their declarations, and the module as a file for `footlights/slim`.
 
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join, relative } from "node:path";
+import { createHash } from "node:crypto";
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { basename, dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, transform } from "esbuild";
 import { minify } from "terser";
+import { buildForRequire } from "./build-cjs.mjs";
 import { buildCommand } from "./build-cli.mjs";
 import { encodeSmallest } from "./encode.mjs";
 import { names } from "./glue.mjs";
@@ -33,6 +35,9 @@ writeFileSync(
   join(root, "wasm/module.d.ts"),
   'import type { Inlined } from "../src/inline.js";\nexport declare const module: Inlined;\n',
 );
+
+/** The entries that bring no core: each is a file of its own. */
+const ADAPTERS = ["openfeature", "openfeature-server", "otel", "react", "testing"];
 
 /** Our own in the place of what wasm-bindgen generates. */
 const GLUE = {
@@ -91,6 +96,20 @@ const alone = await build({
   write: false,
 });
 outputFiles.push(...alone.outputFiles);
+// What fits Footlights into other libraries. They are the application's own, and so is the client.
+const adapters = await build({
+  absWorkingDir: root,
+  entryPoints: ADAPTERS.map((name) => `src/${name}.ts`),
+  outdir: "dist",
+  bundle: true,
+  format: "esm",
+  target: "es2022",
+  minify: true,
+  external: ["./index.js", "./audience.js"],
+  packages: "external",
+  write: false,
+});
+outputFiles.push(...adapters.outputFiles);
 mkdirSync(dist);
 for (const { path, text } of outputFiles) {
   // Finds what esbuild leaves, which looks at each place only once: docs/decisions.md has the figures. No getter of ours
@@ -105,19 +124,54 @@ for (const { path, text } of outputFiles) {
       unsafe_arrows: true,
     },
   });
-  writeFileSync(path, code);
+  // Said by the source, for bundlers that tell the server's part of an application from the page's; a bundle loses it.
+  writeFileSync(path, path.endsWith("/react.js") ? `"use client";${code}` : code);
 }
 
-execFileSync(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-p", "tsconfig.build.json"], {
-  cwd: root,
-  stdio: "inherit",
-});
-keepReachable(["index", "slim", ...ALONE].map((entry) => `${entry}.d.ts`));
+for (const project of ["tsconfig.build.json", "tsconfig.vite.json"]) {
+  execFileSync(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-p", project], {
+    cwd: root,
+    stdio: "inherit",
+  });
+}
+const declarations = ["index", "slim", ...ALONE, ...ADAPTERS].map((name) => `${name}.d.ts`);
+keepReachable([...declarations, "vite.d.ts"]);
+await buildForRequire(
+  dist,
+  outputFiles.map(({ path }) => basename(path)),
+  [...reachable(declarations)],
+);
+copyFileSync(join(root, "src/vite-client.d.ts"), join(dist, "vite-client.d.ts"));
 writeFileSync(join(dist, "footlights.wasm"), bytes);
 await buildCommand(root);
+writeFileSync(
+  join(dist, "provenance.json"),
+  `${JSON.stringify(provenance(["footlights.wasm", "cli.wasm"]), null, 2)}\n`,
+);
 
-/** Takes away the declarations of what no entry shows. */
-function keepReachable(entries) {
+/** What the modules are, and what they were built with. */
+function provenance(modules) {
+  const source = (path) => readFileSync(join(root, path), "utf8");
+  const found = (path, pattern) => pattern.exec(source(path))?.[1];
+  return {
+    sha256: Object.fromEntries(
+      modules.map((name) => [
+        name,
+        createHash("sha256")
+          .update(readFileSync(join(dist, name)))
+          .digest("hex"),
+      ]),
+    ),
+    tools: {
+      rustc: found("../rust-toolchain.toml", /^channel = "(.+)"$/m),
+      "wasm-bindgen": found("../Cargo.lock", /^name = "wasm-bindgen"\nversion = "(.+)"$/m),
+      binaryen: JSON.parse(source("package.json")).devDependencies.binaryen,
+    },
+  };
+}
+
+/** The declarations of some entries, with all that they refer to. */
+function reachable(entries) {
   const reached = new Set();
   const follow = (file) => {
     if (reached.has(file)) return;
@@ -127,6 +181,12 @@ function keepReachable(entries) {
     }
   };
   for (const entry of entries) follow(join(dist, entry));
+  return reached;
+}
+
+/** Takes away the declarations of what no entry shows. */
+function keepReachable(entries) {
+  const reached = reachable(entries);
   for (const name of readdirSync(dist, { recursive: true })) {
     const file = join(dist, name);
     if (name.endsWith(".d.ts") && !reached.has(file)) rmSync(file, { force: true });

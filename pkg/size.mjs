@@ -28,9 +28,10 @@ const brotli = (bytes) =>
   });
 
 for (const [entry, target] of Object.entries(json("package.json").exports)) {
-  const path = typeof target === "string" ? target : target.default;
+  const path = typeof target === "string" ? target : (target.default?.default ?? target.default ?? "");
   const name = entry === "." ? "main" : path.endsWith(".wasm") ? "wasm" : entry.slice(2);
-  if (!/\.(js|wasm)$/.test(path)) continue;
+  // The plugin for Vite is part of no page.
+  if (!/\.(js|wasm)$/.test(path) || name === "vite") continue;
   const files = [...withImports(new URL(path, here)).values()];
   const sizes = [(bytes) => bytes, (bytes) => gzipSync(bytes, { level: 9 }), brotli];
   console.log("size", name, ...sizes.map((measure) => total(files, measure)));

@@ -190,6 +190,36 @@ fn the_longest_chain_of_references_is_followed() {
     assert!(!is_lit(limits::MAX_REFERENCE_DEPTH + 1));
 }
 
+#[test]
+fn versions_that_are_named_are_those_that_tests_run_with() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut versions = BTreeSet::new();
+    for manifest in ["pkg/package.json", "tests/consumers/package.json"] {
+        let manifest: Json = from_str(&std::fs::read_to_string(root.join(manifest)).unwrap()).unwrap();
+        for (name, version) in manifest["devDependencies"].as_object().unwrap() {
+            let version = version.as_str().unwrap();
+            // A second version of a package has another name here.
+            versions.insert(match version.strip_prefix("npm:") {
+                Some(alias) => alias.to_owned(),
+                None => format!("{name}@{version}"),
+            });
+        }
+    }
+    let named = |page: &str| -> Vec<String> {
+        let words = page.split('`').skip(1).step_by(2).filter(|word| word[1..].contains('@'));
+        words.map(Into::into).collect()
+    };
+    let page = std::fs::read_to_string(root.join("README.md")).unwrap();
+    let section = page.split("\n## ").find(|section| section.starts_with("Tested with\n")).unwrap();
+    let named = named(section);
+    assert!(named.len() > 15, "{named:?}");
+    for name in named {
+        assert!(versions.contains(&name), "{name} is not what the tests run with");
+    }
+    let lock = std::fs::read_to_string(root.join("examples/axum/Cargo.lock")).unwrap();
+    assert!(section.contains("axum 0.8.9") && lock.contains("name = \"axum\"\nversion = \"0.8.9\"\n"));
+}
+
 /// The names of all dependencies in the manifests, for whatever purpose.
 fn dependencies() -> BTreeSet<String> {
     let read =

@@ -131,7 +131,7 @@ export async function openClient(settings: Settings, module: ModuleSource): Prom
 
   /** The present: the server's time where it is known, else the device's, but not before the snapshot was published. */
   function now(): number {
-    return engine.serverTime() ?? Math.max(Date.now(), snapshot?.publishedAt ?? 0);
+    return settings.clock?.() ?? engine.serverTime() ?? Math.max(Date.now(), snapshot?.publishedAt ?? 0);
   }
 
   /** How the snapshot in use stands. */
@@ -164,7 +164,7 @@ export async function openClient(settings: Settings, module: ModuleSource): Prom
   /** Waits for the next instant at which something that was asked for may change, or the lease is over. */
   function rest(): void {
     const end = isStale ? NEVER : view.confirmedAt + lease + 1;
-    if (!isClosed && !isFatal) clock(Math.min(next, snapshot ? end : NEVER) - now());
+    if (!isClosed && !isFatal && !settings.clock) clock(Math.min(next, snapshot ? end : NEVER) - now());
   }
 
   function tick(): void {

@@ -137,6 +137,8 @@ export interface Settings {
   readonly remember: boolean | undefined;
   readonly commit: "navigation" | "manual" | undefined;
   readonly sink: Sink | undefined;
+  /** The present, in epoch milliseconds, where `footlights/testing` moves it; no timer runs then. Nobody else gives one. */
+  readonly clock: (() => number) | undefined;
   readonly audience: ((stage: Stage) => House) | undefined;
 }
 
@@ -189,6 +191,7 @@ export function checkOptions(given: unknown, more: Rules = {}): Settings {
     remember,
     commit,
     sink,
+    clock,
     audience,
   } = given;
   checkOption(snapshot, "snapshot", CLIENT.snapshot as Rule);
@@ -204,6 +207,7 @@ export function checkOptions(given: unknown, more: Rules = {}): Settings {
     remember,
     commit,
     sink,
+    clock,
     audience,
   } as Settings;
 }

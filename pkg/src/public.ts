@@ -2,6 +2,7 @@
 export type {
   Announcement,
   AudienceClient,
+  AudienceEvents,
   AudienceMethods,
   ExposureEvent,
   FailureEvent,

@@ -12,10 +12,15 @@ import {
 } from "footlights";
 import { audience } from "footlights/audience";
 import { type Booth, openBooth } from "footlights/booth";
+import { FootlightsProvider } from "footlights/openfeature";
+import { FootlightsServerProvider } from "footlights/openfeature/server";
+import { withTelemetry } from "footlights/otel";
 import { overridesFromUrl } from "footlights/overrides";
 import { membership } from "footlights/person";
+import { FootlightsProvider as FootlightsReact } from "footlights/react";
 import { batch } from "footlights/report";
 import { createClient as createSlimClient } from "footlights/slim";
+import { createTestClient } from "footlights/testing";
 import { signedBy, type Verify } from "footlights/verify";
 import { expectTypeOf } from "vitest";
 
@@ -149,6 +154,20 @@ expectTypeOf<Verify>().returns.resolves.toEqualTypeOf<Uint8Array>();
 // @ts-expect-error: a key in PEM is none
 signedBy({ a: "-----BEGIN PUBLIC KEY-----" });
 
+// What fits into frameworks takes clients with types of their own, and without.
+new FootlightsProvider(untyped);
+new FootlightsProvider(typed);
+new FootlightsProvider(() => createClient<Flags>({ snapshot }));
+new FootlightsServerProvider(typed);
+new FootlightsServerProvider(() => createClient({ snapshot }));
+expectTypeOf(withTelemetry(typed)).toEqualTypeOf<Client<Flags>>();
+expectTypeOf(createTestClient<Flags>({ flags: { limit: 3 } })).resolves.toExtend<Client<Flags>>();
+FootlightsReact({ client: typed });
+FootlightsReact({ client: createClient<Flags>({ snapshot }) });
+// @ts-expect-error no client
+FootlightsReact({ client: {} });
+// @ts-expect-error no client
+new FootlightsProvider({});
 {
   const client = await createClient<Flags>({ snapshot: "/s.json", audience });
   expectTypeOf(client).toEqualTypeOf<AudienceClient<Flags>>();

@@ -17,7 +17,7 @@ Each command does all the set-up it needs, shows what it is doing, and skips wha
 
 Parts of `test`:
   rustfmt clippy native docs browsers build size pkg-check pkg www-check e2e
-  delivery-check delivery
+  delivery-check delivery api axum consumers-check consumers
 
 Examples:
   cargo xtask demo --port 8080

@@ -24,6 +24,16 @@ pub fn delivery() -> Result<(), String> {
     install(&place::delivery())
 }
 
+/// Installs those who consume the package, and what they are made with.
+pub fn consumers() -> Result<(), String> {
+    install(&place::consumers())
+}
+
+/// Installs what writes the pages about the interface.
+pub fn docs() -> Result<(), String> {
+    install(&place::docs())
+}
+
 /// Installs what the lock file says, unless that was done before.
 fn install(project: &Path) -> Result<(), String> {
     ready()?;

@@ -62,6 +62,24 @@ pub fn delivery() -> Outcome {
     run_tests(Step::new("npm test in tests/delivery", command), counts::closing_line)
 }
 
+/// The example of a server in Rust, which the consumers run: it has a lock file and a target folder of its own.
+pub fn axum() -> Outcome {
+    let manifest = ["--manifest-path", "examples/axum/Cargo.toml"];
+    let mut format = cargo(&["fmt", "--check"]);
+    format.args(manifest);
+    let mut outcome = check("rustfmt in examples/axum", format);
+    let mut build = cargo(&["build", "--locked"]);
+    build.args(manifest).env("CARGO_TARGET_DIR", place::target().join("axum"));
+    outcome.add(check("cargo build in examples/axum", build));
+    outcome
+}
+
+/// The packed package in bundlers, servers, test runners and compilers.
+pub fn consumers() -> Outcome {
+    let command = command("npm", place::consumers(), &["test"]);
+    run_tests(Step::new("npm test in tests/consumers", command), counts::closing_line)
+}
+
 /// A command that counts as one check.
 fn check(name: &str, command: Command) -> Outcome {
     Outcome::of_check(Step::new(name, command).run())

@@ -33,6 +33,16 @@ pub fn delivery() -> PathBuf {
     root().join("tests/delivery")
 }
 
+/// The tests that use the packed package as others do.
+pub fn consumers() -> PathBuf {
+    root().join("tests/consumers")
+}
+
+/// The documents.
+pub fn docs() -> PathBuf {
+    root().join("docs")
+}
+
 /// The output of every step.
 pub fn logs() -> PathBuf {
     target().join("logs")

@@ -24,7 +24,7 @@ const fn in_lane(lane: &'static str, job: Job) -> Job {
 
 /// In the order in which they start where nothing else decides. Jobs that compile in one target folder, install
 /// tools or open browsers would only wait for one another, so each kind has a lane.
-static JOBS: [Job; 20] = [
+static JOBS: [Job; 26] = [
     setup("npm in pkg", || Outcome::of_setup(node::pkg())),
     in_lane(
         "install",
@@ -35,9 +35,12 @@ static JOBS: [Job; 20] = [
     in_lane("cargo", part("clippy", &[], parts::clippy)),
     in_lane("cargo", part("native", &[], parts::native)),
     in_lane("cargo", part("docs", &[], parts::docs)),
+    in_lane("cargo", part("axum", &[], parts::axum)),
     // The demo links to the package, so that one comes first.
     Job { after: &["npm in pkg"], ..setup("npm in www", || Outcome::of_setup(node::www())) },
     setup("npm in tests/delivery", || Outcome::of_setup(node::delivery())),
+    setup("npm in docs", || Outcome::of_setup(node::docs())),
+    setup("npm in tests/consumers", || Outcome::of_setup(node::consumers())),
     part("size", &["build"], || Outcome::of_check(size::size())),
     part("pkg-check", &["build"], || parts::npm_check(&place::pkg())),
     part("pkg", &["build"], parts::pkg),
@@ -46,7 +49,13 @@ static JOBS: [Job; 20] = [
     in_lane("install", setup("geckodriver", || Outcome::of_setup(tools::geckodriver().ready()))),
     part("www-check", &["build", "npm in www"], || parts::npm_check(&place::www())),
     part("delivery-check", &["build", "npm in tests/delivery"], || parts::npm_check(&place::delivery())),
+    part("api", &["build", "npm in docs"], || parts::npm_check(&place::docs())),
+    part("consumers-check", &["build", "npm in tests/consumers"], || parts::npm_check(&place::consumers())),
     in_lane("browser", part("e2e", &["build", "npm in www", "browser programs"], parts::e2e)),
+    in_lane(
+        "browser",
+        part("consumers", &["build", "npm in tests/consumers", "axum", "browser programs"], parts::consumers),
+    ),
     in_lane(
         "browser",
         part("browsers", &["wasm-bindgen", "wasm-pack", "geckodriver", "browser programs"], web::in_browsers),

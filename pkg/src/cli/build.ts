@@ -1,10 +1,9 @@
 import { existsSync } from "node:fs";
+import { forApp } from "./app.js";
 import { type Command, Failure, onlyOne, presentOf, readArguments, WrongCall } from "./command.js";
-import type { Compiled, Plain } from "./compile.js";
+import type { Compiled } from "./compile.js";
 import { readText, writeText } from "./files.js";
 import { isFault } from "./finding.js";
-import { unknown } from "./nearest.js";
-import { pick } from "./references.js";
 import { publish } from "./revision.js";
 import { readSigner, seal, unseal } from "./signing.js";
 import { compileDirectory, DIRECTORY } from "./source.js";
@@ -46,7 +45,7 @@ that of the snapshot which is there already, if anything else has changed; if no
     if (values.previous !== undefined && !existsSync(values.previous)) {
       throw new WrongCall(`--previous: there is no file "${values.previous}"`);
     }
-    const signer = values.sign === undefined ? undefined : readSigner(values.sign, values.kid);
+    const signer = values.sign === undefined ? undefined : readSigner(values.sign, values.kid, "sign");
     const before = file !== undefined && existsSync(file) ? { file, text: readText(file) } : undefined;
     const opened = before && unseal(before.text);
     const edition = isBad
@@ -81,12 +80,4 @@ function reasons({ findings }: Compiled): string {
   const warnings = findings.filter(({ severity }) => severity === "warning").length;
   if (faults > 0) return `there ${faults === 1 ? "is" : "are"} ${plural(faults, "fault")}`;
   return `--strict takes ${plural(warnings, "warning")} for faults`;
-}
-
-/** What one app needs. Its revisions count by themselves, so its lineage is another one. */
-function forApp({ snapshot, project }: Compiled, app: string): Plain {
-  const carries = project.apps.get(app);
-  if (!carries) throw new WrongCall(`--app: ${unknown("app", app, project.apps.keys())}`);
-  const { lineage } = snapshot;
-  return { ...pick(snapshot, carries), ...(typeof lineage === "string" && { lineage: `${lineage}/${app}` }) };
 }

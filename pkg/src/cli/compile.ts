@@ -33,6 +33,8 @@ export interface Compiled {
   readonly freezes: readonly Freeze[];
   /** Who answers for an entry, as `releases.autumn-checkout`. */
   readonly owners: ReadonlyMap<string, string>;
+  /** What it is for, as `flags.new-checkout`. */
+  readonly notes: ReadonlyMap<string, string>;
   /** The releases that take a train, and its name. */
   readonly boarded: ReadonlyMap<string, string>;
   /** By file and line. */
@@ -50,6 +52,7 @@ const FOR_PEOPLE = ["$schema", "owner", "description"];
 export function compile(authored: Authored): Compiled {
   const findings: Finding[] = [...authored.findings];
   const owners = new Map<string, string>();
+  const notes = new Map<string, string>();
   const boarded = new Map<string, string>();
   const project: Project = readProject(authored.singles.get("project"), authored.flags, findings);
 
@@ -83,6 +86,7 @@ export function compile(authored: Authored): Compiled {
       const message = 'it has no "owner": say who answers for it';
       findings.push({ severity: "warning", place: locateKey(document, [], "owner"), message });
     }
+    if (typeof value.description === "string") notes.set(`${folder}.${key}`, value.description);
     for (const name of FOR_PEOPLE) delete value[name];
     return value;
   }
@@ -166,7 +170,7 @@ export function compile(authored: Authored): Compiled {
     // What the compiler has told already, with better words, is not told twice.
     if (!told.includes(JSON.stringify(place))) findings.push({ severity: "fault", place, message });
   }
-  return { snapshot, project, trains, freezes: stops, owners, boarded, findings: findings.sort(byPlace) };
+  return { snapshot, project, trains, freezes: stops, owners, notes, boarded, findings: findings.sort(byPlace) };
 }
 
 function isInstant(path: Path): boolean {

@@ -6,13 +6,24 @@ import { createClient } from "../slim.js";
 import type { Snapshot } from "../snapshot.js";
 import type { Client, Deployment } from "../types.js";
 
-export type { Answers, Cause, Client, Deployment, EvaluationContext, ReleaseState } from "../types.js";
+export type {
+  Answers,
+  Cause,
+  Client,
+  Deployment,
+  EvaluationContext,
+  Explanation,
+  ExplanationGate,
+  ExplanationStep,
+  ReleaseState,
+  Truth,
+} from "../types.js";
 
-let module: WebAssembly.Module | undefined;
+let compiled: WebAssembly.Module | undefined;
 
 function wasm(): WebAssembly.Module {
-  module ??= new WebAssembly.Module(readFileSync(new URL("cli.wasm", import.meta.url)));
-  return module;
+  compiled ??= new WebAssembly.Module(readFileSync(new URL("cli.wasm", import.meta.url)));
+  return compiled;
 }
 
 /** Every fault of a document, each a sentence that begins with its path; of a document that is refused, why. */

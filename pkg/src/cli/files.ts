@@ -22,3 +22,15 @@ export function writeText(file: string, text: string): void {
     throw new Failure(`${file}: cannot be written (${(thrown as NodeJS.ErrnoException).code})`);
   }
 }
+
+/** Writes a file that only its owner may read, and that must not be there yet. */
+export function writeSecret(file: string, text: string): void {
+  try {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text, { mode: 0o600, flag: "wx" });
+  } catch (thrown) {
+    const { code } = thrown as NodeJS.ErrnoException;
+    if (code === "EEXIST") throw new Failure(`${file}: it is there already, and a key is not written over`);
+    throw new Failure(`${file}: cannot be written (${code})`);
+  }
+}

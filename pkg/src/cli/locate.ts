@@ -12,12 +12,25 @@ export function placeOfFault(
   const { path, message } = split(sentence, snapshot);
   const found = documentOf(path, authored);
   if (!found) return { place: at(authored.directory), message: sentence };
-  const { document, rest } = found;
-  const node = nodeAt(document.root, rest);
+  return { place: placeAlong(found.document, found.rest, message), message };
+}
+
+/** The same in the snapshot itself. */
+export function placeIn(
+  document: Document,
+  sentence: string,
+  snapshot: unknown,
+): { readonly place: Place; readonly message: string } {
+  const { path, message } = split(sentence, snapshot);
+  return { place: placeAlong(document, path, message), message };
+}
+
+function placeAlong(document: Document, path: Path, message: string): Place {
+  const node = nodeAt(document.root, path);
   // A name that is unknown, or too much, stands as a key in the object to which the path leads.
   const named = [...message.matchAll(/"((?:[^"\\]|\\.)*)"/g)].map(([, name = ""]) => name);
   const key = named.find((name) => propertyOf(node, name));
-  return { place: key === undefined ? locate(document, rest) : locateKey(document, rest, key), message };
+  return key === undefined ? locate(document, path) : locateKey(document, path, key);
 }
 
 /** Which file a path of the snapshot leads into, and the path in there. */

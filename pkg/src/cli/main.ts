@@ -1,17 +1,30 @@
 import { build } from "./build.js";
 import { COMMON, type Command, Failure, type Option, WrongCall } from "./command.js";
 import { diff } from "./diff.js";
+import { explain } from "./explain.js";
 import { hold } from "./hold.js";
+import { init } from "./init.js";
+import { keygen } from "./keygen.js";
 import { kill } from "./kill.js";
 import { unknown } from "./nearest.js";
 import { rehearse } from "./rehearse.js";
 import { resume } from "./resume.js";
 import { rollback } from "./rollback.js";
+import { serve } from "./serve.js";
+import { sign } from "./sign.js";
 import { stale } from "./stale.js";
 import { paint, print, sayFailure, table } from "./terminal.js";
 import { timeline } from "./timeline.js";
+import { types } from "./types.js";
+import { validate } from "./validate.js";
+import { verify } from "./verify.js";
 
-const COMMANDS: readonly Command[] = [build, timeline, rehearse, diff, hold, resume, rollback, kill, stale];
+const COMMANDS: readonly Command[] = [
+  ...[init, validate, build, types, serve],
+  ...[timeline, rehearse, explain, diff],
+  ...[hold, resume, rollback, kill, stale],
+  ...[keygen, sign, verify],
+];
 
 function overview(): string {
   const rows = COMMANDS.map(({ name, summary }) => [`  ${name}`, summary]);

@@ -10,28 +10,31 @@ import { isObject } from "./project.js";
 export interface Signer {
   readonly key: JsonWebKey;
   readonly kid: string;
+  /** The option that names its file. */
+  readonly option: string;
 }
 
 /** Reads a private key: a JSON Web Key. */
-export function readSigner(file: string, kid: string | undefined): Signer {
+export function readSigner(file: string, kid: string | undefined, option: string): Signer {
   let key: unknown;
   try {
     key = JSON.parse(readText(file));
   } catch (thrown) {
     if (thrown instanceof Failure) throw thrown;
   }
-  if (!isObject(key)) throw new WrongCall(`--sign: ${file} is no JSON Web Key`);
+  if (!isObject(key)) throw new WrongCall(`--${option}: ${file} is no JSON Web Key`);
   const named = kid ?? key.kid;
-  if (typeof named !== "string") throw new WrongCall(`--sign: the key in ${file} has no "kid": name it with --kid`);
-  return { key, kid: named };
+  if (typeof named !== "string")
+    throw new WrongCall(`--${option}: the key in ${file} has no "kid": name it with --kid`);
+  return { key, kid: named, option };
 }
 
 /** The text of the file to be published. */
-export async function seal(text: string, { key, kid }: Signer): Promise<string> {
+export async function seal(text: string, { key, kid, option }: Signer): Promise<string> {
   try {
     return await sign(text, key, kid);
   } catch (thrown) {
-    if (thrown instanceof FootlightsError) throw new Failure(`--sign: ${thrown.message}`);
+    if (thrown instanceof FootlightsError) throw new Failure(`--${option}: ${thrown.message}`);
     throw thrown;
   }
 }

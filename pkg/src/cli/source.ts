@@ -16,7 +16,7 @@ export const DIRECTORY = "footlights";
 export function compileDirectory(directory: string, draft?: Draft): Compiled {
   if (!isDirectory(directory)) {
     throw new WrongCall(
-      `there is no directory "${directory}": give the authored one, or write one as docs/authoring.md has it`,
+      `there is no directory "${directory}": give the authored one, or begin one with \`footlights init\``,
     );
   }
   return compile(readAuthored(directory, draft));
@@ -44,6 +44,7 @@ export function openSource(path: string): Source {
     trains: new Map(),
     freezes: readFreezes(snapshot.freezes),
     owners: new Map(),
+    notes: new Map(),
     boarded: new Map(),
   };
 }

@@ -245,10 +245,7 @@ test.each([
   [["build", "--out"], 'the option "--out" takes a value: file'],
   [["build", "--json=yes"], 'the option "--json" takes no value'],
   [["build", "a", "b"], 'only one directory is taken, but there is "b", too'],
-  [
-    ["build", "nowhere"],
-    'there is no directory "nowhere": give the authored one, or write one as docs/authoring.md has it',
-  ],
+  [["build", "nowhere"], 'there is no directory "nowhere": give the authored one, or begin one with `footlights init`'],
   [
     ["build", "--now", "today"],
     '--now: not an instant: "today", write it as 2026-12-02T09:00:00Z or 2026-12-02T10:00[Europe/Vienna]',
@@ -265,7 +262,10 @@ test("every command has a help with examples, whose options exist", () => {
   expect(run("build", "--help")).toEqual(run("help", "build"));
   const commands = [...run("--help").out.matchAll(/^ {2}(\w+) {2}/gm)].map(([, name = ""]) => name);
   expect(commands).toEqual([
-    ...["build", "timeline", "rehearse", "diff", "hold", "resume", "rollback", "kill", "stale"],
+    ...["init", "validate", "build", "types", "serve"],
+    ...["timeline", "rehearse", "explain", "diff"],
+    ...["hold", "resume", "rollback", "kill", "stale"],
+    ...["keygen", "sign", "verify"],
   ]);
   for (const command of commands) {
     const { code, out } = run(command, "-h");

@@ -1,9 +1,12 @@
+import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { type Stage, stage } from "./stage.js";
+import { COMMAND, type Stage, stage } from "./stage.js";
+import { check } from "./typescript.js";
 
 // The pages for those who run releases are stories: files as they are written (a fence with a path), commands as they
-// are called (`sh` and the present), and what is printed (`text`, all that the last command prints).
+// are called (`sh` and the present), and what is printed (`text`, all that the last command prints). A command that finds
+// a fault is called with `sh fails`, and one that goes on until it is ended with `sh serves`.
 
 interface Block {
   readonly kind: string;
@@ -26,6 +29,19 @@ function wordsOf(line: string): string[] {
   return [...words].map(([, single, double, bare]) => single ?? double ?? bare ?? "");
 }
 
+/** What a server prints until it is ended, which it is after a moment. */
+function served(words: readonly string[], shop: Stage): string {
+  // On a port that is free.
+  const args = [COMMAND, ...words, "--port", "0"];
+  const { status, stdout } = spawnSync(process.execPath, args, {
+    cwd: shop.directory,
+    encoding: "utf8",
+    timeout: 5000,
+  });
+  expect(status).toBe(0);
+  return stdout;
+}
+
 /** Does what a page says, and gives the commands that it ran. */
 function play(page: string, shop: Stage): string[] {
   const ran: string[] = [];
@@ -33,14 +49,21 @@ function play(page: string, shop: Stage): string[] {
   for (const { kind, about, text } of blocksOf(page)) {
     if (kind === "text") {
       expect(printed, `what ${ran.at(-1)} prints`).toBe(text);
+    } else if (kind === "sh" && about === "serves") {
+      const [, ...words] = wordsOf(text);
+      expect(served(words, shop), text).toContain("/snapshot.json");
+      ran.push(text.trim());
     } else if (kind === "sh") {
+      const isFault = about === "fails";
+      const now = isFault || about === "" ? [] : ["--now", about];
       for (const line of text.trim().split("\n")) {
         const [command, ...words] = wordsOf(line);
         expect(command).toBe("footlights");
-        const { code, out, err } = shop.run(...words, ...(about ? ["--now", about] : []));
-        expect({ code, err }, line).toEqual({ code: 0, err: "" });
+        const { code, out, err } = shop.run(...words, ...now);
+        if (isFault) expect(code, line).toBe(1);
+        else expect({ code, err }, line).toEqual({ code: 0, err: "" });
         ran.push(line);
-        printed = out;
+        printed = err + out;
       }
     } else if (about !== "") shop.write(about, text);
   }
@@ -94,4 +117,14 @@ test("docs/authoring.md: the files are sound, and what is said of them is so", (
   expect([lineage, Object.keys(flags)]).toEqual(["shop/desk", ["refunds"]]);
   shop.run("build", "--out", "all.json");
   expect(JSON.parse(shop.read("all.json")).releases["autumn-checkout"].opens).toBe("2026-12-02T09:00:00Z");
+});
+
+test("docs/command.md: every command does what the page says, and TypeScript takes what it shows", () => {
+  const shop = stage();
+  const ran = play("command.md", shop);
+  const commands = new Set(ran.map((line) => line.split(" ")[1]));
+  expect([...commands].sort()).toEqual([
+    ...["build", "explain", "init", "keygen", "serve", "sign", "types", "validate", "verify"],
+  ]);
+  expect(check(shop)).toEqual({ status: 0, stdout: "" });
 });

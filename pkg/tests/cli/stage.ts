@@ -8,7 +8,8 @@ import { onTestFinished, vi } from "vitest";
 // Each call of the command is a process of its own, and some tests make a dozen on a machine that is busy.
 vi.setConfig({ testTimeout: 120_000 });
 
-const COMMAND = fileURLToPath(new URL("../../dist/cli.js", import.meta.url));
+/** The command as it is installed. */
+export const COMMAND = fileURLToPath(new URL("../../dist/cli.js", import.meta.url));
 
 /** What a run of the command came to. */
 export interface Outcome {

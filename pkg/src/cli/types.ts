@@ -1,0 +1,49 @@
+import { existsSync } from "node:fs";
+import { type Command, onlyOne, readArguments } from "./command.js";
+import { declare, readIntegrations } from "./declare.js";
+import { readText, writeText } from "./files.js";
+import { DIRECTORY, openSource } from "./source.js";
+import { paint, plural, print, printJson, sayFailure } from "./terminal.js";
+
+const OPTIONS = {
+  out: { type: "string", value: "file", help: "writes the declarations there, a .d.ts; without it, they are printed" },
+  check: { type: "boolean", help: "writes nothing, and fails if --out is not as it would be written" },
+  react: { type: "boolean", help: "for the hooks of footlights/react, too; by itself where package.json has react" },
+  openfeature: { type: "boolean", help: "for OpenFeature's keys, too; by itself where package.json has OpenFeature" },
+  vite: { type: "boolean", help: "and virtual:footlights of footlights/vite; by itself where package.json has vite" },
+} as const;
+
+/** `footlights types`: the flags as TypeScript has them. */
+export const types: Command = {
+  name: "types",
+  summary: "writes the flags as declarations, so that keys are checked and values typed",
+  usage: `[directory or snapshot, default ${DIRECTORY}]`,
+  options: OPTIONS,
+  text: `The interface \`Flags\` is what \`createClient<Flags>\` takes. A text stays a text and a number a number, since a later snapshot
+may have other ones; objects get the shape that their variants have together.
+
+  footlights types --out src/footlights.d.ts
+  footlights types --out src/footlights.d.ts --check      for CI: fails if somebody has forgotten it
+  footlights types public/snapshot.json --openfeature --react`,
+
+  async run(args) {
+    const { values, positionals } = readArguments(args, OPTIONS);
+    const source = openSource(onlyOne(positionals, "directory") ?? DIRECTORY);
+    const found = readIntegrations();
+    const { openfeature = found.openfeature, react = found.react, vite = found.vite } = values;
+    const text = declare(source, { openfeature, react, vite });
+    const flags = Object.keys(source.snapshot.flags).length;
+    const { out } = values;
+    if (out === undefined) {
+      process.stdout.write(text);
+      return 0;
+    }
+    const isUnchanged = existsSync(out) && readText(out) === text;
+    if (!values.check && !isUnchanged) writeText(out, text);
+    if (values.json) printJson({ out, flags, react, openfeature, vite, unchanged: isUnchanged });
+    else if (values.check && !isUnchanged)
+      sayFailure(`${out}: it is not as the flags are, run \`footlights types\` again`);
+    else print(`${paint.green("✓")} ${out}: ${isUnchanged ? "unchanged, " : ""}${plural(flags, "flag")}`);
+    return values.check && !isUnchanged ? 1 : 0;
+  },
+};
