@@ -37,6 +37,8 @@ let passed = 0;
 const failed = [];
 /** @type {[string, () => Promise<void>][]} */
 const late = [];
+/** @type {(() => Promise<void>)[]} */
+const again = [];
 /** @type {(() => Promise<unknown>)[]} */
 const closing = [() => rm(folder, { recursive: true, force: true })];
 
@@ -94,6 +96,26 @@ async function attemptBeside(name, test) {
     console.log(`late?   ${name}: ${error instanceof Error ? error.message.split("\n")[0] : error}`);
     late.push([name, test]);
   });
+}
+
+/**
+ * Tests that build on each other. If one of them fails all are tried once more when the others are over.
+ *
+ * @param {(attempt: (name: string, test: () => Promise<void>) => Promise<void>) => Promise<void>} tests
+ */
+async function attemptTogether(tests) {
+  const before = passed;
+  let isLate = false;
+  await tests((name, test) =>
+    attempt(name, test, (_, error) => {
+      isLate = true;
+      console.log(`late?   ${name}: ${error instanceof Error ? error.message.split("\n")[0] : error}`);
+    }),
+  );
+  if (isLate) {
+    passed = before;
+    again.push(() => tests(attempt));
+  }
 }
 
 /**
@@ -195,12 +217,15 @@ try {
 
   // Alone: tabs that come too late to hear one another would count what the machine costs.
   if (isChosen("tabs")) {
-    await tabs(server, attempt);
+    await attemptTogether((each) => tabs(server, each));
   }
   if (isChosen("nginx")) {
     await nginx(server, browser, join(folder, "nginx"), attempt);
   }
   await Promise.all([inChromium(server, browser), inEngine(server, "firefox"), inEngine(server, "webkit")]);
+  for (const tests of again) {
+    await tests();
+  }
   for (const [name, test] of late) {
     await attempt(name, test);
   }
