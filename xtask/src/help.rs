@@ -14,6 +14,8 @@ Each command does all the set-up it needs, shows what it is doing, and skips wha
   simulate          a million open tabs on the real policy: writes docs/delivery-simulation.md and its plots
   soak [--seconds N] [--seed N]
                     build, then change the snapshot 2,000 times in 5 minutes, with random faults, under one open page
+  fuzz [--minutes N]
+                    libFuzzer on parsing, evaluation and the boundary, an hour in all; keeps what it finds in fuzz/corpus
 
 Parts of `test`:
   rustfmt clippy native docs browsers build size pkg-check pkg www-check e2e

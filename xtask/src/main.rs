@@ -10,6 +10,7 @@ mod command;
 mod counts;
 mod demo;
 mod fresh;
+mod fuzz;
 mod help;
 mod jobs;
 mod lock;
@@ -28,7 +29,7 @@ mod web;
 
 use std::process::ExitCode;
 
-const COMMANDS: [&str; 8] = ["demo", "test", "build", "size", "bench", "simulate", "soak", "help"];
+const COMMANDS: [&str; 9] = ["demo", "test", "build", "size", "bench", "simulate", "soak", "fuzz", "help"];
 
 fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
@@ -67,6 +68,7 @@ fn run(words: &[&str]) -> Result<ExitCode, String> {
             no_more(command, rest)?;
             simulate::simulate()?;
         }
+        "fuzz" => fuzz::fuzz(fuzz::minutes(rest)?)?,
         "soak" => soak::soak(&soak::options(rest)?)?,
         unknown => return Err(suggest::unknown("command", unknown, &COMMANDS)),
     }
