@@ -16,10 +16,12 @@ Each command does all the set-up it needs, shows what it is doing, and skips wha
                     build, then change the snapshot 2,000 times in 5 minutes, with random faults, under one open page
   fuzz [--minutes N]
                     libFuzzer on parsing, evaluation and the boundary, an hour in all; keeps what it finds in fuzz/corpus
+  differential [--cases N] [--seed N]
+                    build, then hold the package to the native engine in a million cases of chance
 
 Parts of `test`:
   rustfmt clippy native docs browsers build size pkg-check pkg www-check e2e
-  delivery-check delivery
+  delivery-check delivery differential
 
 Examples:
   cargo xtask demo --port 8080
