@@ -21,7 +21,7 @@ Each command does all the set-up it needs, shows what it is doing, and skips wha
 
 Parts of `test`:
   rustfmt clippy native docs browsers build size pkg-check pkg www-check e2e
-  delivery-check delivery differential
+  delivery-check delivery differential memory
 
 Examples:
   cargo xtask demo --port 8080

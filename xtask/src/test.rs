@@ -24,7 +24,7 @@ const fn in_lane(lane: &'static str, job: Job) -> Job {
 
 /// In the order in which they start where nothing else decides. Jobs that compile in one target folder, install
 /// tools or open browsers would only wait for one another, so each kind has a lane.
-static JOBS: [Job; 21] = [
+static JOBS: [Job; 22] = [
     setup("npm in pkg", || Outcome::of_setup(node::pkg())),
     in_lane(
         "install",
@@ -42,6 +42,7 @@ static JOBS: [Job; 21] = [
     part("size", &["build"], || Outcome::of_check(size::size())),
     part("pkg-check", &["build"], || parts::npm_check(&place::pkg())),
     part("pkg", &["build"], parts::pkg),
+    part("memory", &["build"], parts::memory),
     setup("browser programs", || Outcome::of_setup(browsers::ready())),
     in_lane("install", setup("wasm-pack", || Outcome::of_setup(tools::wasm_pack().ready()))),
     in_lane("install", setup("geckodriver", || Outcome::of_setup(tools::geckodriver().ready()))),
