@@ -14,7 +14,7 @@ export function createAlarm(ring: () => void): Alarm {
     clearTimeout(timer);
     if (delay === NEVER) return;
     // In whole minutes, where it is long: for each duration that there has been, Node keeps a list until it is over.
-    const whole = delay > MINUTE ? delay - (delay % MINUTE) : delay;
+    const whole = delay > 10 * MINUTE ? delay - (delay % MINUTE) : delay;
     timer = setTimeout(ring, Math.min(whole, LONGEST_TIMER));
     // In Node a waiting timer would keep the process from ending; in a page it is a number.
     (timer as unknown as { unref?(): void }).unref?.();

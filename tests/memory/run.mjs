@@ -84,7 +84,7 @@ const open = async (document) => {
 let revision = 0;
 globalThis.fetch = async () => new Response(JSON.stringify(snapshot(revision)));
 
-// An hour: of each duration below a minute Node keeps a list until it is over, which here it never would be.
+// An hour: of each duration below ten minutes Node keeps a list until it is over, which here it never would be.
 const live = await open({ url: "https://example.com/snapshot.json", refresh: 3_600_000 });
 const PARTS = [
   {
