@@ -11,6 +11,9 @@ Each command does all the set-up it needs, shows what it is doing, and skips wha
   build             build the npm package as shipped: pkg/dist and pkg/wasm
   size              build, then print sizes raw, gzip and brotli, and hold them to pkg/size-budget.json
   bench             build, then run the benchmarks
+  instructions [--record]
+                    count the instructions of the native engine, and hold them to benches/instructions.txt or write it
+  growth            count them from 10 to 100,000 flags and more: writes docs/performance.md and its plots
   simulate          a million open tabs on the real policy: writes docs/delivery-simulation.md and its plots
   soak [--seconds N] [--seed N]
                     build, then change the snapshot 2,000 times in 5 minutes, with random faults, under one open page
@@ -21,7 +24,7 @@ Each command does all the set-up it needs, shows what it is doing, and skips wha
 
 Parts of `test`:
   rustfmt clippy native docs browsers build size pkg-check pkg www-check e2e
-  delivery-check delivery differential memory
+  delivery-check delivery differential memory instructions
 
 Examples:
   cargo xtask demo --port 8080

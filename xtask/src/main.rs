@@ -12,12 +12,16 @@ mod demo;
 mod differential;
 mod fresh;
 mod fuzz;
+mod growth;
 mod help;
+mod instructions;
 mod jobs;
 mod lock;
 mod node;
+mod packages;
 mod parts;
 mod place;
+mod plot;
 mod rust;
 mod simulate;
 mod size;
@@ -64,6 +68,11 @@ fn run(words: &[&str]) -> Result<ExitCode, String> {
         "bench" => {
             no_more(command, rest)?;
             bench::bench()?;
+        }
+        "instructions" => instructions::instructions(rest)?,
+        "growth" => {
+            no_more(command, rest)?;
+            growth::growth()?;
         }
         "simulate" => {
             no_more(command, rest)?;

@@ -5,7 +5,9 @@ use std::time::Instant;
 
 use crate::jobs::{self, Job, Outcome};
 use crate::step::say;
-use crate::{browsers, build, differential, node, parts, place, rust, size, suggest, tools, web};
+use crate::{
+    browsers, build, differential, instructions, node, parts, place, rust, size, suggest, tools, web,
+};
 
 /// How many jobs run side by side. Most of them keep more than one core busy at times.
 const AT_ONCE: usize = 2;
@@ -24,7 +26,7 @@ const fn in_lane(lane: &'static str, job: Job) -> Job {
 
 /// In the order in which they start where nothing else decides. Jobs that compile in one target folder, install
 /// tools or open browsers would only wait for one another, so each kind has a lane.
-static JOBS: [Job; 22] = [
+static JOBS: [Job; 23] = [
     setup("npm in pkg", || Outcome::of_setup(node::pkg())),
     in_lane(
         "install",
@@ -35,6 +37,7 @@ static JOBS: [Job; 22] = [
     in_lane("cargo", part("clippy", &[], parts::clippy)),
     in_lane("cargo", part("native", &[], parts::native)),
     in_lane("cargo", part("docs", &[], parts::docs)),
+    in_lane("cargo", part("instructions", &[], instructions::check)),
     in_lane("cargo", part("differential", &["build"], differential::short)),
     // The demo links to the package, so that one comes first.
     Job { after: &["npm in pkg"], ..setup("npm in www", || Outcome::of_setup(node::www())) },
