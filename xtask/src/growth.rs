@@ -91,7 +91,8 @@ fn points(counts: &[Count], kind: &str) -> Vec<(f64, f64)> {
 fn exponent(points: &[(f64, f64)]) -> f64 {
     let last = &points[points.len().saturating_sub(3)..];
     let logs: Vec<(f64, f64)> = last.iter().map(|(x, y)| (x.ln(), y.ln())).collect();
-    let mean = |of: fn(&(f64, f64)) -> f64| logs.iter().map(of).sum::<f64>() / f64::from(logs.len() as u8);
+    let count = logs.iter().fold(0.0, |count, _| count + 1.0);
+    let mean = |of: fn(&(f64, f64)) -> f64| logs.iter().map(of).sum::<f64>() / count;
     let (mean_x, mean_y) = (mean(|log| log.0), mean(|log| log.1));
     let covariance: f64 = logs.iter().map(|(x, y)| (x - mean_x) * (y - mean_y)).sum();
     covariance / logs.iter().map(|(x, _)| (x - mean_x).powi(2)).sum::<f64>()

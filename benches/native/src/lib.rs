@@ -77,14 +77,13 @@ impl Work {
     #[must_use]
     pub fn new(kind: Kind, size: usize) -> Self {
         let document = (kind.document)(size);
-        let parsed = || Some(parse(&document));
         let snapshot = match kind.asked {
             Asked::Nothing | Asked::LoadedAndOne => None,
-            Asked::Everything => parsed(),
+            Asked::Everything => Some(parse(&document)),
             Asked::Again | Asked::One => {
-                let snapshot = parsed();
-                snapshot.iter().for_each(|snapshot| ask(snapshot, 1, usize::MAX));
-                snapshot
+                let snapshot = parse(&document);
+                ask(&snapshot, 1, usize::MAX);
+                Some(snapshot)
             }
         };
         Self { document, snapshot, asked: kind.asked }
