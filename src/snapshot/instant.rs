@@ -59,6 +59,7 @@ fn days_since_epoch(year: i64, month: i64) -> i64 {
 pub fn parse_duration(text: &str) -> Option<i64> {
     const UNITS: [(u8, i64); 5] =
         [(b'W', 7 * DAY), (b'D', DAY), (b'H', 3_600_000), (b'M', 60_000), (b'S', 1000)];
+    const MOST: u64 = (MAX_DURATION / 1000 + 1).cast_unsigned();
     let mut rest = Cursor::new(text);
     let mut total = 0_i64;
     let mut units = UNITS.iter();
@@ -70,7 +71,7 @@ pub fn parse_duration(text: &str) -> Option<i64> {
             clock = true;
         }
         // No unit is shorter than a second.
-        let number = rest.number(0).cast_signed().min(MAX_DURATION / 1000 + 1);
+        let number = rest.number(0).min(MOST).cast_signed();
         // Units come in order, those of the clock behind the T.
         let (_, worth) = units.find(|(unit, worth)| (*worth < DAY) == clock && rest.take(*unit))?;
         total += number * worth;
@@ -139,6 +140,9 @@ mod tests {
             ("P1D1D", None),
             ("1D", None),
             ("P99999999999999999999D", None),
+            // Beyond 63 bits, within 64.
+            ("PT10091077292421225578S", None),
+            ("PT18446744073709551615S", None),
         ] {
             assert_eq!(parse_duration(text), value, "{text}");
         }

@@ -1,4 +1,5 @@
-//! How long the engine takes natively: `cargo bench --package footlights-benches`.
+//! How long the engine takes natively: `cargo run --release --package footlights-benches --example engine`. An example and
+//! no bench, as cargo builds those with another panic, and what they hang on a second time.
 
 use divan::Bencher;
 use footlights_benches::{KINDS, Work};
