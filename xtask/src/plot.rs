@@ -26,9 +26,11 @@ pub fn write(title: &str, across: &str, up: &str, lines: &[Line]) -> String {
     let mut legend = bottom + 50.0;
     let rows = f64::from(u8::try_from(lines.len()).unwrap_or(u8::MAX));
     let height = legend + rows * 20.0;
+    // The longest labels reach over the edges.
+    let whole = WIDTH + 50.0;
     let mut svg = format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {WIDTH} {height}\" font-family=\"sans-serif\" \
-         font-size=\"13\" fill=\"#222\">\n<title>{title}</title>\n<rect width=\"{WIDTH}\" height=\"{height}\" \
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"-20 0 {whole} {height}\" font-family=\"sans-serif\" \
+         font-size=\"13\" fill=\"#222\">\n<title>{title}</title>\n<rect x=\"-20\" width=\"{whole}\" height=\"{height}\" \
          fill=\"#fff\"/>\n<text x=\"{LEFT}\" y=\"24\" font-size=\"15\" font-weight=\"bold\">{title}</text>\n"
     );
     for value in powers(from_y, to_y) {
