@@ -226,7 +226,8 @@ fn dependencies() -> BTreeSet<String> {
         |name: &str| std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(name)).unwrap();
     let mut names = BTreeSet::new();
     let mut wanted = false;
-    for line in read("Cargo.toml").lines() {
+    let manifests = ["Cargo.toml", "fuzz/Cargo.toml", "benches/native/Cargo.toml"].map(read);
+    for line in manifests.iter().flat_map(|manifest| manifest.lines()) {
         if line.starts_with('[') {
             wanted = line.ends_with("dependencies]");
         } else if let Some((name, _)) = line.split_once(" = ").filter(|_| wanted) {

@@ -4,8 +4,11 @@ import { createScratch, type Scratch } from "./scratch.js";
 
 /** The running WebAssembly instance, one for all clients of a page. */
 export interface Core {
+  readonly memory: WebAssembly.Memory;
   readonly scratch: Scratch;
-  /** Why nobody may call it any more: after a trap its memory is in no known state. */
+  /** Puts another instance in the place of one that has trapped, whose memory is in no known state. */
+  revive(): void;
+  /** Why nobody may call it any more. */
   failure?: FootlightsError;
 }
 
@@ -34,7 +37,17 @@ async function load(source: ModuleSource): Promise<Core> {
     }
     // Where there is none, this is where it fails, and not in the middle of a call.
     new TextEncoder().encode("");
-    return { scratch: createScratch(initSync({ module }).memory, scratch) };
+    const compiled = module;
+    const start = () => {
+      const { memory } = initSync({ module: compiled });
+      return { memory, scratch: createScratch(memory, scratch) };
+    };
+    return {
+      ...start(),
+      revive() {
+        Object.assign(this, start());
+      },
+    };
   } catch (cause) {
     if (cause instanceof FootlightsError) throw cause;
     const isBlocked = !canCompile();

@@ -22,7 +22,8 @@ import { FootlightsError, fromRefusal, fromRejection, fromTrap } from "./error.j
 import { deepFreeze } from "./freeze.js";
 import { FILE } from "./limits.js";
 import { isText } from "./options.js";
-import type { Advice } from "./policy.js";
+import { isVisible } from "./page.js";
+import { type Advice, CONFIRMED, SHOWN } from "./policy.js";
 import type { Release } from "./snapshot.js";
 import type { Deployment, EvaluationDetails, Explanation, FlagValue, ReleaseState } from "./types.js";
 
@@ -76,6 +77,9 @@ export interface About {
   readonly digest: number;
   /** By how many milliseconds the server's time may be further than it is told, where it is known. */
   readonly uncertainty?: number;
+  /** Where in the memory of the core the document is, in bytes of UTF-8: there it is found when the core has died. */
+  readonly at: number;
+  readonly length: number;
 }
 
 /** One variant of a flag of the present snapshot. */
@@ -169,7 +173,13 @@ async function readAll(body: ReadableStream<Uint8Array> | undefined): Promise<Ui
 
 export function createEngine(onFailure: (error: FootlightsError) => void): Engine {
   let core: Core | undefined;
+  /** That of the instance to which the handle belongs. */
+  let memory: WebAssembly.Memory | undefined;
   let handle = 0;
+  let settings: [refresh: number, hasStream: boolean];
+  let about: About | undefined;
+  /** By how much the server's clock is ahead of the elapsed time, as last known. */
+  let lead: number | undefined;
   let isFailureTold = false;
   let current: View | undefined;
   let flags = new Map<string, KnownFlag>();
@@ -192,9 +202,31 @@ export function createEngine(onFailure: (error: FootlightsError) => void): Engin
     if (text !== undefined) set(handle, what, text);
   }
 
+  function tell(event: number, value: number, more: number): number {
+    return happened(handle, event, elapsed(), Math.random() * 2 ** 32, value, more);
+  }
+
+  /** Opens a handle of the instance that there is now. If another has died, everything goes on from its document. */
+  function begin({ memory: living }: Core): void {
+    handle = create({ attribute });
+    deliver(handle, ...settings);
+    if (memory) {
+      current = undefined;
+      // Whoever is asking now will hear of it, and nobody else has to ask at once.
+      tell(CONFIRMED, 0, 0);
+      if (isVisible()) tell(SHOWN, 0, 0);
+      if (about) {
+        const { at, length, digest } = about;
+        load(handle, new Uint8Array(memory.buffer, at, length));
+        about = told(ABOUT) as About;
+        if (about.digest !== digest) throw new Error("the document is not what it was");
+      }
+    }
+    memory = living;
+  }
+
   /** Hands a document over. If it takes the place of the one before, what was learnt of that is forgotten at once. */
   function take(bytes: Uint8Array, environment: string | undefined): boolean {
-    alive();
     say(ENVIRONMENT, environment);
     if (!load(handle, bytes)) return false;
     engine.edition += 1;
@@ -205,31 +237,36 @@ export function createEngine(onFailure: (error: FootlightsError) => void): Engin
     return true;
   }
 
-  /** The error for what a call of the core threw. If it was a trap, that was the last call that anybody made to it. */
-  function toError(thrown: unknown): FootlightsError {
-    const refused = thrown instanceof FootlightsError ? thrown : fromRefusal(thrown);
-    if (refused && refused !== core?.failure) return refused;
-    const error = core?.failure ?? fromTrap(thrown);
-    if (core) core.failure = error;
-    if (!isFailureTold) {
-      isFailureTold = true;
-      onFailure(error);
+  /**
+   * Calls the core. If it traps, once more with another instance; if that does, too, it was the last call that anybody
+   * makes to it. Throws that, or what the core refuses.
+   */
+  function run<T>(core: Core, work: () => T): T {
+    for (let isSecond = false; ; isSecond = true) {
+      try {
+        if (core.failure) throw core.failure;
+        if (isSecond) core.revive();
+        if (core.memory !== memory) begin(core);
+        return work();
+      } catch (thrown) {
+        const refused = thrown instanceof FootlightsError ? thrown : fromRefusal(thrown);
+        if (refused && refused !== core.failure) throw refused;
+        if (!isSecond && !core.failure) continue;
+        core.failure ??= fromTrap(thrown);
+        if (!isFailureTold) {
+          isFailureTold = true;
+          onFailure(core.failure);
+        }
+        throw core.failure;
+      }
     }
-    return error;
-  }
-
-  /** Throws if the core has died. */
-  function alive(): void {
-    if (core?.failure) throw core.failure;
   }
 
   /** Calls the core, if there is one. */
   function call<T>(question: () => T): T | undefined {
     try {
-      if (core) alive();
-      return core && question();
-    } catch (thrown) {
-      toError(thrown);
+      return core && run(core, question);
+    } catch {
       return undefined;
     }
   }
@@ -292,17 +329,11 @@ export function createEngine(onFailure: (error: FootlightsError) => void): Engin
 
     open(opened, refresh, hasStream) {
       core = opened;
-      handle = create({ attribute });
-      deliver(handle, refresh, hasStream);
+      settings = [refresh, hasStream];
+      call(() => {});
     },
 
-    load(document, environment) {
-      try {
-        return take(document, environment);
-      } catch (thrown) {
-        throw toError(thrown);
-      }
-    },
+    load: (document, environment) => run(core as Core, () => take(document, environment)),
 
     async retrieve(source, signal) {
       const isAddress = isText(source);
@@ -315,21 +346,15 @@ export function createEngine(onFailure: (error: FootlightsError) => void): Engin
           throw fromRejection(url, reason);
         }
       };
-      try {
-        const response = isAddress ? await arrived(() => request(url, signal)) : source;
-        alive();
-        const body = open(handle, response, url, sent, elapsed());
-        return await arrived(() => readAll(body));
-      } catch (thrown) {
-        throw toError(thrown);
-      }
+      const response = isAddress ? await arrived(() => run(core as Core, () => request(url, signal))) : source;
+      const body = run(core as Core, () => open(handle, response, url, sent, elapsed()));
+      return await arrived(() => readAll(body));
     },
 
     listen,
 
     happened(event, value, more) {
-      const chance = Math.random() * 2 ** 32;
-      const told = call(() => happened(handle, event, elapsed(), chance, value, more)) ?? -8;
+      const told = call(() => tell(event, value, more)) ?? -8;
       // Three bits and a number above them, which is negative if there is none.
       const todo = told & 7;
       return { todo, delay: told < 0 ? NEVER : (told - todo) / 8 };
@@ -341,11 +366,17 @@ export function createEngine(onFailure: (error: FootlightsError) => void): Engin
     },
 
     serverTime() {
-      const time = call(() => serverTime(handle, elapsed()));
-      return time || undefined;
+      const at = elapsed();
+      const time = call(() => serverTime(handle, at));
+      // Another instance does not know it before the next response.
+      if (time) lead = time - at;
+      return lead && lead + at;
     },
 
-    about: () => call(() => told(ABOUT)) as About | undefined,
+    about() {
+      about = call(() => told(ABOUT)) as About | undefined;
+      return about;
+    },
     keys: () => (call(() => told(KEYS)) as string[] | undefined) ?? [],
     variants: (key) => deepFreeze(call(() => known(key)?.texts.filter((_, place) => place % 2 === 0)) ?? []),
     releaseText: (key) => call(() => ask(handle, RELEASE, key)) ?? "",

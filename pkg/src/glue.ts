@@ -154,10 +154,8 @@ const IMPORTS = {
 };
 
 export const initSync = ({ module }: { module: WebAssembly.Module }): Exports => {
-  if (!wasm) {
-    wasm = new WebAssembly.Instance(module, { "": IMPORTS }).exports as unknown as Exports;
-    wasm.start();
-  }
+  wasm = new WebAssembly.Instance(module, { "": IMPORTS }).exports as unknown as Exports;
+  wasm.start();
   return wasm;
 };
 

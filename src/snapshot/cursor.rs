@@ -80,12 +80,12 @@ impl<'a> Cursor<'a> {
         number
     }
 
-    /// Passes one of some bytes, and a number in two digits that is at most `most`.
+    /// Passes one of some bytes, and a number in two digits that is at most `most`; what it gives is at most that, too.
     #[inline(never)]
     pub(crate) fn part(&mut self, marks: &[u8], most: u64) -> i64 {
         let mark = self.one_of(marks);
         let number = self.number(2);
         self.must(mark != 0 && number <= most);
-        number.cast_signed()
+        number.min(most).cast_signed()
     }
 }

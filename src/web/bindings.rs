@@ -128,6 +128,9 @@ fn answer(evaluator: &Evaluator, question: u32, key: &str, uncertainty: Option<i
             // By which two tabs tell whether they have the same one.
             json.number("digest", Some(digest(snapshot.text()).into()));
             json.number("uncertainty", uncertainty);
+            // Where the page finds it in what is left of an instance that has died.
+            json.number("at", i64::try_from(snapshot.text().as_ptr().addr()).ok());
+            json.number("length", i64::try_from(snapshot.text().len()).ok());
             json.end("}");
         }
         KEYS => {

@@ -4,6 +4,7 @@ use std::cell::RefCell;
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
+use super::scratch::read;
 use super::single::Single;
 use crate::engine::{Attribute, Context, Value};
 
@@ -35,36 +36,7 @@ impl Context for Host {
     fn attribute(&self, attribute: Attribute) -> Value {
         let written = Self::attribute(self, &attribute.path());
         let scratch = SCRATCH.0.borrow();
-        let mut bytes = scratch.get(..(written >> 1) as usize).unwrap_or_default();
-        let mut items = Vec::new();
-        while let Some(item) = read(&mut bytes) {
-            items.push(item);
-        }
-        if written & 1 == 1 { Value::List(items) } else { items.pop().unwrap_or_default() }
+        let bytes = scratch.get(..(written >> 1) as usize).unwrap_or_default();
+        read(bytes, written & 1 == 1)
     }
-}
-
-/// The next value: its kind, and what belongs to it, as `pkg/src/scratch.ts` writes it.
-fn read(bytes: &mut &[u8]) -> Option<Value> {
-    let [kind] = take(bytes)?;
-    Some(match kind {
-        1 => Value::Boolean(false),
-        2 => Value::Boolean(true),
-        3 => Value::Number(f64::from_le_bytes(take(bytes)?)),
-        4 => {
-            let length = u32::from_le_bytes(take(bytes)?) as usize;
-            let (text, rest) = bytes.split_at_checked(length)?;
-            *bytes = rest;
-            // The package writes UTF-8 and nothing else.
-            Value::Text(str::from_utf8(text).unwrap_or_default().into())
-        }
-        5 => Value::Object(Vec::new()),
-        _ => Value::Missing,
-    })
-}
-
-fn take<const N: usize>(bytes: &mut &[u8]) -> Option<[u8; N]> {
-    let (first, rest) = bytes.split_first_chunk::<N>()?;
-    *bytes = rest;
-    Some(*first)
 }

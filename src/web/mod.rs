@@ -11,6 +11,7 @@ mod fetch;
 mod handle;
 mod host;
 mod platform;
+mod scratch;
 mod single;
 mod stream;
 mod throw;

@@ -179,7 +179,7 @@ pub fn deployment(value: &Json) -> Deployment {
     }
 }
 
-fn local(value: &Json) -> Local {
+pub fn local(value: &Json) -> Local {
     let overrides = value["overrides"].as_object().cloned().unwrap_or_default();
     let tripped = value["tripped"].as_array().cloned().unwrap_or_default();
     let pinned = value["pinned"].as_object().cloned().unwrap_or_default();

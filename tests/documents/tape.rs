@@ -29,6 +29,13 @@ pub fn config(cases: u32) -> Config {
 }
 
 impl Tape {
+    /// A tape of bytes, two for each choice: how a fuzzer makes one.
+    #[allow(dead_code)] // Some tests have proptest alone.
+    pub fn of(bytes: &[u8]) -> Self {
+        let (pairs, _) = bytes.as_chunks();
+        Self { choices: pairs.iter().map(|&pair| u16::from_le_bytes(pair)).collect(), at: 0 }
+    }
+
     /// A number from 0 on, below `end`.
     pub fn below(&mut self, end: u32) -> u32 {
         let choice = self.choices.get(self.at).copied().unwrap_or(0);

@@ -6,9 +6,16 @@ mod chance;
 mod clock;
 #[path = "../documents/mod.rs"]
 mod documents;
+mod everything;
+mod fuzzing;
 mod house;
 mod key_order;
 mod next_change;
 mod releases;
 mod resilience;
 mod stops;
+#[path = "../../fuzz/src/targets.rs"]
+mod targets;
+
+// For `src/web/scratch.rs`.
+use footlights::engine;

@@ -11,13 +11,21 @@ Each command does all the set-up it needs, shows what it is doing, and skips wha
   build             build the npm package as shipped: pkg/dist and pkg/wasm
   size              build, then print sizes raw, gzip and brotli, and hold them to pkg/size-budget.json
   bench             build, then run the benchmarks
+  instructions [--record]
+                    count the instructions of the native engine, and hold them to benches/instructions.txt or write it
+  growth            count them from 10 to 100,000 flags and more: writes docs/performance.md and its plots
   simulate          a million open tabs on the real policy: writes docs/delivery-simulation.md and its plots
   soak [--seconds N] [--seed N]
                     build, then change the snapshot 2,000 times in 5 minutes, with random faults, under one open page
+  fuzz [--minutes N]
+                    libFuzzer on parsing, evaluation and the boundary, an hour in all; keeps what it finds in fuzz/corpus
+  differential [--cases N] [--seed N]
+                    build, then hold the package to the native engine in a million cases of chance
 
 Parts of `test`:
   rustfmt clippy native docs browsers build size pkg-check pkg www-check e2e
-  delivery-check delivery api axum consumers-check consumers
+  delivery-check delivery differential memory instructions api axum
+  consumers-check consumers
 
 Examples:
   cargo xtask demo --port 8080

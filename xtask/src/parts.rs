@@ -80,6 +80,12 @@ pub fn consumers() -> Outcome {
     run_tests(Step::new("npm test in tests/consumers", command), counts::closing_line)
 }
 
+/// A million evaluations and much more, after which nothing has grown.
+pub fn memory() -> Outcome {
+    let command = command("node", place::root(), &["--expose-gc", "tests/memory/run.mjs"]);
+    run_tests(Step::new("memory", command), counts::closing_line)
+}
+
 /// A command that counts as one check.
 fn check(name: &str, command: Command) -> Outcome {
     Outcome::of_check(Step::new(name, command).run())

@@ -5,7 +5,9 @@ use std::time::Instant;
 
 use crate::jobs::{self, Job, Outcome};
 use crate::step::say;
-use crate::{browsers, build, node, parts, place, rust, size, suggest, tools, web};
+use crate::{
+    browsers, build, differential, instructions, node, parts, place, rust, size, suggest, tools, web,
+};
 
 /// How many jobs run side by side. Most of them keep more than one core busy at times.
 const AT_ONCE: usize = 2;
@@ -24,7 +26,7 @@ const fn in_lane(lane: &'static str, job: Job) -> Job {
 
 /// In the order in which they start where nothing else decides. Jobs that compile in one target folder, install
 /// tools or open browsers would only wait for one another, so each kind has a lane.
-static JOBS: [Job; 26] = [
+static JOBS: [Job; 29] = [
     setup("npm in pkg", || Outcome::of_setup(node::pkg())),
     in_lane(
         "install",
@@ -36,6 +38,8 @@ static JOBS: [Job; 26] = [
     in_lane("cargo", part("native", &[], parts::native)),
     in_lane("cargo", part("docs", &[], parts::docs)),
     in_lane("cargo", part("axum", &[], parts::axum)),
+    in_lane("cargo", part("instructions", &[], instructions::check)),
+    in_lane("cargo", part("differential", &["build"], differential::short)),
     // The demo links to the package, so that one comes first.
     Job { after: &["npm in pkg"], ..setup("npm in www", || Outcome::of_setup(node::www())) },
     setup("npm in tests/delivery", || Outcome::of_setup(node::delivery())),
@@ -44,6 +48,7 @@ static JOBS: [Job; 26] = [
     part("size", &["build"], || Outcome::of_check(size::size())),
     part("pkg-check", &["build"], || parts::npm_check(&place::pkg())),
     part("pkg", &["build"], parts::pkg),
+    part("memory", &["build"], parts::memory),
     setup("browser programs", || Outcome::of_setup(browsers::ready())),
     in_lane("install", setup("wasm-pack", || Outcome::of_setup(tools::wasm_pack().ready()))),
     in_lane("install", setup("geckodriver", || Outcome::of_setup(tools::geckodriver().ready()))),

@@ -41,6 +41,11 @@ pub fn geckodriver() -> Tool {
     Tool { package: "geckodriver", programs: &["geckodriver"], version: "0.37.1".to_owned(), locked: true }
 }
 
+/// Builds and runs what libFuzzer needs.
+pub fn cargo_fuzz() -> Tool {
+    Tool { package: "cargo-fuzz", programs: &["cargo-fuzz"], version: "0.13.2".to_owned(), locked: true }
+}
+
 /// Where the program of an installed tool is.
 pub fn program(name: &str) -> PathBuf {
     place::tools().join("bin").join(name).with_extension(std::env::consts::EXE_EXTENSION)
