@@ -11,12 +11,12 @@ interface ControlsProps {
   plan: Plan;
   at: number;
   /** While a slider is under way: nobody else is to hear of it yet. */
-  onPreview: (edit: Edit) => void;
+  onDraft: (edit: Edit) => void;
   onEdit: (edit: Edit) => void;
 }
 
 /** What can be done to the release from the instant on that is shown. */
-export function Controls({ document, plan, at, onPreview, onEdit }: ControlsProps) {
+export function Controls({ document, plan, at, onDraft, onEdit }: ControlsProps) {
   const [back, setBack] = useState("");
   const key = plan.release;
   const release = document.releases?.[key];
@@ -87,7 +87,7 @@ export function Controls({ document, plan, at, onPreview, onEdit }: ControlsProp
             cue={cue}
             index={index}
             onChange={(share, isDone) =>
-              (isDone ? onEdit : onPreview)({ kind: "share", release: key, cue: index, share })
+              (isDone ? onEdit : onDraft)({ kind: "share", release: key, cue: index, share })
             }
           />
         ))}
