@@ -8,8 +8,8 @@ import { CopyLink } from "./link/copy-link.tsx";
 import { type PageState, sceneOf, toHash } from "./link/link.ts";
 import { useLink } from "./link/use-link.ts";
 import { beginAgain, type Edit, publish } from "./publishing/publish.ts";
-import { answersFor, isLive, type Scene, settle } from "./scene.ts";
-import type { ShopClient } from "./shop/flags.ts";
+import { answersFor, isLive, overridesOf, type Scene, settle } from "./scene.ts";
+import { FLAGS, type ShopClient } from "./shop/flags.ts";
 import { placeOrder, type Way } from "./shop/place-order.ts";
 import { PAGES, type Page, Shop } from "./shop/shop.tsx";
 import { OpenHouse } from "./theatre/open-house.tsx";
@@ -48,7 +48,14 @@ export function App({ client, published, begin }: AppProps) {
     const redraw = () => setCount((count) => count + 1);
     const listening = [
       client.on("ready", redraw),
-      client.on("change", redraw),
+      client.on("change", () => {
+        // The panel that the package brings overrides flags, too.
+        const overrides = overridesOf(client);
+        if (FLAGS.some(({ key }) => overrides[key] !== latest.current.scene.overrides[key])) {
+          change({ overrides });
+        }
+        redraw();
+      }),
       client.on("opening", redraw),
       client.on("error", (error) => {
         setFailure({ message: error.message, confirmedAt: client.snapshot?.confirmedAt });
@@ -67,8 +74,9 @@ export function App({ client, published, begin }: AppProps) {
   const latest = useRef(state);
   latest.current = state;
   const go = (next: PageState) => {
-    settle(client, latest.current.scene, next.scene);
+    const { scene: before } = latest.current;
     latest.current = next;
+    settle(client, before, next.scene);
     setState(next);
   };
   const change = (part: Partial<Scene>) => {
@@ -178,6 +186,7 @@ export function App({ client, published, begin }: AppProps) {
         <Shop
           client={client}
           answers={answers}
+          document={document}
           live={live}
           locale={String(scene.person.context.locale ?? "en")}
           page={page}

@@ -37,6 +37,15 @@ export function sceneAt({ index, name, context, version }: Seat): Pick<Scene, "s
   return { seat: index, person: { name, context }, version };
 }
 
+/** What is overridden in a client, whoever did it: the panel that the package brings can do so, too. */
+export function overridesOf(client: ShopClient): Overrides {
+  const chosen = FLAGS.flatMap(({ key }) => {
+    const { variant, flagMetadata } = client.explain(key).details;
+    return flagMetadata.cause === "OVERRIDE" && variant !== undefined ? [[key, variant]] : [];
+  });
+  return Object.fromEntries(chosen) as Overrides;
+}
+
 /** Whether the scene is what really runs, and not a rehearsal. */
 export function isLive(scene: Scene): boolean {
   return scene.at === undefined && scene.version === RUNNING;

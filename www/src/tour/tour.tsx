@@ -52,7 +52,7 @@ export function Tour({ step, go }: TourProps) {
           {current.title}
         </h2>
         <p id="tour-text">{current.text}</p>
-        <nav aria-label="Steps of the tour">
+        <nav aria-label="Steps of the tour" class="actions">
           <ol>
             {STEPS.map(({ title }, index) => (
               <li key={title}>
@@ -64,13 +64,13 @@ export function Tour({ step, go }: TourProps) {
               </li>
             ))}
           </ol>
+          <button type="button" class="look" onClick={() => focusOn(selector)}>
+            Go to {place}
+          </button>
         </nav>
         <div class="actions">
           <button type="button" onClick={leave}>
             Leave
-          </button>
-          <button type="button" class="look" onClick={() => focusOn(selector)}>
-            Go to {place}
           </button>
           <button type="button" disabled={step === 0} onClick={() => go(step - 1)}>
             Back
