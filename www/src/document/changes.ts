@@ -1,4 +1,4 @@
-import { diffLines } from "diff";
+import { diffArrays } from "diff";
 import type { Snapshot } from "footlights";
 import stringify from "json-stringify-pretty-compact";
 
@@ -23,16 +23,16 @@ export function textOf(document: Snapshot): string {
   return stringify(document, { maxLength: WIDTH });
 }
 
+/** A line that has got a comma, as something follows now, says what it said. */
+const comparator = (one: string, other: string) => one.replace(/,$/, "") === other.replace(/,$/, "");
+
 /** The lines of a text beside those of the one before it, in stretches. */
 export function compare(before: string, after: string): Stretch[] {
   const stretches: { isChange: boolean; lines: Line[] }[] = [];
-  for (const { value, added, removed } of diffLines(before, after)) {
+  for (const { value, added, removed } of diffArrays(before.split("\n"), after.split("\n"), { comparator })) {
     const kind = added ? "added" : removed ? "removed" : "same";
     const isChange = kind !== "same";
-    const lines = value
-      .replace(/\n$/, "")
-      .split("\n")
-      .map((text): Line => ({ text, kind }));
+    const lines = value.map((text): Line => ({ text, kind }));
     const last = stretches.at(-1);
     if (last?.isChange === isChange) {
       last.lines.push(...lines);
