@@ -12,19 +12,24 @@ export function useLink(state: PageState, restore: (state: PageState) => void): 
   latest.current.restore = restore;
   const due = useRef<ReturnType<typeof setTimeout>>(undefined);
 
-  useEffect(() => {
-    if (hash === latest.current.written || due.current !== undefined) {
-      return;
+  const write = () => {
+    clearTimeout(due.current);
+    due.current = undefined;
+    const { hash, written } = latest.current;
+    if (hash !== written) {
+      latest.current.written = hash;
+      history.replaceState(history.state, "", addressOf(hash));
     }
-    due.current = setTimeout(() => {
-      due.current = undefined;
-      const { hash, written } = latest.current;
-      if (hash !== written) {
-        latest.current.written = hash;
-        history.replaceState(history.state, "", addressOf(hash));
-      }
-    }, OFTEN);
+  };
+
+  useEffect(() => {
+    if (hash !== latest.current.written) {
+      due.current ??= setTimeout(write, OFTEN);
+    }
   }, [hash]);
+
+  // At once: whoever goes on by a link comes back to this step.
+  useEffect(write, [state.step]);
 
   useEffect(() => {
     const go = () => {
