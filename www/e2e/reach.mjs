@@ -104,8 +104,11 @@ export const REACH = [
     name: "everything is done by keyboard, and the focus is seen",
     async run({ visit }) {
       const { page } = visit;
-      await page.keyboard.press("Tab");
       const focused = () => page.evaluate(() => document.activeElement?.id ?? "");
+      await page.keyboard.press("Tab");
+      assert.equal(await page.evaluate(() => document.activeElement?.textContent), "Take the tour");
+      await page.keyboard.press("Tab");
+      await page.keyboard.press("Tab");
       assert.equal(await focused(), "person");
       const outline = await page.evaluate(() =>
         document.activeElement === null ? "" : getComputedStyle(document.activeElement).outlineStyle,

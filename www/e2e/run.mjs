@@ -7,6 +7,7 @@ import { ACTS, OPENING, RENEWING } from "./acts.mjs";
 import { bundle, devHost, fileHost, previewHost } from "./hosts.mjs";
 import { openBrowser, SnapshotFile, Visit } from "./house.mjs";
 import { REACH } from "./reach.mjs";
+import { SHOW } from "./show.mjs";
 import { STEPS } from "./steps.mjs";
 import { THEATRE } from "./theatre.mjs";
 
@@ -121,7 +122,7 @@ try {
   // Side by side, as they share nothing and some mostly wait.
   await Promise.all([
     (async () => {
-      for (const step of [...STEPS, ...REACH]) {
+      for (const step of [...STEPS, ...REACH, ...SHOW]) {
         await takeAfresh(browser, built.url, file, step);
       }
     })(),

@@ -315,7 +315,7 @@ export const THEATRE = [
         assert.match((await slider.getAttribute("aria-valuetext")) ?? "", /, general, [1-9]\d+ of 1000 seats lit$/),
       );
       await visit.says("new-checkout", { value: "true", stage: "general" });
-      await visit.reads(page.locator(".theatre [aria-live]"), /general: \d+ of 1000 have autumn-checkout; staff/);
+      await visit.reads(page.locator(".theatre > [aria-live]"), /general: \d+ of 1000 have autumn-checkout; staff/);
       const stages = await page.locator(".stages > span").allTextContents();
       assert.deepEqual(stages, ["scheduled", "canary", "gradual", "held", "gradual", "general"]);
       await page.getByLabel("Speed").selectOption("a day a second");

@@ -1,18 +1,23 @@
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { Acts } from "./acts/acts.tsx";
 import { presentOf, type Stage } from "./acts/stage.ts";
 import { Booth } from "./booth/booth.tsx";
 import { Desk } from "./booth/desk.tsx";
 import { PLACE, RUNNING } from "./deployment.ts";
-import { PEOPLE } from "./people.ts";
+import { CopyLink } from "./link/copy-link.tsx";
+import { type PageState, sceneOf, toHash } from "./link/link.ts";
+import { useLink } from "./link/use-link.ts";
 import { beginAgain, type Edit, publish } from "./publishing/publish.ts";
-import { answersFor, isLive, type Scene, settle } from "./scene.ts";
-import type { ShopClient } from "./shop/flags.ts";
+import { answersFor, isLive, overridesOf, type Scene, settle } from "./scene.ts";
+import { FLAGS, type ShopClient } from "./shop/flags.ts";
 import { placeOrder, type Way } from "./shop/place-order.ts";
 import { PAGES, type Page, Shop } from "./shop/shop.tsx";
 import { OpenHouse } from "./theatre/open-house.tsx";
 import type { Published } from "./theatre/published.ts";
+import { useDocument } from "./theatre/use-document.ts";
 import { useTold } from "./told.ts";
+import { STEPS } from "./tour/steps.ts";
+import { Tour } from "./tour/tour.tsx";
 
 interface Failure {
   readonly message: string;
@@ -20,13 +25,17 @@ interface Failure {
   readonly confirmedAt: number | undefined;
 }
 
-export function App({ client, published }: { client: ShopClient; published: Published }) {
-  const [scene, setScene] = useState<Scene>({
-    person: PEOPLE[0],
-    version: RUNNING,
-    at: undefined,
-    overrides: {},
-  });
+interface AppProps {
+  client: ShopClient;
+  published: Published;
+  /** What the page's address says. The client is at its scene. */
+  begin: PageState;
+}
+
+export function App({ client, published, begin }: AppProps) {
+  const [state, setState] = useState(begin);
+  const { scene, step } = state;
+  const document = useDocument(client, published);
   const [page, setPage] = useState<Page>(PAGES[0]);
   const [isBroken, setBroken] = useState(false);
   const [placed, setPlaced] = useState<Way>();
@@ -39,7 +48,14 @@ export function App({ client, published }: { client: ShopClient; published: Publ
     const redraw = () => setCount((count) => count + 1);
     const listening = [
       client.on("ready", redraw),
-      client.on("change", redraw),
+      client.on("change", () => {
+        // The panel that the package brings overrides flags, too.
+        const overrides = overridesOf(client);
+        if (FLAGS.some(({ key }) => overrides[key] !== latest.current.scene.overrides[key])) {
+          change({ overrides });
+        }
+        redraw();
+      }),
       client.on("opening", redraw),
       client.on("error", (error) => {
         setFailure({ message: error.message, confirmedAt: client.snapshot?.confirmedAt });
@@ -55,15 +71,32 @@ export function App({ client, published }: { client: ShopClient; published: Publ
     };
   }, [client]);
 
-  const change = (part: Partial<Scene>) => {
-    const next = { ...scene, ...part };
-    settle(client, scene, next);
-    setScene(next);
+  const latest = useRef(state);
+  latest.current = state;
+  const go = (next: PageState) => {
+    const { scene: before } = latest.current;
+    latest.current = next;
+    settle(client, before, next.scene);
+    setState(next);
   };
+  const change = (part: Partial<Scene>) => {
+    const { scene, step } = latest.current;
+    // Whoever chooses another person has left the seat.
+    const seat = part.person === undefined ? undefined : { seat: undefined };
+    go({ scene: { ...scene, ...seat, ...part }, step });
+  };
+  useLink(state, go);
 
   const answers = answersFor(client, scene);
   const live = isLive(scene);
   const isOver = client.status !== "FATAL" && failure?.confirmedAt !== client.snapshot?.confirmedAt;
+
+  const tour = (next: number | undefined) =>
+    go({ scene: next === undefined ? scene : { ...sceneOf(next), overrides: scene.overrides }, step: next });
+  const draft = useMemo(() => {
+    const { draft: edit, scene } = (step === undefined ? undefined : STEPS[step]) ?? {};
+    return edit && { edit, at: scene?.at ?? Date.now() };
+  }, [step]);
 
   const goLive = () => change({ version: RUNNING, at: undefined, overrides: {} });
   const attempt = async (work: Promise<unknown>): Promise<boolean> => {
@@ -119,15 +152,26 @@ export function App({ client, published }: { client: ShopClient; published: Publ
           <strong>release</strong> is opening night: the lights go up, for the people it is meant for, at the hour that
           its plan says.
         </p>
+        <div class="actions">
+          <button type="button" class="primary" onClick={() => tour(0)}>
+            Take the tour
+          </button>
+          <CopyLink hash={toHash(state)} />
+        </div>
       </header>
       <Desk scene={scene} live={live} change={change} />
       <OpenHouse
-        client={client}
-        published={published}
-        at={scene.at}
-        onAt={(at) => change({ at })}
-        onSelect={({ name, context, version }) => change({ person: { name, context }, version })}
-        publish={(edit) => void attempt(publish(PLACE, edit, presentOf(client)))}
+        document={document}
+        scene={scene}
+        change={change}
+        draft={draft}
+        publish={(edit) => {
+          // A draft of the tour would hide what was published.
+          if (draft !== undefined) {
+            go({ scene, step: undefined });
+          }
+          void attempt(publish(PLACE, edit, presentOf(client)));
+        }}
       />
       <Acts
         stage={stage}
@@ -142,6 +186,7 @@ export function App({ client, published }: { client: ShopClient; published: Publ
         <Shop
           client={client}
           answers={answers}
+          document={document}
           live={live}
           locale={String(scene.person.context.locale ?? "en")}
           page={page}
@@ -165,8 +210,10 @@ export function App({ client, published }: { client: ShopClient; published: Publ
       </main>
       <footer class="foot">
         Nothing is sold here, and everybody in it is invented. What you write goes no further than{" "}
-        {PLACE.isServer ? "the server of this page" : "this page"}. Times are UTC.
+        {PLACE.isServer ? "the server of this page" : "this page"}. Times are UTC. A copied link restores who looks,
+        when, and with which bundle; what was published is not in it, as that is the snapshot’s.
       </footer>
+      {step !== undefined && <Tour step={step} go={tour} />}
     </>
   );
 }

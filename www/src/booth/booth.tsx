@@ -3,6 +3,7 @@ import type { Scene } from "../scene.ts";
 import type { ShopAnswers, ShopClient } from "../shop/flags.ts";
 import type { Told } from "../told.ts";
 import { FlagList } from "./flag-list.tsx";
+import { OpenComponent } from "./open-component.tsx";
 import { ReleaseList } from "./release-list.tsx";
 import { ReportList } from "./report-list.tsx";
 
@@ -39,6 +40,7 @@ export function Booth({ client, answers, scene, told, trouble, change, reset }: 
             </>
           )}
         </p>
+        <OpenComponent client={client} />
       </header>
       {trouble?.isOver === false && (
         <p class="trouble" role="alert">

@@ -66,16 +66,8 @@ export function FlagCard({ flag, answers, at, chosen, override }: FlagCardProps)
           </button>
         </div>
       </header>
-      <dl>
-        <Term name="value">{inShort(value)}</Term>
-        <Term name="variant">{variant}</Term>
-        <Term name="reason">{reason}</Term>
-        <Term name="cause">{cause}</Term>
-        <Term name="release">{release}</Term>
-        <Term name="stage">{stage === undefined ? undefined : stageName(stage)}</Term>
-      </dl>
       <p class="sentence">
-        {errorMessage ?? sentence(reason, cause)}{" "}
+        <b>{inShort(value)}</b> {errorMessage ?? sentence(reason, cause, release)}{" "}
         {nextChangeAt !== undefined && (
           <span data-term="change">
             Changes {instant(nextChangeAt)}, {distance(at, nextChangeAt)}.
@@ -83,6 +75,14 @@ export function FlagCard({ flag, answers, at, chosen, override }: FlagCardProps)
         )}
       </p>
       <div id={`explanation-${key}`} hidden={!explaining}>
+        <dl>
+          <Term name="value">{inShort(value)}</Term>
+          <Term name="variant">{variant}</Term>
+          <Term name="reason">{reason}</Term>
+          <Term name="cause">{cause}</Term>
+          <Term name="release">{release}</Term>
+          <Term name="stage">{stage === undefined ? undefined : stageName(stage)}</Term>
+        </dl>
         {explaining && <ExplanationView explanation={explanation} />}
       </div>
     </article>
@@ -110,11 +110,11 @@ function inShort(value: unknown): string {
   return typeof value === "string" ? `“${value}”` : JSON.stringify(value, null, 1).replaceAll(/\s+/g, " ");
 }
 
-function sentence(reason: string, cause: string | undefined): string {
+function sentence(reason: string, cause: string | undefined, release: string | undefined): string {
   if (reason === "DISABLED") {
     return "Dormant: switched off for everybody by the kill switch.";
   }
-  const words = causeInWords(cause);
+  const words = causeInWords(cause)?.replace(/ by a release$/, release === undefined ? "" : ` by ${release}`);
   if (reason === "DEFAULT") {
     return words === undefined ? "Dormant: nothing lights it." : `Dormant: ${words}.`;
   }

@@ -60,7 +60,5 @@ function whatNext({ open, opens, nextChangeAt, flags }: ReleaseState, at: number
     return `${gives}${open ? "Closes" : "Opens"} ${instant(nextChangeAt)}, ${distance(at, nextChangeAt)}.`;
   }
   // Beyond the lease of the snapshot nothing is promised, but what it plans can be told.
-  return opens !== undefined && opens > at
-    ? `${gives}Planned for ${instant(opens)}, ${distance(at, opens)}.`
-    : `${gives}No change ahead by the clock alone.`;
+  return opens !== undefined && opens > at ? `${gives}Planned for ${instant(opens)}, ${distance(at, opens)}.` : gives;
 }

@@ -1,5 +1,5 @@
-import type { Announcement } from "footlights";
-import type { ShopClient } from "./flags.ts";
+import type { Announcement, Snapshot } from "footlights";
+import type { ShopAnswers, ShopClient } from "./flags.ts";
 import { Rating } from "./rating.tsx";
 
 interface NoticesProps {
@@ -25,6 +25,41 @@ export function Notices({ client, locale }: NoticesProps) {
       )}
     </div>
   );
+}
+
+interface RehearsedNoticeProps {
+  answers: ShopAnswers;
+  document: Snapshot | undefined;
+  locale: string;
+}
+
+/** What the newest of the releases that are open at the instant of a rehearsal tells this person: nobody is told it now. */
+export function RehearsedNotice({ answers, document, locale }: RehearsedNoticeProps) {
+  const told = answers
+    .releases()
+    .filter(({ key, open, since }) => open && since !== undefined && document?.releases?.[key]?.announcement)
+    .toSorted((a, b) => (b.since ?? 0) - (a.since ?? 0));
+  const [newest] = told;
+  if (newest === undefined) {
+    return null;
+  }
+  const { title, summary } = document?.releases?.[newest.key]?.announcement ?? {};
+  return (
+    <section class="notice" aria-labelledby="notice-title" data-release={newest.key}>
+      <h3 id="notice-title">
+        <span class="new">Rehearsed</span> {inLanguage(title, locale) ?? newest.key}
+      </h3>
+      <p>{inLanguage(summary, locale)}</p>
+    </section>
+  );
+}
+
+/** A text in the language of somebody, else in English. */
+function inLanguage(texts: unknown, locale: string): string | undefined {
+  const known = typeof texts === "object" && texts !== null ? (texts as Readonly<Record<string, unknown>>) : {};
+  const [language = ""] = locale.split("-");
+  const text = known[locale] ?? known[language] ?? known.en;
+  return typeof text === "string" ? text : undefined;
 }
 
 interface NoticeProps {

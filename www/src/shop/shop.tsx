@@ -1,9 +1,10 @@
+import type { Snapshot } from "footlights";
 import { useState } from "preact/hooks";
 import { Basket } from "./basket.tsx";
 import { Checkout } from "./checkout.tsx";
 import type { ShopAnswers, ShopClient } from "./flags.ts";
 import { LitBy } from "./lit-by.tsx";
-import { Notices } from "./notices.tsx";
+import { Notices, RehearsedNotice } from "./notices.tsx";
 import { FIRST_ORDER, type Order, withItem } from "./order.ts";
 import type { Way } from "./place-order.ts";
 import { Posters } from "./posters.tsx";
@@ -18,6 +19,8 @@ export type Page = (typeof PAGES)[number];
 interface ShopProps {
   client: ShopClient;
   answers: ShopAnswers;
+  /** For what a rehearsal would tell; the shop itself asks the client. */
+  document: Snapshot | undefined;
   /** Whether it really runs: a rehearsal announces nothing. */
   live: boolean;
   locale: string;
@@ -29,7 +32,7 @@ interface ShopProps {
 }
 
 /** The shop knows nothing of plans and audiences: it asks for flags, shows what they say, and tells what is new. */
-export function Shop({ client, answers, live, locale, page, turnTo, newer, placed, place }: ShopProps) {
+export function Shop({ client, answers, document, live, locale, page, turnTo, newer, placed, place }: ShopProps) {
   const [order, setOrder] = useState<Order>(FIRST_ORDER);
   const change = (part: Partial<Order>) => setOrder({ ...order, ...part });
   const add = (id: string, step = 1) => setOrder(withItem(order, id, step));
@@ -70,7 +73,11 @@ export function Shop({ client, answers, live, locale, page, turnTo, newer, place
           </button>
         </p>
       )}
-      {live && <Notices client={client} locale={locale} />}
+      {live ? (
+        <Notices client={client} locale={locale} />
+      ) : (
+        <RehearsedNotice answers={answers} document={document} locale={locale} />
+      )}
       {/* Hidden, and not taken away, so that nothing typed is lost. */}
       <div hidden={page !== "Shop"}>
         <Ticket seatMap={answers.isEnabled("seat-map")} order={order} change={change} add={add} />

@@ -1,4 +1,5 @@
 import type { Cue, Snapshot } from "footlights";
+import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { stageName } from "../booth/words.ts";
 import { instant } from "../instants.ts";
@@ -11,12 +12,12 @@ interface ControlsProps {
   plan: Plan;
   at: number;
   /** While a slider is under way: nobody else is to hear of it yet. */
-  onPreview: (edit: Edit) => void;
+  onDraft: (edit: Edit) => void;
   onEdit: (edit: Edit) => void;
 }
 
 /** What can be done to the release from the instant on that is shown. */
-export function Controls({ document, plan, at, onPreview, onEdit }: ControlsProps) {
+export function Controls({ document, plan, at, onDraft, onEdit }: ControlsProps) {
   const [back, setBack] = useState("");
   const key = plan.release;
   const release = document.releases?.[key];
@@ -29,13 +30,15 @@ export function Controls({ document, plan, at, onPreview, onEdit }: ControlsProp
   const later = plan.departures.filter((departure) => departure.at > at && !departure.isBoarded);
   return (
     <section class="controls" aria-label={`Change ${key} from ${instant(at)} on`}>
-      <div class="actions">
+      <Group name="Clock">
         <button
           type="button"
           onClick={() => onEdit(isOnHold ? { kind: "resume", release: key } : { kind: "hold", release: key })}
         >
           {isOnHold ? "Release the hold" : "Hold"}
         </button>
+      </Group>
+      <Group name="Rollback">
         <span class="joined">
           <label class="unseen" for="rollback-to">
             Roll back to
@@ -57,6 +60,8 @@ export function Controls({ document, plan, at, onPreview, onEdit }: ControlsProp
             Roll back
           </button>
         </span>
+      </Group>
+      <Group name="Kill switch">
         {flagsOf(release).map((flag) => {
           const isKilled = document.flags?.[flag]?.disabled === true;
           return (
@@ -70,28 +75,33 @@ export function Controls({ document, plan, at, onPreview, onEdit }: ControlsProp
             </button>
           );
         })}
-        {later.slice(0, 2).map((departure) => (
-          <button
-            key={departure.at}
-            type="button"
-            onClick={() => onEdit({ kind: "departure", release: key, opens: departure.at })}
-          >
-            Take the train of {instant(departure.at)}
-          </button>
-        ))}
-      </div>
-      <div class="shares">
+      </Group>
+      {later.length > 0 && (
+        <Group name="Next train">
+          {later.slice(0, 2).map((departure) => (
+            <button
+              key={departure.at}
+              type="button"
+              onClick={() => onEdit({ kind: "departure", release: key, opens: departure.at })}
+            >
+              <span class="unseen">Take the train of </span>
+              {instant(departure.at)}
+            </button>
+          ))}
+        </Group>
+      )}
+      <Group name="Shares">
         {cues.map((cue, index) => (
           <Share
             key={index}
             cue={cue}
             index={index}
             onChange={(share, isDone) =>
-              (isDone ? onEdit : onPreview)({ kind: "share", release: key, cue: index, share })
+              (isDone ? onEdit : onDraft)({ kind: "share", release: key, cue: index, share })
             }
           />
         ))}
-      </div>
+      </Group>
       {isRolledBack(release) && (
         <p class="hint">
           It is rolled back. To open it again, it needs an opening that is later:{" "}
@@ -99,6 +109,18 @@ export function Controls({ document, plan, at, onPreview, onEdit }: ControlsProp
         </p>
       )}
     </section>
+  );
+}
+
+/** Controls of a kind, with its name beside them. */
+function Group({ name, children }: { name: string; children: ComponentChildren }) {
+  const id = `controls-${name.replace(" ", "-").toLowerCase()}`;
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset's legend cannot stand beside its controls
+    <div class="control-group" role="group" aria-labelledby={id}>
+      <h3 id={id}>{name}</h3>
+      <div>{children}</div>
+    </div>
   );
 }
 

@@ -179,7 +179,7 @@ function drawHall(
   const size = Math.max(0.95 * scale, 10 * Math.min(3, globalThis.devicePixelRatio));
   paint.setTransform(1, 0, 0, 1, 0, 0);
   paint.fillStyle = label;
-  paint.font = `${size}px system-ui, sans-serif`;
+  paint.font = `${size}px Figtree, system-ui, sans-serif`;
   paint.textBaseline = "middle";
   paint.textAlign = "center";
   const above = radiusOf(24) + 1.35;

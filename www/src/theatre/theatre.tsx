@@ -1,11 +1,12 @@
 import type { Snapshot } from "footlights";
+import type { ComponentChildren } from "preact";
 import { useCallback, useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { stageName } from "../booth/words.ts";
 import { instant } from "../instants.ts";
 import { GROUPS, type Group, SEATS, type Seat } from "./audience.ts";
 import { Census } from "./census.tsx";
 import { Controls } from "./controls.tsx";
-import { applyEdit, type Edit } from "./edits.ts";
+import type { Edit } from "./edits.ts";
 import { Hall } from "./hall.tsx";
 import { createLights } from "./lights.ts";
 import { stageAt } from "./plan.ts";
@@ -20,29 +21,36 @@ const TELL = 200;
 const REST = 800;
 
 interface TheatreProps {
-  /** The document that the house answers from: that of the client, or an edited one. */
+  /** The document that the client answers from. */
   document: Snapshot | undefined;
+  /** An edited one that the house answers from instead. */
+  draft: Snapshot | undefined;
+  release: string;
+  onRelease: (release: string) => void;
+  /** The index of the seat that was chosen. */
+  selected: number | undefined;
+  isRenewed: boolean;
+  renew: (isRenewed: boolean) => void;
   /** The instant that the page shows; undefined for the present, which goes on. */
   at: number | undefined;
   onAt: (at: number | undefined) => void;
   onSelect: (seat: Seat) => void;
-  /** Hears of an edit, and of the instant for which it is meant; without it there is nothing to edit with. */
-  onEdit?: (edit: Edit, at: number) => void;
+  /** Hears of an edit, and of the instant for which it is meant: while it is being made, and once it is to be published. */
+  onDraft: (edit: Edit, at: number) => void;
+  onEdit: (edit: Edit, at: number) => void;
+  /** What stands beside the controls. */
+  children: ComponentChildren;
 }
 
 /** A house of a thousand people, and the plan that lights their seats. */
-export function Theatre({ document, at, onAt, onSelect, onEdit }: TheatreProps) {
+export function Theatre(props: TheatreProps) {
+  const { document, draft, selected, isRenewed, at, onAt, onSelect, onDraft, onEdit } = props;
   const releases = useMemo(() => Object.keys(document?.releases ?? {}), [document]);
-  const [chosen, setChosen] = useState("autumn-checkout");
-  const release = releases.includes(chosen) ? chosen : (releases[0] ?? "");
-  const [preview, setPreview] = useState<Snapshot>();
-  useEffect(() => setPreview(undefined), [document]);
-  const [isRenewed, setRenewed] = useState(false);
-  const { rehearsal, isReady, fault } = useHouse(preview ?? document, release, isRenewed);
+  const release = releases.includes(props.release) ? props.release : (releases[0] ?? "");
+  const { rehearsal, isReady, fault } = useHouse(draft ?? document, release, isRenewed);
   const [lights] = useState(createLights);
   const [playhead] = useState(() => createPlayhead(at ?? Date.now(), lights));
   const [shown, setShown] = useState(playhead.at);
-  const [selected, setSelected] = useState<number>();
   const [broughtOut, setBroughtOut] = useState<Group>();
   const said = useRef<HTMLParagraphElement>(null);
   /** What the page was told last, and what it has been told and has not come back yet. */
@@ -134,7 +142,6 @@ export function Theatre({ document, at, onAt, onSelect, onEdit }: TheatreProps) 
     (index: number) => {
       const seat = SEATS[index];
       if (seat !== undefined) {
-        setSelected(index);
         onSelect(seat);
       }
     },
@@ -151,7 +158,7 @@ export function Theatre({ document, at, onAt, onSelect, onEdit }: TheatreProps) 
         </p>
         <p>
           <label for="release">Release</label>{" "}
-          <select id="release" value={release} onChange={(event) => setChosen(event.currentTarget.value)}>
+          <select id="release" value={release} onChange={(event) => props.onRelease(event.currentTarget.value)}>
             {releases.map((key) => (
               <option key={key}>{key}</option>
             ))}
@@ -197,7 +204,7 @@ export function Theatre({ document, at, onAt, onSelect, onEdit }: TheatreProps) 
             broughtOut={broughtOut}
             bringOut={setBroughtOut}
             isRenewed={isRenewed}
-            renew={setRenewed}
+            renew={props.renew}
           />
           {rehearsal === undefined ? (
             <div class="seat-card awaited" />
@@ -207,16 +214,20 @@ export function Theatre({ document, at, onAt, onSelect, onEdit }: TheatreProps) 
         </div>
       </div>
       <p class="unseen" aria-live="polite" ref={said} />
-      {onEdit !== undefined && (rehearsal === undefined || document === undefined) && <div class="controls awaited" />}
-      {rehearsal !== undefined && document !== undefined && onEdit !== undefined && (
-        <Controls
-          document={preview ?? document}
-          plan={rehearsal.plan}
-          at={shown}
-          onPreview={(edit) => setPreview(applyEdit(document, edit, playhead.at))}
-          onEdit={(edit) => onEdit(edit, playhead.at)}
-        />
-      )}
+      <div class="change">
+        {rehearsal === undefined || document === undefined ? (
+          <div class="controls awaited" />
+        ) : (
+          <Controls
+            document={draft ?? document}
+            plan={rehearsal.plan}
+            at={shown}
+            onDraft={(edit) => onDraft(edit, playhead.at)}
+            onEdit={(edit) => onEdit(edit, playhead.at)}
+          />
+        )}
+        {props.children}
+      </div>
     </section>
   );
 }
