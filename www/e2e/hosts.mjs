@@ -50,6 +50,7 @@ const TYPES = new Map([
   [".css", "text/css"],
   [".svg", "image/svg+xml"],
   [".json", "application/json"],
+  [".wasm", "application/wasm"],
 ]);
 
 /**

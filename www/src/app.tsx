@@ -4,6 +4,7 @@ import { presentOf, type Stage } from "./acts/stage.ts";
 import { Booth } from "./booth/booth.tsx";
 import { Desk } from "./booth/desk.tsx";
 import { PLACE, RUNNING } from "./deployment.ts";
+import { inTurn } from "./in-turn.tsx";
 import { PEOPLE } from "./people.ts";
 import { beginAgain, type Edit, publish } from "./publishing/publish.ts";
 import { answersFor, isLive, type Scene, settle } from "./scene.ts";
@@ -13,6 +14,10 @@ import { PAGES, type Page, Shop } from "./shop/shop.tsx";
 import { OpenHouse } from "./theatre/open-house.tsx";
 import type { Published } from "./theatre/published.ts";
 import { useTold } from "./told.ts";
+
+const LaterActs = inTurn(Acts);
+const LaterShop = inTurn(Shop);
+const LaterBooth = inTurn(Booth);
 
 interface Failure {
   readonly message: string;
@@ -129,7 +134,7 @@ export function App({ client, published }: { client: ShopClient; published: Publ
         onSelect={({ name, context, version }) => change({ person: { name, context }, version })}
         publish={(edit) => void attempt(publish(PLACE, edit, presentOf(client)))}
       />
-      <Acts
+      <LaterActs
         stage={stage}
         trouble={unpublished}
         beginAgain={async () => {
@@ -139,7 +144,7 @@ export function App({ client, published }: { client: ShopClient; published: Publ
         }}
       />
       <main class="columns">
-        <Shop
+        <LaterShop
           client={client}
           answers={answers}
           live={live}
@@ -153,7 +158,7 @@ export function App({ client, published }: { client: ShopClient; published: Publ
             setPlaced(live ? placeOrder(client, isBroken) : rehearsed);
           }}
         />
-        <Booth
+        <LaterBooth
           client={client}
           answers={answers}
           scene={scene}
