@@ -28,8 +28,8 @@ export async function measure(url, preset) {
   try {
     const config = {
       ...defaultConfig,
-      settings: PRESETS[preset],
-      artifacts: defaultConfig.artifacts.map((artifact) =>
+      settings: PRESETS[preset] ?? {},
+      artifacts: (defaultConfig.artifacts ?? []).map((artifact) =>
         artifact.id === "Trace" ? { id: "Trace", gatherer: { instance: new OwnTimeTrace() } } : artifact,
       ),
     };
