@@ -5,6 +5,7 @@ import { mkdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
 
 const FOLDER = resolve(import.meta.dirname, "../../target/screenshots");
+const LONGEST_NAME = 40;
 const SIZES = { desk: { width: 1280, height: 900 }, phone: { width: 360, height: 740 } };
 const SCHEMES = /** @type {const} */ (["light", "dark"]);
 
@@ -22,7 +23,7 @@ export function pictured(step) {
     ...step,
     async run(scene) {
       await step.run(scene);
-      await takePictures(scene.visit.page, step.name.replaceAll(/[^a-z0-9]+/gi, "-"));
+      await takePictures(scene.visit.page, step.name.replaceAll(/[^a-z0-9]+/gi, "-").slice(0, LONGEST_NAME));
     },
   };
 }
@@ -37,6 +38,8 @@ async function takePictures(page, name) {
     await page.setViewportSize(size);
     for (const colorScheme of SCHEMES) {
       await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      // Where it is scrolled to, the desk would lie over the house.
+      await page.evaluate(() => scrollTo({ top: 0, behavior: "instant" }));
       // The seats are painted anew.
       await page.waitForTimeout(300);
       await page.screenshot({ path: join(FOLDER, `${name}-${device}-${colorScheme}.png`), fullPage: true });
