@@ -1,5 +1,5 @@
 import { createReadStream } from "node:fs";
-import { stat } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { createServer as createHttpServer } from "node:http";
 import { extname, join, resolve, sep } from "node:path";
 import { build, createServer, preview } from "vite";
@@ -50,15 +50,17 @@ const TYPES = new Map([
   [".css", "text/css"],
   [".svg", "image/svg+xml"],
   [".json", "application/json"],
+  [".wasm", "application/wasm"],
 ]);
 
 /**
  * The built demo as any file host would serve it, in a folder: no Vite, no headers of ours.
  *
  * @param {string} outDir
+ * @param {string} prelude markup that the page begins with, to watch it
  * @returns {Promise<Host>}
  */
-export async function fileHost(outDir) {
+export async function fileHost(outDir, prelude = "") {
   const folder = "/some/folder/";
   const server = createHttpServer(async (request, response) => {
     const { pathname } = new URL(request.url ?? "/", `http://${HERE}`);
@@ -71,7 +73,11 @@ export async function fileHost(outDir) {
       return;
     }
     response.writeHead(200, { "Content-Type": TYPES.get(extname(file)) ?? "application/octet-stream" });
-    createReadStream(file).pipe(response);
+    if (name === "index.html" && prelude !== "") {
+      response.end((await readFile(file, "utf8")).replace("<head>", `<head>${prelude}`));
+    } else {
+      createReadStream(file).pipe(response);
+    }
   });
   await new Promise((listening) => server.listen(0, HERE, () => listening(undefined)));
   const address = server.address();

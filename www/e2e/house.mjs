@@ -2,7 +2,7 @@ import { strict as assert } from "node:assert";
 import { readFile, writeFile } from "node:fs/promises";
 import { chromium } from "playwright-core";
 
-const ARGS = [
+export const HEADLESS = [
   "--headless",
   "--no-sandbox",
   "--disable-gpu",
@@ -13,11 +13,13 @@ const ARGS = [
   "--disable-sync",
 ];
 
-const PATIENCE = 6000;
+export const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
+
+const PATIENCE = 20_000;
 
 /** A new browser with a profile of its own, thrown away at the end. */
 export function openBrowser() {
-  return chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ARGS });
+  return chromium.launch({ executablePath: CHROMIUM, args: HEADLESS });
 }
 
 /** One visit of the demo: a fresh page, and everything that goes wrong in it. */

@@ -4,8 +4,11 @@ import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { ACTS, OPENING, RENEWING } from "./acts.mjs";
+import { engineSteps, LISTENER } from "./engines.mjs";
+import { GALLERY, pictured } from "./gallery.mjs";
 import { bundle, devHost, fileHost, previewHost } from "./hosts.mjs";
 import { openBrowser, SnapshotFile, Visit } from "./house.mjs";
+import { lighthouseSteps } from "./lighthouse.mjs";
 import { REACH } from "./reach.mjs";
 import { SHOW } from "./show.mjs";
 import { STEPS } from "./steps.mjs";
@@ -66,6 +69,22 @@ async function take(browser, url, file, { name, run, options, isOneBrowser }) {
 }
 
 /**
+ * One that has a browser of its own.
+ *
+ * @param {{ name: string, run: () => Promise<void> }} step
+ */
+async function takeApart({ name, run }) {
+  try {
+    await run();
+    passed++;
+    console.log(`ok      ${name}`);
+  } catch (error) {
+    failed.push(name);
+    console.log(`FAILED  ${name}\n${error instanceof Error ? error.stack : error}`);
+  }
+}
+
+/**
  * The same on a server that publishes, from the committed snapshot on.
  *
  * @param {import("playwright-core").Browser} browser
@@ -118,6 +137,8 @@ try {
   closing.push(dev.close);
   const files = await fileHost(site);
   closing.push(files.close);
+  const watched = await fileHost(site, LISTENER);
+  closing.push(watched.close);
 
   // Side by side, as they share nothing and some mostly wait.
   await Promise.all([
@@ -128,7 +149,7 @@ try {
     })(),
     (async () => {
       await takeAfresh(browser, dev.url, devFile, SMOKE);
-      for (const step of ACTS) {
+      for (const step of [...ACTS.map(pictured), ...GALLERY]) {
         await takeAfresh(browser, dev.url, devFile, step);
       }
     })(),
@@ -141,7 +162,11 @@ try {
           isOneBrowser: true,
         });
       }
+      for (const step of lighthouseSteps(files.url, PICTURES)) {
+        await takeApart(step);
+      }
     })(),
+    ...engineSteps(watched.url).map(takeApart),
   ]);
   // By itself, as it measures.
   for (const step of THEATRE) {

@@ -4,6 +4,7 @@ import { presentOf, type Stage } from "./acts/stage.ts";
 import { Booth } from "./booth/booth.tsx";
 import { Desk } from "./booth/desk.tsx";
 import { PLACE, RUNNING } from "./deployment.ts";
+import { inTurn } from "./in-turn.tsx";
 import { CopyLink } from "./link/copy-link.tsx";
 import { type PageState, sceneOf, toHash } from "./link/link.ts";
 import { useLink } from "./link/use-link.ts";
@@ -18,6 +19,10 @@ import { useDocument } from "./theatre/use-document.ts";
 import { useTold } from "./told.ts";
 import { STEPS } from "./tour/steps.ts";
 import { Tour } from "./tour/tour.tsx";
+
+const LaterActs = inTurn(Acts);
+const LaterShop = inTurn(Shop);
+const LaterBooth = inTurn(Booth);
 
 interface Failure {
   readonly message: string;
@@ -173,7 +178,7 @@ export function App({ client, published, begin }: AppProps) {
           void attempt(publish(PLACE, edit, presentOf(client)));
         }}
       />
-      <Acts
+      <LaterActs
         stage={stage}
         trouble={unpublished}
         beginAgain={async () => {
@@ -183,7 +188,7 @@ export function App({ client, published, begin }: AppProps) {
         }}
       />
       <main class="columns">
-        <Shop
+        <LaterShop
           client={client}
           answers={answers}
           document={document}
@@ -198,7 +203,7 @@ export function App({ client, published, begin }: AppProps) {
             setPlaced(live ? placeOrder(client, isBroken) : rehearsed);
           }}
         />
-        <Booth
+        <LaterBooth
           client={client}
           answers={answers}
           scene={scene}

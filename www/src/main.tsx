@@ -1,8 +1,9 @@
-import { createClient } from "footlights";
 import { audience } from "footlights/audience";
+import { createClient } from "footlights/slim";
 import { render } from "preact";
 import { App } from "./app.tsx";
 import { deployment, PLACE, RUNNING } from "./deployment.ts";
+import { ENGINE } from "./engine.ts";
 import { fromHash } from "./link/link.ts";
 import { settle } from "./scene.ts";
 import type { ShopFlags } from "./shop/flags.ts";
@@ -27,6 +28,7 @@ const published = readAlong();
 const begin = fromHash(location.hash);
 
 const client = await createClient<ShopFlags>({
+  wasm: ENGINE,
   // Asked for every second, so that an edit of the file is seen at once; a real shop asks once a minute.
   snapshot: { url: new URL("snapshot.json", document.baseURI), refresh: 1000, verify: published.verify },
   deployment: deployment(RUNNING),

@@ -19,6 +19,11 @@ pub fn www() -> Result<(), String> {
     install(&place::www())
 }
 
+/// Installs Lighthouse, of which the demo's tests ask what it says of the built page.
+pub fn lighthouse() -> Result<(), String> {
+    install(&place::lighthouse())
+}
+
 /// Installs what the tests of the delivery need.
 pub fn delivery() -> Result<(), String> {
     install(&place::delivery())
@@ -51,7 +56,10 @@ fn install(project: &Path) -> Result<(), String> {
     // Not `npm ci`: it refuses a lock file without the optional packages of every other system, and where a
     // registry lacks one of those npm cannot write such a file. The versions are those of the lock file here too.
     let arguments = ["install", "--no-save", "--no-audit", "--no-fund"];
-    Step::new(format!("npm install in {shown}"), command("npm", project, &arguments)).run()?;
+    let mut command = command("npm", project, &arguments);
+    // The tests use the browsers of the system.
+    command.env("PUPPETEER_SKIP_DOWNLOAD", "1");
+    Step::new(format!("npm install in {shown}"), command).run()?;
     fs::create_dir_all(project.join("node_modules"))
         .and_then(|()| fs::write(&installed, wanted))
         .map_err(|error| format!("{} cannot be written: {error}", place::shown(&installed)))

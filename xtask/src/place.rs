@@ -28,6 +28,11 @@ pub fn www() -> PathBuf {
     root().join("www")
 }
 
+/// Lighthouse, which only the demo's tests need.
+pub fn lighthouse() -> PathBuf {
+    www().join("e2e/lighthouse")
+}
+
 /// The tests that break everything between a snapshot and a page.
 pub fn delivery() -> PathBuf {
     root().join("tests/delivery")

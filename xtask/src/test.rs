@@ -26,7 +26,7 @@ const fn in_lane(lane: &'static str, job: Job) -> Job {
 
 /// In the order in which they start where nothing else decides. Jobs that compile in one target folder, install
 /// tools or open browsers would only wait for one another, so each kind has a lane.
-static JOBS: [Job; 29] = [
+static JOBS: [Job; 30] = [
     setup("npm in pkg", || Outcome::of_setup(node::pkg())),
     in_lane(
         "install",
@@ -42,6 +42,7 @@ static JOBS: [Job; 29] = [
     in_lane("cargo", part("differential", &["build"], differential::short)),
     // The demo links to the package, so that one comes first.
     Job { after: &["npm in pkg"], ..setup("npm in www", || Outcome::of_setup(node::www())) },
+    setup("npm in www/e2e/lighthouse", || Outcome::of_setup(node::lighthouse())),
     setup("npm in tests/delivery", || Outcome::of_setup(node::delivery())),
     setup("npm in docs", || Outcome::of_setup(node::docs())),
     setup("npm in tests/consumers", || Outcome::of_setup(node::consumers())),
@@ -52,11 +53,20 @@ static JOBS: [Job; 29] = [
     setup("browser programs", || Outcome::of_setup(browsers::ready())),
     in_lane("install", setup("wasm-pack", || Outcome::of_setup(tools::wasm_pack().ready()))),
     in_lane("install", setup("geckodriver", || Outcome::of_setup(tools::geckodriver().ready()))),
-    part("www-check", &["build", "npm in www"], || parts::npm_check(&place::www())),
+    part("www-check", &["build", "npm in www", "npm in www/e2e/lighthouse"], || {
+        parts::npm_check(&place::www())
+    }),
     part("delivery-check", &["build", "npm in tests/delivery"], || parts::npm_check(&place::delivery())),
     part("api", &["build", "npm in docs"], || parts::npm_check(&place::docs())),
     part("consumers-check", &["build", "npm in tests/consumers"], || parts::npm_check(&place::consumers())),
-    in_lane("browser", part("e2e", &["build", "npm in www", "browser programs"], parts::e2e)),
+    in_lane(
+        "browser",
+        part(
+            "e2e",
+            &["build", "npm in www", "npm in www/e2e/lighthouse", "geckodriver", "browser programs"],
+            parts::e2e,
+        ),
+    ),
     in_lane(
         "browser",
         part("consumers", &["build", "npm in tests/consumers", "axum", "browser programs"], parts::consumers),

@@ -1,7 +1,8 @@
 // The engine answers for every seat, through the public client. It is asked once for each change: `nextChangeAt` is exact
 // for the person, so that between two answers the clock needs to ask nobody, however fast it is dragged.
 
-import { type Client, createClient, type ReleaseState, type Snapshot } from "footlights";
+import { type Client, createClient, type ReleaseState, type Snapshot } from "footlights/slim";
+import { ENGINE } from "../engine.ts";
 import { deploymentOf, SEATS, type Seat } from "./audience.ts";
 
 /** How a seat looks. */
@@ -26,7 +27,7 @@ const HORIZON = 5 * 365 * 86_400_000;
 
 /** A client that answers from a document of its own, to be closed by the caller. */
 export function openHouse(document: Snapshot): Promise<Client> {
-  return createClient({ snapshot: { ...document, lease: LEASE }, storage: "none" });
+  return createClient({ wasm: ENGINE, snapshot: { ...document, lease: LEASE }, storage: "none" });
 }
 
 /** How a release stands for the person on a seat. */

@@ -1,7 +1,16 @@
 // When cues come and how far a share has risen is for the engine to say. It is asked with a document of a kind: one
 // release for each cue, for everybody, so that nothing but the clock decides.
 
-import { type Client, type Cue, createClient, type Flag, type Release, type Snapshot, type Stop } from "footlights";
+import {
+  type Client,
+  type Cue,
+  createClient,
+  type Flag,
+  type Release,
+  type Snapshot,
+  type Stop,
+} from "footlights/slim";
+import { ENGINE } from "../engine.ts";
 
 const DAY = 86_400_000;
 
@@ -205,6 +214,7 @@ function openProbe(document: Snapshot, release: Release, cues: readonly Cue[]): 
   }
   const { freezes } = document;
   return createClient({
+    wasm: ENGINE,
     snapshot: { format: 1, lease: "P100000D", flags, ...(freezes !== undefined && { freezes }), releases },
     storage: "none",
   });
