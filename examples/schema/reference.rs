@@ -89,7 +89,7 @@ fn rules(definition: &Value) -> String {
     }
     if let Some(both) = definition["not"]["required"].as_array() {
         let names: Vec<_> = both.iter().map(|name| format!("`{}`", name.as_str().expect("a name"))).collect();
-        rules += &format!(" Not together: {}.", names.join(", "));
+        rules.extend([" Not together: ", &names.join(", "), "."]);
     }
     rules
 }
