@@ -2,6 +2,8 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 mod documents;
+#[path = "../examples/schema/reference.rs"]
+mod reference;
 
 use std::cell::Cell;
 use std::fs;
@@ -343,6 +345,17 @@ fn every_field_is_described() {
     let mut fields = 0;
     visit(&serde_json::from_str(SCHEMA).unwrap(), "", &mut fields);
     assert!(fields > 100, "{fields}");
+}
+
+#[test]
+fn the_page_has_every_field() {
+    let page = include_str!("../docs/snapshot-format.md");
+    let renewed = reference::renew(page, &serde_json::from_str(SCHEMA).unwrap()).unwrap();
+    assert!(
+        renewed == page,
+        "docs/snapshot-format.md does not have the fields of pkg/snapshot.schema.json; \
+         this writes them anew: cargo run --features schema --example schema"
+    );
 }
 
 #[cfg(feature = "schema")]

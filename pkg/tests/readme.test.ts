@@ -23,7 +23,8 @@ function folder(): string {
 
 test("they compile", () => {
   const path = folder();
-  const [first = "", typed = ""] = blocks(PACKAGE, "ts");
+  const [first = "", typed = "", ...more] = blocks(PACKAGE, "ts");
+  expect(more).toEqual([]);
   const user = "declare const user: { id: string; plan: string };\ndeclare function render(): void;\n";
   writeFileSync(join(path, "project.ts"), blocks(PROJECT, "ts").join("\n"));
   writeFileSync(join(path, "first.ts"), `${first}${user}`);

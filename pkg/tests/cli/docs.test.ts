@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { COMMAND, type Stage, stage } from "./stage.js";
+import { COMMAND, SHOP, type Stage, stage } from "./stage.js";
 import { check } from "./typescript.js";
 
 // The pages for those who run releases are stories: files as they are written (a fence with a path), commands as they
@@ -47,6 +47,8 @@ function play(page: string, shop: Stage): string[] {
   const ran: string[] = [];
   let printed: string | undefined;
   for (const { kind, about, text } of blocksOf(page)) {
+    // Of other texts, other tests tell: `tests/snippets.test.ts` has the list.
+    if (kind === "text" && about !== "") continue;
     if (kind === "text") {
       expect(printed, `what ${ran.at(-1)} prints`).toBe(text);
     } else if (kind === "sh" && about === "serves") {
@@ -127,4 +129,25 @@ test("docs/command.md: every command does what the page says, and TypeScript tak
     ...["build", "explain", "init", "keygen", "serve", "sign", "types", "validate", "verify"],
   ]);
   expect(check(shop)).toEqual({ status: 0, stdout: "" });
+});
+
+test("docs/hosting.md: a snapshot is published", () => {
+  const shop = stage(SHOP);
+  expect(play("hosting.md", shop)).toEqual(["footlights build --out public/snapshot.json"]);
+  expect(JSON.parse(shop.read("public/snapshot.json"))).toMatchObject({ format: 1, lineage: "shop" });
+});
+
+test("docs/quick-start.md: what it asks of the command, in the text and beside it", () => {
+  const shop = stage();
+  const page = readFileSync(new URL("../../../docs/quick-start.md", import.meta.url), "utf8");
+  const asked = [...page.matchAll(/npx footlights ([^\n`]+)/g)].map(([, words = ""]) => words);
+  expect(asked).toEqual(["init", "explain new-greeting"]);
+  for (const words of asked) expect(shop.run(...wordsOf(words)), words).toMatchObject({ code: 0, err: "" });
+  const release = shop.read("footlights/releases/first-night.jsonc");
+  const [later] = /"opens": "2099[^"]*"/.exec(page) ?? [];
+  const explained = () => shop.run("explain", "new-greeting").out;
+  const before = explained();
+  shop.write("footlights/releases/first-night.jsonc", release.replace(/"opens": ".*?"/, String(later)));
+  expect(explained()).toContain("2099-01-01");
+  expect(before).not.toContain("2099-01-01");
 });

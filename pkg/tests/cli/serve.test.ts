@@ -1,9 +1,11 @@
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { createClient } from "footlights";
 import { expect, onTestFinished, test } from "vitest";
 import { COMMAND, SHOP, type Stage, stage } from "./stage.js";
 
+const HOSTING = readFileSync(new URL("../../../docs/hosting.md", import.meta.url), "utf8");
 const HEADLINE = "footlights/flags/headline.jsonc";
 
 interface Told {
@@ -101,6 +103,11 @@ test("a change is built and announced; with a fault, the last sound one stays", 
   const stream = announcements(events);
   const heard = async () => (await stream.next()).value;
   expect(await heard()).toBe(`event: snapshot\nid: ${revision}\ndata: {"revision":${revision},"window":0}`);
+  // Where it is for others, docs/hosting.md shows the same, with a window.
+  const shown = /^```text event-stream\n([\s\S]*?)\n```$/m.exec(HOSTING)?.[1] ?? "";
+  expect(shown.replaceAll("185", String(revision)).replace('"window":10000', '"window":0')).toBe(
+    `event: snapshot\nid: ${revision}\ndata: {"revision":${revision},"window":0}`,
+  );
   const tag = async () => (await fetch(snapshot)).headers.get("etag");
   const before = await tag();
 
