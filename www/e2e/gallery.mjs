@@ -101,12 +101,15 @@ const WINDOWS = [
       await page.evaluate(() => {
         location.hash = "";
       });
+      const drafted = page.locator('.stages [data-stage="rolled_back"]');
       await visit.counts(page.locator(".tour"), 0);
+      await visit.counts(drafted, 0);
       await page.evaluate((hash) => {
         location.hash = hash;
       }, `tour=${step}`);
       await visit.reads(page.locator(".tour"), new RegExp(`^${step} of 6`));
       await page.locator(".spotlight").waitFor();
+      await visit.counts(drafted, step === 6 ? 1 : 0);
       await page.locator('.theatre[data-ready="true"]').waitFor();
     },
   })),
