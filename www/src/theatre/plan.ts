@@ -153,7 +153,10 @@ function stretch(instants: readonly number[], now: number, isBack: boolean): [nu
   const isNear = now > first - far && now < last + far;
   const earliest = isNear ? Math.min(first, now) : first;
   const latest = isNear ? Math.max(last, now) : last;
-  return [Math.floor((earliest - margin) / DAY) * DAY, Math.ceil((latest + (isBack ? 2 * margin : margin)) / DAY) * DAY];
+  return [
+    Math.floor((earliest - margin) / DAY) * DAY,
+    Math.ceil((latest + (isBack ? 2 * margin : margin)) / DAY) * DAY,
+  ];
 }
 
 /** The stops of a release that can be read; one that cannot stops the clock all the same, as the stages show. */
