@@ -133,6 +133,7 @@ const WINDOWS = [
       await visit.counts(booth, 0);
       await page.getByRole("button", { name: "Open the booth as a web component" }).click();
       await booth.getByRole("button", { name: "new-checkout", exact: true }).click();
+      await booth.locator('[data-passed="false"]').first().scrollIntoViewIfNeeded();
     },
   },
 ];
