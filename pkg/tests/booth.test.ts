@@ -78,6 +78,15 @@ describe("words", () => {
     expect(stageInWords("rolled_back")).toBe("rolled back");
   });
 
+  test("a gate is told as it was found", () => {
+    expect(gateInWords("AUDIENCE", false, true)).toBe("this person is among those it is for");
+    expect(gateInWords("AUDIENCE", false, false)).toBe("this person is not among those it is for");
+    expect(gateInWords("AUDIENCE", false, "unknown")).toBe(
+      "it is not known whether this person is among those it is for",
+    );
+    expect(gateInWords("NOT_DEPLOYED", true, false)).not.toBe(gateInWords("NOT_DEPLOYED", true));
+  });
+
   test("the second question for the deployment is another one", () => {
     expect(gateInWords("NOT_DEPLOYED", true)).not.toBe(gateInWords("NOT_DEPLOYED"));
   });

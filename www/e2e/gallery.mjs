@@ -1,5 +1,5 @@
-// Pictures for people to look at, where `--gallery` asks for them: how each act ends, the house at several instants, and
-// the booth, each on paper and in the dark, on a desk and on a telephone.
+// Pictures for people to look at, where `--gallery` asks for them: how each act ends, the house at several instants, the
+// booth, the document, the tour and the panel of the package, each on paper and in the dark, on a desk and on a telephone.
 
 import { mkdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
@@ -10,41 +10,45 @@ const SIZES = { desk: { width: 1280, height: 900 }, phone: { width: 360, height:
 const SCHEMES = /** @type {const} */ (["light", "dark"]);
 
 /**
- * The step, with pictures of how it ends.
+ * The step, with pictures of how it ends: of the whole page, or of what a window shows of it. What is placed by the size
+ * of the window is played again in each size.
  *
  * @param {import("./steps.mjs").Step} step
+ * @param {"page" | "window"} [frame]
  * @returns {import("./steps.mjs").Step}
  */
-export function pictured(step) {
+export function pictured(step, frame = "page") {
   if (!process.argv.includes("--gallery")) {
     return step;
   }
+  const name = step.name.replaceAll(/[^a-z0-9]+/gi, "-").slice(0, LONGEST_NAME);
   return {
     ...step,
     async run(scene) {
-      await step.run(scene);
-      await takePictures(scene.visit.page, step.name.replaceAll(/[^a-z0-9]+/gi, "-").slice(0, LONGEST_NAME));
+      const { page } = scene.visit;
+      await mkdir(FOLDER, { recursive: true });
+      if (frame === "page") {
+        await step.run(scene);
+      }
+      for (const [device, size] of Object.entries(SIZES)) {
+        await page.setViewportSize(size);
+        if (frame === "window") {
+          await step.run(scene);
+        }
+        for (const colorScheme of SCHEMES) {
+          await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+          if (frame === "page") {
+            // Where it is scrolled to, the desk would lie over the house.
+            await page.evaluate(() => scrollTo({ top: 0, behavior: "instant" }));
+          }
+          // The seats are painted anew.
+          await page.waitForTimeout(300);
+          const path = join(FOLDER, `${name}-${device}-${colorScheme}.png`);
+          await page.screenshot({ path, fullPage: frame === "page" });
+        }
+      }
     },
   };
-}
-
-/**
- * @param {import("playwright-core").Page} page
- * @param {string} name
- */
-async function takePictures(page, name) {
-  await mkdir(FOLDER, { recursive: true });
-  for (const [device, size] of Object.entries(SIZES)) {
-    await page.setViewportSize(size);
-    for (const colorScheme of SCHEMES) {
-      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-      // Where it is scrolled to, the desk would lie over the house.
-      await page.evaluate(() => scrollTo({ top: 0, behavior: "instant" }));
-      // The seats are painted anew.
-      await page.waitForTimeout(300);
-      await page.screenshot({ path: join(FOLDER, `${name}-${device}-${colorScheme}.png`), fullPage: true });
-    }
-  }
 }
 
 /** @type {readonly import("./steps.mjs").Step[]} */
@@ -77,6 +81,61 @@ const SCENES = [
       await visit.explanation("gift-wrap");
     },
   },
+  {
+    name: "the document: after an edit",
+    async run({ visit }) {
+      await visit.page.locator('.theatre[data-ready="true"]').waitFor();
+      await visit.page.getByRole("button", { name: "Kill new-checkout" }).click();
+      await visit.reads(visit.page.locator(".document summary"), /Revision 13/);
+    },
+  },
+];
+
+/** @type {readonly import("./steps.mjs").Step[]} */
+const WINDOWS = [
+  ...[1, 2, 3, 4, 5, 6].map((step) => ({
+    name: `the tour: step ${step}`,
+    async run(/** @type {import("./steps.mjs").Scene} */ { visit }) {
+      const { page } = visit;
+      await page.emulateMedia({ reducedMotion: "reduce" });
+      await page.evaluate(() => {
+        location.hash = "";
+      });
+      const drafted = page.locator('.stages [data-stage="rolled_back"]');
+      await visit.counts(page.locator(".tour"), 0);
+      await visit.counts(drafted, 0);
+      await page.evaluate((hash) => {
+        location.hash = hash;
+      }, `tour=${step}`);
+      await visit.reads(page.locator(".tour"), new RegExp(`^${step} of 6`));
+      await page.locator(".spotlight").waitFor();
+      await visit.counts(drafted, step === 6 ? 1 : 0);
+      await page.locator('.theatre[data-ready="true"]').waitFor();
+    },
+  })),
+  {
+    name: "the panel of the package",
+    async run({ visit }) {
+      const { page } = visit;
+      const booth = page.locator("footlights-booth");
+      await page.keyboard.press("Escape");
+      await visit.counts(booth, 0);
+      await page.getByRole("button", { name: "Open the booth as a web component" }).click();
+      await booth.getByRole("dialog").waitFor();
+    },
+  },
+  {
+    name: "the panel of the package: why",
+    async run({ visit }) {
+      const { page } = visit;
+      const booth = page.locator("footlights-booth");
+      await page.keyboard.press("Escape");
+      await visit.counts(booth, 0);
+      await page.getByRole("button", { name: "Open the booth as a web component" }).click();
+      await booth.getByRole("button", { name: "new-checkout", exact: true }).click();
+      await booth.locator('[data-passed="false"]').first().scrollIntoViewIfNeeded();
+    },
+  },
 ];
 
 /**
@@ -90,4 +149,6 @@ async function isRehearsed(visit, instant) {
 }
 
 /** What is done for the pictures alone. */
-export const GALLERY = process.argv.includes("--gallery") ? SCENES.map(pictured) : [];
+export const GALLERY = process.argv.includes("--gallery")
+  ? [...SCENES.map((step) => pictured(step)), ...WINDOWS.map((step) => pictured(step, "window"))]
+  : [];

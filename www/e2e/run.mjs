@@ -149,7 +149,7 @@ try {
     })(),
     (async () => {
       await takeAfresh(browser, dev.url, devFile, SMOKE);
-      for (const step of [...ACTS.map(pictured), ...GALLERY]) {
+      for (const step of [...ACTS.map((act) => pictured(act)), ...GALLERY]) {
         await takeAfresh(browser, dev.url, devFile, step);
       }
     })(),

@@ -28,7 +28,7 @@ function gateView({ gate, passed, stage, bucket, threshold }: ExplanationGate, i
     h(
       "span",
       { class: "soft" },
-      ` ${stage === undefined ? "" : `${stageInWords(stage)}: `}${gateInWords(gate, isAgain)}`,
+      ` ${stage === undefined ? "" : `${stageInWords(stage)}: `}${gateInWords(gate, isAgain, passed)}`,
     ),
     threshold !== undefined && ruler(bucket, threshold),
   );

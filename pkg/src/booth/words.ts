@@ -1,6 +1,6 @@
 // What the terms of Footlights mean, for somebody who reads them for the first time.
 
-import type { Cause, Explanation, ExplanationStep } from "../types.js";
+import type { Cause, Explanation, ExplanationGate, ExplanationStep } from "../types.js";
 
 const CAUSES: Readonly<Record<Cause, string>> = {
   OVERRIDE: "chosen by hand, on this device only",
@@ -34,22 +34,36 @@ export function stageInWords(stage: string | undefined): string {
   return stage?.replaceAll("_", " ") ?? "no stage";
 }
 
-const GATES: Readonly<Partial<Record<Cause, string>>> = {
-  INCOMPLETE: "every flag it gives is there and switched on",
-  NOT_DEPLOYED: "the deployment has the code of its flags",
-  GUARDRAIL: "it has not failed on this device",
-  ROLLED_BACK: "it was not rolled back for this person",
-  NEEDS: "the flags it needs are on",
-  AUDIENCE: "this person is among those it is for",
-  SCHEDULED: "its time has come",
-  SHARE: "this person's place in the queue is within the share",
-  CURTAIN: "nothing else was shown before, in this scene",
+/** What was found at a gate: that it lets through, and that it does not. */
+const GATES: Readonly<Partial<Record<Cause, readonly [open: string, shut: string]>>> = {
+  INCOMPLETE: ["every flag it gives is there and switched on", "a flag it gives is missing, broken or switched off"],
+  NOT_DEPLOYED: ["the deployment has the code of its flags", "the deployment does not have the code of its flags"],
+  GUARDRAIL: ["it has not failed on this device", "it was closed on this device after failures"],
+  ROLLED_BACK: ["it was not rolled back for this person", "it was rolled back for this person"],
+  NEEDS: ["the flags it needs are on", "a flag it needs is not on"],
+  AUDIENCE: ["this person is among those it is for", "this person is not among those it is for"],
+  SCHEDULED: ["its time has come", "its time has not come"],
+  SHARE: [
+    "this person's place in the queue is within the share",
+    "this person's place in the queue is beyond the share",
+  ],
+  CURTAIN: ["nothing else was shown before, in this scene", "something else was shown before, in this scene"],
 };
 
-/** What must hold at a gate. Whether a release is deployed is asked twice: `isAgain` is the second time. */
-export function gateInWords(gate: string, isAgain = false): string {
-  if (gate === "NOT_DEPLOYED" && isAgain) return "the deployment is one that it works with";
-  return GATES[gate as Cause] ?? "";
+const COMPATIBLE = [
+  "the deployment is one that it works with",
+  "the deployment is not one that it works with",
+] as const;
+
+/**
+ * What was found at a gate, by what an explanation says of it. Whether a release is deployed is asked twice: `isAgain` is
+ * the second time.
+ */
+export function gateInWords(gate: string, isAgain = false, passed: ExplanationGate["passed"] = true): string {
+  const found = gate === "NOT_DEPLOYED" && isAgain ? COMPATIBLE : GATES[gate as Cause];
+  if (found === undefined) return "";
+  const [open, shut] = found;
+  return passed === "unknown" ? `it is not known whether ${open}` : passed ? open : shut;
 }
 
 function ruleInWords({ decides, matches }: ExplanationStep): string {

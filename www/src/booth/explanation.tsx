@@ -65,7 +65,7 @@ function GateView({ gate: asked, again }: { gate: ExplanationGate; again: boolea
       <b>{gate}</b>{" "}
       <span class="hint">
         {stage !== undefined && `${stageName(stage)}: `}
-        {gateInWords(gate, again)}
+        {gateInWords(asked, again)}
       </span>
       {threshold !== undefined && (
         <div class="share">

@@ -111,7 +111,7 @@ export async function readPlan(document: Snapshot, key: string, house: Client, n
   }));
   const known = [opens, ...planned.flatMap(({ comes, full }) => [comes, full]), back?.at].filter(isInstant);
   const ends = standstills.map(({ until }) => until).filter((until) => until < Math.max(...known) + 2 * DAY);
-  const [from, until] = stretch([...known, ...ends], now);
+  const [from, until] = stretch([...known, ...ends], now, back !== undefined);
   const departures = departuresOf(document, release);
   const turns = [...known, from, until, ...standstills.flatMap((stop) => [stop.from, stop.until])]
     .filter((at) => isInstant(at) && at >= from && at <= until)
@@ -142,15 +142,21 @@ function isInstant(at: number | undefined): at is number {
   return at !== undefined && Number.isFinite(at);
 }
 
-/** From well before the first instant until well after the last one; and the present, unless it is far away. */
-function stretch(instants: readonly number[], now: number): [number, number] {
+/**
+ * From well before the first instant until well after the last one; and the present, unless it is far away. What comes of
+ * a rollback needs room for its name.
+ */
+function stretch(instants: readonly number[], now: number, isBack: boolean): [number, number] {
   const [first, last] = [Math.min(...instants), Math.max(...instants)];
   const margin = Math.max(DAY, (last - first) / 10);
   const far = (last - first) / 2 + 10 * DAY;
   const isNear = now > first - far && now < last + far;
   const earliest = isNear ? Math.min(first, now) : first;
   const latest = isNear ? Math.max(last, now) : last;
-  return [Math.floor((earliest - margin) / DAY) * DAY, Math.ceil((latest + margin) / DAY) * DAY];
+  return [
+    Math.floor((earliest - margin) / DAY) * DAY,
+    Math.ceil((latest + (isBack ? 2 * margin : margin)) / DAY) * DAY,
+  ];
 }
 
 /** The stops of a release that can be read; one that cannot stops the clock all the same, as the stages show. */

@@ -282,7 +282,10 @@ function daysOf({ from, until }: Plan) {
   const every = Math.max(1, Math.ceil(days / 60));
   const shown: { readonly at: number; readonly label: "none" | "wide" | "always" }[] = [];
   for (let day = every; day < days; day += every) {
-    const label = day % (2 * step) === 0 ? "always" : day % step === 0 ? "wide" : "none";
+    const isNamed = day % step === 0 && day <= days * 0.95;
+    // A name near the right edge would reach beyond that of a phone.
+    const isShort = day % (2 * step) === 0 && day <= days * 0.92;
+    const label = isShort ? "always" : isNamed ? "wide" : "none";
     shown.push({ at: from + day * DAY, label });
   }
   return shown;
