@@ -85,6 +85,14 @@ function fail(name, error) {
 }
 
 /**
+ * @param {string} name
+ * @param {unknown} error
+ */
+function tellLate(name, error) {
+  console.log(`late?   ${name}: ${error instanceof Error ? error.message.split("\n")[0] : error}`);
+}
+
+/**
  * One of several tests side by side. If it fails it is tried once more, alone, when they are over: what comes too late on
  * a busy machine is not broken.
  *
@@ -93,7 +101,7 @@ function fail(name, error) {
  */
 async function attemptBeside(name, test) {
   await attempt(name, test, (_, error) => {
-    console.log(`late?   ${name}: ${error instanceof Error ? error.message.split("\n")[0] : error}`);
+    tellLate(name, error);
     late.push([name, test]);
   });
 }
@@ -109,7 +117,7 @@ async function attemptTogether(tests) {
   await tests((name, test) =>
     attempt(name, test, (_, error) => {
       isLate = true;
-      console.log(`late?   ${name}: ${error instanceof Error ? error.message.split("\n")[0] : error}`);
+      tellLate(name, error);
     }),
   );
   if (isLate) {
