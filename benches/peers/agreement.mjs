@@ -32,7 +32,8 @@ export async function agree(vendor, flags, people) {
       const where = `${vendor.name}, ${flag.key}, ${JSON.stringify(person)}`;
       if (typeof answer !== "boolean") throw new Error(`${where}: no answer`);
       if (ways.some((other) => other !== answer)) throw new Error(`${where}: one person has two answers`);
-      if (vendor.kind === "caches" && answer !== evaluated(flag, person)) throw new Error(`${where}: not as it was given`);
+      if (vendor.kind === "caches" && answer !== evaluated(flag, person))
+        throw new Error(`${where}: not as it was given`);
       if (flag.countries.includes(person.country)) {
         if (!answer) throw new Error(`${where}: off, although the rule holds`);
         count.rule += 1;

@@ -1,7 +1,6 @@
 // One cold start in a process of its own: `node cold.mjs FILE DOCUMENT PERSON KEY`. Prints milliseconds, and where it
 // may collect garbage, how many bytes more are in use after it.
 import { readFileSync } from "node:fs";
-import { performance } from "node:perf_hooks";
 import { coldStart } from "./cold-start.mjs";
 
 const [file = "", document = "", person = "", key = ""] = process.argv.slice(2);
@@ -21,7 +20,7 @@ await new Promise((resolve) => setTimeout(resolve, 20));
 const more = used() - before + (gc ? size : 0);
 process.stdout.write(JSON.stringify({ elapsed, size, ...(gc && { more }) }), () => process.exit());
 // Holds it until here.
-globalThis.client = client;
+Object.assign(globalThis, { client });
 
 /** Bytes in use: the heap, buffers outside it, and the memories of WebAssembly. */
 function used() {

@@ -7,7 +7,7 @@ use crate::place;
 use crate::step::Step;
 
 /// Programs of which one must be there, and the Debian package that brings it.
-const NEEDED: [(&[&str], &str); 7] = [
+const NEEDED: [Need; 7] = [
     (&["chromium", "google-chrome", "chrome"], "chromium"),
     (&["chromedriver"], "chromium-driver"),
     (&["firefox", "firefox-esr"], "firefox-esr"),
@@ -20,13 +20,21 @@ const NEEDED: [(&[&str], &str); 7] = [
 
 /// Installs what is missing where that is possible, and says what to install where it is not.
 pub fn ready() -> Result<(), String> {
-    let missing = missing(found);
+    install(&missing(&NEEDED, found))
+}
+
+/// The same for Chromium alone, without its driver.
+pub fn chromium() -> Result<(), String> {
+    install(&missing(&NEEDED[..1], found))
+}
+
+fn install(missing: &[&str]) -> Result<(), String> {
     if missing.is_empty() {
         return Ok(());
     }
     let please = format!("install {} (these are Debian's names), then run this again", missing.join(", "));
     if !Path::new("/etc/debian_version").exists() || !found("apt-get") {
-        return Err(format!("the tests need three browsers, their drivers and nginx: {please}"));
+        return Err(format!("tests and benchmarks need browsers: {please}"));
     }
     if printed("id", &["-u"]).as_deref() != Some("0") {
         return Err(format!("only root may install these: {please}"));
@@ -38,26 +46,29 @@ pub fn ready() -> Result<(), String> {
     };
     apt("apt-get update", &["update"]).map_err(|_| format!("apt-get update failed: {please}"))?;
     let mut arguments = vec!["install", "-y", "--no-install-recommends"];
-    arguments.extend(&missing);
+    arguments.extend(missing);
     apt("browsers and nginx by apt-get", &arguments)
         .map_err(|_| format!("apt-get install failed: {please}"))?;
     Ok(())
 }
 
-fn missing(found: impl Fn(&str) -> bool) -> Vec<&'static str> {
-    let missing = NEEDED.iter().filter(|(programs, _)| !programs.iter().any(|program| found(program)));
+/// Programs of which one must be there, and the package that brings it.
+type Need = (&'static [&'static str], &'static str);
+
+fn missing(needed: &[Need], found: impl Fn(&str) -> bool) -> Vec<&'static str> {
+    let missing = needed.iter().filter(|(programs, _)| !programs.iter().any(|program| found(program)));
     missing.map(|(_, package)| *package).collect()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::missing;
+    use super::{NEEDED, missing};
 
     #[test]
     fn one_program_of_each_kind_is_enough() {
         let there = ["google-chrome", "chromedriver", "firefox", "xvfb-run", "xauth", "nginx"];
-        assert_eq!(missing(|program| there.contains(&program)), ["webkit2gtk-driver"]);
-        assert_eq!(missing(|_| true), [""; 0]);
-        assert_eq!(missing(|_| false).len(), 7);
+        assert_eq!(missing(&NEEDED, |program| there.contains(&program)), ["webkit2gtk-driver"]);
+        assert_eq!(missing(&NEEDED, |_| true), [""; 0]);
+        assert_eq!(missing(&NEEDED, |_| false).len(), 7);
     }
 }

@@ -10,14 +10,14 @@ Each command does all the set-up it needs, shows what it is doing, and skips wha
   test [PART…]      run every test there is, or only the parts named
   build             build the npm package as shipped: pkg/dist and pkg/wasm
   size              build, then print sizes raw, gzip and brotli, and hold them to pkg/size-budget.json
-  bench             build, then run the benchmarks
+  bench [--smoke]   build, run the benchmarks and write docs/performance.md (10 minutes); or only try them
   simulate          a million open tabs on the real policy: writes docs/delivery-simulation.md and its plots
   soak [--seconds N] [--seed N]
                     build, then change the snapshot 2,000 times in 5 minutes, with random faults, under one open page
 
 Parts of `test`:
   rustfmt clippy native docs browsers build size pkg-check pkg www-check e2e
-  delivery-check delivery
+  delivery-check delivery peers-check peers
 
 Examples:
   cargo xtask demo --port 8080

@@ -59,10 +59,7 @@ fn run(words: &[&str]) -> Result<ExitCode, String> {
             build::build()?;
             size::size()?;
         }
-        "bench" => {
-            no_more(command, rest)?;
-            bench::bench()?;
-        }
+        "bench" => bench::bench(bench::options(rest)?)?,
         "simulate" => {
             no_more(command, rest)?;
             simulate::simulate()?;

@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::process::Command;
 
+use crate::bench;
 use crate::command::{cargo, command};
 use crate::counts::{self, Counts};
 use crate::jobs::Outcome;
@@ -60,6 +61,11 @@ pub fn e2e() -> Outcome {
 pub fn delivery() -> Outcome {
     let command = command("npm", place::delivery(), &["test"]);
     run_tests(Step::new("npm test in tests/delivery", command), counts::closing_line)
+}
+
+/// The other vendors' SDKs, once: whether they still run, and still answer as Footlights does.
+pub fn peers() -> Outcome {
+    check("comparison with other vendors, the short run", bench::comparison(true))
 }
 
 /// A command that counts as one check.

@@ -33,6 +33,11 @@ pub fn delivery() -> PathBuf {
     root().join("tests/delivery")
 }
 
+/// The comparison with other vendors.
+pub fn peers() -> PathBuf {
+    root().join("benches/peers")
+}
+
 /// The output of every step.
 pub fn logs() -> PathBuf {
     target().join("logs")

@@ -24,7 +24,7 @@ const fn in_lane(lane: &'static str, job: Job) -> Job {
 
 /// In the order in which they start where nothing else decides. Jobs that compile in one target folder, install
 /// tools or open browsers would only wait for one another, so each kind has a lane.
-static JOBS: [Job; 20] = [
+static JOBS: [Job; 23] = [
     setup("npm in pkg", || Outcome::of_setup(node::pkg())),
     in_lane(
         "install",
@@ -37,6 +37,7 @@ static JOBS: [Job; 20] = [
     in_lane("cargo", part("docs", &[], parts::docs)),
     // The demo links to the package, so that one comes first.
     Job { after: &["npm in pkg"], ..setup("npm in www", || Outcome::of_setup(node::www())) },
+    Job { after: &["npm in pkg"], ..setup("npm in benches/peers", || Outcome::of_setup(node::peers())) },
     setup("npm in tests/delivery", || Outcome::of_setup(node::delivery())),
     part("size", &["build"], || Outcome::of_check(size::size())),
     part("pkg-check", &["build"], || parts::npm_check(&place::pkg())),
@@ -46,6 +47,8 @@ static JOBS: [Job; 20] = [
     in_lane("install", setup("geckodriver", || Outcome::of_setup(tools::geckodriver().ready()))),
     part("www-check", &["build", "npm in www"], || parts::npm_check(&place::www())),
     part("delivery-check", &["build", "npm in tests/delivery"], || parts::npm_check(&place::delivery())),
+    part("peers-check", &["build", "npm in benches/peers"], || parts::npm_check(&place::peers())),
+    in_lane("browser", part("peers", &["build", "npm in benches/peers", "browser programs"], parts::peers)),
     in_lane("browser", part("e2e", &["build", "npm in www", "browser programs"], parts::e2e)),
     in_lane(
         "browser",

@@ -31,7 +31,7 @@ export const vendor = {
         logger: { error() {}, warn() {}, info() {}, debug() {} },
       },
     );
-    await client.start({ bootstrap: parse(bytes) });
+    await client.start({ identifyOptions: { bootstrap: parse(bytes) } });
     return { read: (key) => client.boolVariation(key, false), close: () => void client.close() };
   },
 };
