@@ -287,7 +287,11 @@ export async function openClient(settings: Settings, module: ModuleSource): Prom
     if (!snapshot && !isClosed && !isFatal && bootstrap) takeGiven("bootstrap", bootstrap, 0);
   }
 
-  const opened = loadCore(module).then(
+  // What the server has answered needs no core, so that its first answer need not wait for the module to be put together.
+  const loading = hydrate
+    ? new Promise((resolve) => setTimeout(resolve)).then(() => loadCore(module))
+    : loadCore(module);
+  const opened = loading.then(
     (core) => {
       if (!isClosed) engine.open(core, source.refresh, Boolean(source.stream));
       return !isClosed;
