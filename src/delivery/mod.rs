@@ -2,12 +2,14 @@
 //! use, and what time the server has.
 
 mod acceptance;
+mod fingerprint;
 mod http_date;
 mod policy;
 mod retry_after;
 mod server_time;
 
 pub use acceptance::{Acceptance, accept};
+pub use fingerprint::fingerprint;
 pub use http_date::parse_http_date;
 pub use policy::{Event, Policy, Settings, Step, StreamDo, Tab};
 pub use retry_after::retry_after;
