@@ -1,5 +1,5 @@
 // The page docs/performance.md, and its plots.
-import { writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { digits, duration, spread, table } from "./figures.mjs";
 import { FLOORS, fastest, goals } from "./goals.mjs";
 import { bars, curves } from "./plot.mjs";
@@ -150,7 +150,7 @@ export function write(results) {
     ),
   );
   const sections = engines.map(
-    (engine) => `## ${engine.name}
+    (engine) => `### ${engine.name}
 
 ${steadyTable(engine)}
 
@@ -174,11 +174,7 @@ ${coldTable(engine, results)}
   const bound = engines[0]?.steady.agreement[0]?.bound ?? Number.NaN;
   const load = machine.load.map((value) => digits(value)).join(" and ");
 
-  writeFileSync(
-    new URL("performance.md", docs),
-    `# Performance, compared
-
-<!-- Written by \`cargo xtask bench\`; a change by hand is lost with the next run. -->
+  const comparison = `## Compared with other vendors
 
 How long Footlights takes, next to the SDKs of eight other vendors and to what nothing can be faster than. Measured on
 ${date} with ${engines.map(({ name }) => name).join(" and ")} on ${machine.cores} cores (${machine.model}); the load of the machine was ${load} before and after.
@@ -186,7 +182,7 @@ Absolute times differ from machine to machine and from day to day; the ratios wi
 
 ${reached} of the ${verdicts.length} rows of goals [at the end](#goals) hold.
 
-## Reproduce
+### Reproduce
 
 \`\`\`sh
 cargo xtask bench            # the reads of benches/read.mjs, then all of this page; about 10 minutes
@@ -197,11 +193,11 @@ It needs Node 20 and Chromium; the versions of the SDKs are pinned in \`benches/
 the machine: every SDK gets its document from memory, or from a server on 127.0.0.1. All times of a run are kept in
 \`target/comparison/results.json\`.
 
-## Where a peer is ahead
+### Where a peer is ahead
 
 ${losses(results)}
 
-## What is compared
+### What is compared
 
 Every flag is a boolean: on for four of 32 countries (one targeting rule), else for half of all people (a share by the
 person's key). The same flags are written in each vendor's own format, as its service or its tools would
@@ -228,7 +224,7 @@ has loops of its own, so that what the JavaScript engine learns of one says noth
 
 ${sections.join("\n\n")}
 
-## Sizes and memory
+### Sizes and memory
 
 The smallest bundle of a browser client by esbuild, minified; the size of the document of 10,000 flags in the vendor's
 format; and how many bytes more are in use after the first answer, for each byte of that document (Node, after a garbage
@@ -238,17 +234,39 @@ ${table(["", "version", "minified", "gzip", "brotli", "10,000 flags", "memory pe
 
 ![Sizes by brotli](performance-size.svg)
 
-## Agreement
+### Agreement
 
-${table(["", "engine", "answers by the rule, all on", "answers by the share", "of these on"], shares)}
-
-## Goals
+${table(["", "engine", "answers by the rule, all on", "answers by the share", "of these on"], shares)}`;
+  const goalsTable = `## Goals
 
 ${table(
   ["goal", "engine", "measured", "holds"],
   verdicts.map(({ goal, engine, measured, holds }) => [goal, engine, measured, holds ? "yes" : "**no**"]),
-)}
-`,
-  );
+)}`;
+  const file = new URL("performance.md", docs);
+  const page = existsSync(file) ? readFileSync(file, "utf8") : "# Performance\n";
+  writeFileSync(file, placed(placed(page, "comparison", comparison), "goals", goalsTable));
   return verdicts;
+}
+
+/**
+ * The page with a part of it replaced; what others have written stays. A new part comes last, but the goals after all.
+ *
+ * @param {string} page
+ * @param {"comparison" | "goals"} name
+ * @param {string} text
+ */
+function placed(page, name, text) {
+  const marks = (/** @type {string} */ of) => [
+    `<!-- ${of}: written by \`cargo xtask bench\` -->`,
+    `<!-- end of ${of} -->`,
+  ];
+  const [begin = "", end = ""] = marks(name);
+  const part = `${begin}\n\n${text}\n\n${end}`;
+  const [from, to] = [page.indexOf(begin), page.indexOf(end)];
+  if (from >= 0 && to > from) return page.slice(0, from) + part + page.slice(to + end.length);
+  const [goals = ""] = marks("goals");
+  const before = page.indexOf(goals);
+  if (before < 0) return `${page.trimEnd()}\n\n${part}\n`;
+  return `${page.slice(0, before).trimEnd()}\n\n${part}\n\n${page.slice(before)}`;
 }

@@ -124,7 +124,7 @@ export async function openClient(settings: Settings, module: ModuleSource): Prom
 
   /** What the curtain holds, before anything is answered anew. */
   function pins(isCommitted = false): Pins {
-    const shown = desk.lastReleases ?? [];
+    const shown = desk.lastReleases() ?? [];
     // Those of another snapshot are asked for only where there may be something to hold.
     const isUsed = desk.hasRead() || session.get().pins;
     const states = edition === engine.edition ? shown : isUsed ? (engine.releases(view) ?? []) : [];
@@ -161,7 +161,7 @@ export async function openClient(settings: Settings, module: ModuleSource): Prom
     let instant = now();
     if (instant >= next && key !== undefined) {
       const isTogether = ({ flags }: ReleaseState) => flags.includes(key) && flags.some(desk.hasRead);
-      if (desk.lastReleases?.some(isTogether)) instant = next - 1;
+      if (desk.lastReleases()?.some(isTogether)) instant = next - 1;
     }
     if (instant !== view.now) view = { ...view, now: instant };
     return view;
@@ -199,14 +199,14 @@ export async function openClient(settings: Settings, module: ModuleSource): Prom
     next = NEVER;
     // Nothing has been shown to another person.
     view = { ...view, local: local(isOther ? {} : pins(isCommitted)) };
-    const releasesBefore = desk.lastReleases;
+    const releasesBefore = desk.lastReleases();
     const flags = desk.renew(isOther);
     ({ edition } = engine);
-    const { changed, opened } = compare(releasesBefore, desk.lastReleases);
+    const { changed, opened } = compare(releasesBefore, desk.lastReleases());
     before?.();
     if (flags.length + changed.length) events.emit("change", { flags, releases: changed });
     for (const state of opened) events.emit("opening", { release: state.key, state });
-    advise(desk.lastReleases ?? []);
+    advise(desk.lastReleases() ?? []);
     rest();
   }
 
