@@ -49,7 +49,7 @@ function coldTable({ cold }, { plan: { counts } }) {
 }
 
 /** Where a peer is ahead, in words. */
-function losses(/** @type {Results} */ { engines, plan: { counts }, sizes, memory }) {
+function losses(/** @type {Results} */ { engines, caching, plan: { counts }, sizes, memory }) {
   const lines = [];
   const tell = (
     /** @type {string} */ where,
@@ -62,7 +62,8 @@ function losses(/** @type {Results} */ { engines, plan: { counts }, sizes, memor
     const times = median(ratios(ours, theirs));
     if (times <= 1) return;
     const [slow, fast] = [ours, theirs].map((values) => duration(median(values) * unit));
-    lines.push(`- ${where}: ${peer} takes ${fast}, Footlights ${slow}, ${digits(times)} times as long.`);
+    const kept = caching.includes(peer) ? ", which keeps a server's answers," : "";
+    lines.push(`- ${where}: ${peer}${kept} takes ${fast}, Footlights ${slow}, ${digits(times)} times as long.`);
   };
   for (const { name, steady, cold } of engines) {
     for (const [row, title] of Object.entries(ROWS)) tell(`${name}, ${title}`, steady.times[row] ?? {}, 1);
