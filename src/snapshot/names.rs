@@ -59,7 +59,7 @@ impl Attributes {
 /// What decoding needs to know of the document.
 #[derive(Debug)]
 pub(crate) struct Names {
-    pub(crate) text: Box<str>,
+    pub(crate) text: String,
     /// In the order of [`Map::ALL`]; none before they have been read.
     pub(crate) maps: Vec<Index>,
     pub(crate) attributes: Attributes,

@@ -27,7 +27,7 @@ pub fn close(handle: u32) {
 /// # Errors
 /// The list that a `Failure` crosses as, if the document is refused.
 #[wasm_bindgen]
-pub fn load(handle: u32, bytes: &[u8]) -> Result<bool, JsValue> {
+pub fn load(handle: u32, bytes: Vec<u8>) -> Result<bool, JsValue> {
     match client(handle) {
         Some(mut client) => Ok(client.load(bytes)?),
         None => Ok(false),
