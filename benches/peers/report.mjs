@@ -173,13 +173,17 @@ ${coldTable(engine, results)}
     ]),
   );
   const bound = engines[0]?.steady.agreement[0]?.bound ?? Number.NaN;
+  const busy =
+    Math.max(...machine.load) > machine.cores
+      ? "**The machine was busy with other things: times are too long, and most so where more than one thread is needed, as for compiling.**\n"
+      : "";
   const load = machine.load.map((value) => digits(value)).join(" and ");
 
   const comparison = `## Compared with other vendors
 
 How long Footlights takes, next to the SDKs of eight other vendors and to what nothing can be faster than. Measured on
 ${date} with ${engines.map(({ name }) => name).join(" and ")} on ${machine.cores} cores (${machine.model}); the load of the machine was ${load} before and after.
-Absolute times differ from machine to machine and from day to day; the ratios within one run are what counts.
+${busy}Absolute times differ from machine to machine and from day to day; the ratios within one run are what counts.
 
 ${reached} of the ${verdicts.length} rows of goals [at the end](#goals) hold.
 
