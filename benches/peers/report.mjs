@@ -224,7 +224,7 @@ Flagsmith, LaunchDarkly and Unleash do not evaluate in the page: they keep what 
 and ask again for the next one. So they have a read and a cold start, and no other figure. flagd-core and Flipt hold no
 context: every read names the person, which is their ad hoc figure.
 
-Times are medians of ${plan.steady.rounds} rounds (cold starts: ${plan.rounds}; flagd-core with 10,000 flags: 3), with quartiles in brackets. In every round all vendors take turns, in an order that moves on, and each of them
+Times are medians of ${plan.steady.rounds} rounds (cold starts: ${plan.rounds}; flagd-core with 10,000 flags: ${engines[0]?.cold["flagd-core"]?.[10_000]?.length}), with quartiles in brackets. In every round all vendors take turns, in an order that moves on, and each of them
 has loops of its own, so that what the JavaScript engine learns of one says nothing about another.
 
 ${sections.join("\n\n")}
