@@ -110,7 +110,7 @@ export async function openClient(settings: Settings, module: ModuleSource): Prom
 
   /** What the curtain holds, before anything is answered anew. */
   function pins(isCommitted = false): Pins {
-    const shown = desk.lastReleases ?? [];
+    const shown = desk.lastReleases() ?? [];
     // Those of another snapshot are asked for only where there may be something to hold.
     const isUsed = desk.hasRead() || session.get().pins;
     const states = edition === engine.edition ? shown : isUsed ? (engine.releases(view) ?? []) : [];
@@ -147,7 +147,7 @@ export async function openClient(settings: Settings, module: ModuleSource): Prom
     let instant = now();
     if (instant >= next && key !== undefined) {
       const isTogether = ({ flags }: ReleaseState) => flags.includes(key) && flags.some(desk.hasRead);
-      if (desk.lastReleases?.some(isTogether)) instant = next - 1;
+      if (desk.lastReleases()?.some(isTogether)) instant = next - 1;
     }
     if (instant !== view.now) view = { ...view, now: instant };
     return view;
@@ -185,14 +185,14 @@ export async function openClient(settings: Settings, module: ModuleSource): Prom
     next = NEVER;
     // Nothing has been shown to another person.
     view = { ...view, local: local(isOther ? {} : pins(isCommitted)) };
-    const releasesBefore = desk.lastReleases;
+    const releasesBefore = desk.lastReleases();
     const flags = desk.renew(isOther);
     ({ edition } = engine);
-    const { changed, opened } = compare(releasesBefore, desk.lastReleases);
+    const { changed, opened } = compare(releasesBefore, desk.lastReleases());
     before?.();
     if (flags.length + changed.length) events.emit("change", { flags, releases: changed });
     for (const state of opened) events.emit("opening", { release: state.key, state });
-    audience?.hear(view, desk.lastReleases ?? []);
+    audience?.hear(view, desk.lastReleases() ?? []);
     rest();
   }
 
@@ -273,7 +273,11 @@ export async function openClient(settings: Settings, module: ModuleSource): Prom
     if (!snapshot && !isClosed && !isFatal && bootstrap) takeGiven("bootstrap", bootstrap, 0);
   }
 
-  const opened = loadCore(module).then(
+  // What the server has answered needs no core, so that its first answer need not wait for the module to be put together.
+  const loading = hydrate
+    ? new Promise((resolve) => setTimeout(resolve)).then(() => loadCore(module))
+    : loadCore(module);
+  const opened = loading.then(
     (core) => {
       if (!isClosed) engine.open(core, source.refresh, Boolean(source.stream));
       return !isClosed;

@@ -17,14 +17,14 @@ pub enum Acceptance {
 /// A [`Refusal`] if it cannot be read, was made for another environment, or is an older revision of the lineage in
 /// use.
 pub fn accept(
-    bytes: &[u8],
+    bytes: Vec<u8>,
     in_use: Option<&Snapshot>,
     environment: Option<&str>,
     platform: Platform,
 ) -> Result<Acceptance, Refusal> {
     // The document in use is kept anyway (without a byte order mark), and comparing two is faster than a digest of one.
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    if in_use.is_some_and(|in_use| in_use.text().as_bytes() == bytes) {
+    let document = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
+    if in_use.is_some_and(|in_use| in_use.text().as_bytes() == document) {
         return Ok(Acceptance::Unchanged);
     }
     let snapshot = Snapshot::parse_on(platform, bytes)?;
@@ -49,7 +49,7 @@ mod tests {
 
     fn judge(bytes: &str, in_use: &str, environment: &str) -> Result<Acceptance, (RefusalCode, String)> {
         let in_use = Snapshot::parse(in_use.as_bytes()).unwrap();
-        accept(bytes.as_bytes(), Some(&in_use), Some(environment), Platform::default())
+        accept(bytes.as_bytes().to_vec(), Some(&in_use), Some(environment), Platform::default())
             .map_err(|refusal| (refusal.code(), refusal.sentence()))
     }
 

@@ -2,11 +2,13 @@
 //! use, and what time the server has.
 
 mod acceptance;
+mod fingerprint;
 mod policy;
 mod retry_after;
 mod server_time;
 
 pub use acceptance::{Acceptance, accept};
+pub use fingerprint::fingerprint;
 pub use policy::{Event, Policy, Settings, Step, StreamDo, Tab};
 pub use retry_after::{retry_after, whole_number};
 pub use server_time::{ServerTime, time};

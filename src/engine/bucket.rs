@@ -3,12 +3,7 @@
 /// `murmur3_x86_32(salt + "/" + unit, seed 0)`.
 #[must_use]
 pub fn hash(salt: &str, unit: &str) -> u32 {
-    digest(&crate::snapshot::concat(&[salt, "/", unit]))
-}
-
-/// MurmurHash3 of a text, with seed 0.
-#[inline(never)]
-pub(crate) fn digest(text: &str) -> u32 {
+    let text = crate::snapshot::concat(&[salt, "/", unit]);
     // Reading from memory does not fail.
     murmur3::murmur3_32(&mut text.as_bytes(), 0).unwrap_or(0)
 }

@@ -34,8 +34,6 @@ mod next;
 mod release;
 mod truth;
 
-#[cfg(target_arch = "wasm32")]
-pub(crate) use bucket::digest;
 pub use bucket::{bucket, hash, split};
 pub use clock::Clock;
 pub use context::{Attribute, Context, Value};

@@ -110,6 +110,9 @@ pub struct Snapshot {
     references: References,
 }
 
+/// What editors of some systems write in front of UTF-8.
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+
 impl Snapshot {
     /// Reads a document in UTF-8.
     ///
@@ -118,25 +121,28 @@ impl Snapshot {
     /// inside close what holds them, and are listed by [`faults`](Self::faults).
     #[cfg(any(test, not(target_arch = "wasm32")))]
     pub fn parse(bytes: &[u8]) -> Result<Self, Refusal> {
-        Self::parse_on(Platform::default(), bytes).map(|snapshot| *snapshot)
+        Self::parse_on(Platform::default(), bytes.to_vec()).map(|snapshot| *snapshot)
     }
 
-    /// The same, with the help of another platform.
+    /// The same, with the help of another platform, and without a copy: the document is kept.
     ///
     /// # Errors
     /// As [`parse`](Self::parse).
-    pub fn parse_on(platform: Platform, bytes: &[u8]) -> Result<Box<Self>, Refusal> {
+    pub fn parse_on(platform: Platform, mut bytes: Vec<u8>) -> Result<Box<Self>, Refusal> {
         if bytes.len() > limits::MAX_BYTES {
             return Err(Refusal::new(RefusalCode::SnapshotTooLarge, Fault::new(&["larger than 16 MiB"])));
         }
-        let text = std::str::from_utf8(bytes).map_err(|error| {
-            let at = decimal(error.valid_up_to() as u64);
+        if bytes.starts_with(BYTE_ORDER_MARK) {
+            bytes.copy_within(BYTE_ORDER_MARK.len().., 0);
+            bytes.truncate(bytes.len().saturating_sub(BYTE_ORDER_MARK.len()));
+        }
+        let text = String::from_utf8(bytes).map_err(|error| {
+            let at = decimal(error.utf8_error().valid_up_to() as u64);
             Fault::new(&["not UTF-8 at byte ", &at])
         })?;
-        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         // Where it will stay, and filled there.
         let mut snapshot = Box::new(Self {
-            names: Names { text: text.into(), maps: Vec::new(), attributes: Attributes::default(), platform },
+            names: Names { text, maps: Vec::new(), attributes: Attributes::default(), platform },
             head: 0,
             flags: Vec::new(),
             no_flag: OnceLock::new(),

@@ -5,7 +5,8 @@ use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 use super::delivery::whole;
 use super::handle::{self, client};
 use super::host::Host;
-use crate::engine::{Clock, Evaluator, Writer, digest};
+use crate::delivery::fingerprint;
+use crate::engine::{Clock, Evaluator, Writer};
 use crate::snapshot::Kind;
 
 /// Opens a client.
@@ -26,7 +27,7 @@ pub fn close(handle: u32) {
 /// # Errors
 /// The list that a `Failure` crosses as, if the document is refused.
 #[wasm_bindgen]
-pub fn load(handle: u32, bytes: &[u8]) -> Result<bool, JsValue> {
+pub fn load(handle: u32, bytes: Vec<u8>) -> Result<bool, JsValue> {
     match client(handle) {
         Some(mut client) => Ok(client.load(bytes)?),
         None => Ok(false),
@@ -126,7 +127,7 @@ fn answer(evaluator: &Evaluator, question: u32, key: &str, uncertainty: Option<i
             json.number("publishedAt", snapshot.published_at());
             json.number("lease", Some(snapshot.lease()));
             // By which two tabs tell whether they have the same one.
-            json.number("digest", Some(digest(snapshot.text()).into()));
+            json.number("digest", Some(fingerprint(snapshot.text()).into()));
             json.number("uncertainty", uncertainty);
             // Where the page finds it in what is left of an instance that has died.
             json.number("at", i64::try_from(snapshot.text().as_ptr().addr()).ok());

@@ -82,7 +82,7 @@ fn slot(handle: u32) -> Option<RefMut<'static, Slot>> {
 
 impl Client {
     /// Takes a document if it may take the place of the one in use. Whether there is another one now.
-    pub(crate) fn load(&mut self, bytes: &[u8]) -> Result<bool, Failure> {
+    pub(crate) fn load(&mut self, bytes: Vec<u8>) -> Result<bool, Failure> {
         match accept(bytes, self.snapshot.as_deref(), self.environment.as_deref(), PLATFORM)? {
             Acceptance::Unchanged => Ok(false),
             Acceptance::Replaced(snapshot) => {

@@ -160,7 +160,7 @@ fn merge(target: &mut Json, patch: &Json) {
 }
 
 pub fn parse(document: &str) -> Result<Snapshot, Refusal> {
-    Snapshot::parse_on(platform(), document.as_bytes()).map(|snapshot| *snapshot)
+    Snapshot::parse_on(platform(), document.as_bytes().to_vec()).map(|snapshot| *snapshot)
 }
 
 /// The standard library's functions, in browsers too: what a page has of its own is tested through the npm package.

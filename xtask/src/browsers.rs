@@ -18,6 +18,11 @@ pub fn ready() -> Result<(), String> {
     packages::ready("the tests need three browsers, their drivers and nginx", &NEEDED)
 }
 
+/// The same for Chromium alone, without its driver.
+pub fn chromium() -> Result<(), String> {
+    packages::ready("the benchmarks need Chromium", &NEEDED[..1])
+}
+
 #[cfg(test)]
 mod tests {
     use super::NEEDED;

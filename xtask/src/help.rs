@@ -10,7 +10,7 @@ Each command does all the set-up it needs, shows what it is doing, and skips wha
   test [PART…]      run every test there is, or only the parts named
   build             build the npm package as shipped: pkg/dist and pkg/wasm
   size              build, then print sizes raw, gzip and brotli, and hold them to pkg/size-budget.json
-  bench             build, then run the benchmarks
+  bench [--smoke]   build, run the benchmarks and write docs/performance.md (10 minutes); or only try them
   instructions [--record]
                     count the instructions of the native engine, and hold them to benches/instructions.txt or write it
   growth            count them from 10 to 100,000 flags and more: writes docs/performance.md and its plots
@@ -25,7 +25,7 @@ Each command does all the set-up it needs, shows what it is doing, and skips wha
 Parts of `test`:
   rustfmt clippy native docs browsers build size pkg-check pkg www-check e2e
   delivery-check delivery differential memory instructions api axum
-  consumers-check consumers
+  consumers-check consumers peers-check peers
 
 Examples:
   cargo xtask demo --port 8080

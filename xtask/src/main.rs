@@ -65,10 +65,7 @@ fn run(words: &[&str]) -> Result<ExitCode, String> {
             build::build()?;
             size::size()?;
         }
-        "bench" => {
-            no_more(command, rest)?;
-            bench::bench()?;
-        }
+        "bench" => bench::bench(bench::options(rest)?)?,
         "instructions" => instructions::instructions(rest)?,
         "growth" => {
             no_more(command, rest)?;

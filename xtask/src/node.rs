@@ -39,6 +39,11 @@ pub fn docs() -> Result<(), String> {
     install(&place::docs())
 }
 
+/// Installs the other vendors' SDKs. One of them is the package itself, by a link.
+pub fn peers() -> Result<(), String> {
+    install(&place::peers())
+}
+
 /// Installs what the lock file says, unless that was done before.
 fn install(project: &Path) -> Result<(), String> {
     ready()?;

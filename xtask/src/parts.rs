@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::process::Command;
 
+use crate::bench;
 use crate::command::{cargo, command};
 use crate::counts::{self, Counts};
 use crate::jobs::Outcome;
@@ -84,6 +85,11 @@ pub fn consumers() -> Outcome {
 pub fn memory() -> Outcome {
     let command = command("node", place::root(), &["--expose-gc", "tests/memory/run.mjs"]);
     run_tests(Step::new("memory", command), counts::closing_line)
+}
+
+/// The other vendors' SDKs, once: whether they still run, and still answer as Footlights does.
+pub fn peers() -> Outcome {
+    check("comparison with other vendors, the short run", bench::comparison(true))
 }
 
 /// A command that counts as one check.

@@ -48,6 +48,11 @@ pub fn docs() -> PathBuf {
     root().join("docs")
 }
 
+/// The comparison with other vendors.
+pub fn peers() -> PathBuf {
+    root().join("benches/peers")
+}
+
 /// The output of every step.
 pub fn logs() -> PathBuf {
     target().join("logs")

@@ -26,7 +26,7 @@ const fn in_lane(lane: &'static str, job: Job) -> Job {
 
 /// In the order in which they start where nothing else decides. Jobs that compile in one target folder, install
 /// tools or open browsers would only wait for one another, so each kind has a lane.
-static JOBS: [Job; 30] = [
+static JOBS: [Job; 33] = [
     setup("npm in pkg", || Outcome::of_setup(node::pkg())),
     in_lane(
         "install",
@@ -43,6 +43,7 @@ static JOBS: [Job; 30] = [
     // The demo links to the package, so that one comes first.
     Job { after: &["npm in pkg"], ..setup("npm in www", || Outcome::of_setup(node::www())) },
     setup("npm in www/e2e/lighthouse", || Outcome::of_setup(node::lighthouse())),
+    Job { after: &["npm in pkg"], ..setup("npm in benches/peers", || Outcome::of_setup(node::peers())) },
     setup("npm in tests/delivery", || Outcome::of_setup(node::delivery())),
     setup("npm in docs", || Outcome::of_setup(node::docs())),
     setup("npm in tests/consumers", || Outcome::of_setup(node::consumers())),
@@ -71,6 +72,8 @@ static JOBS: [Job; 30] = [
         "browser",
         part("consumers", &["build", "npm in tests/consumers", "axum", "browser programs"], parts::consumers),
     ),
+    part("peers-check", &["build", "npm in benches/peers"], || parts::npm_check(&place::peers())),
+    in_lane("browser", part("peers", &["build", "npm in benches/peers", "browser programs"], parts::peers)),
     in_lane(
         "browser",
         part("browsers", &["wasm-bindgen", "wasm-pack", "geckodriver", "browser programs"], web::in_browsers),
