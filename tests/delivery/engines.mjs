@@ -14,6 +14,7 @@ const SCRIPT_LIMIT = 45_000;
 /**
  * @typedef {object} Session
  * @property {(url: string) => Promise<Visit>} open
+ * @property {() => Promise<boolean>} isAlive whether the browser still answers
  * @property {() => Promise<void>} close
  */
 
@@ -43,6 +44,11 @@ async function sessionOf(driver) {
       });
       return visit.isReady();
     },
+    isAlive: () =>
+      driver.getTitle().then(
+        () => true,
+        () => false,
+      ),
   };
 }
 
@@ -87,7 +93,7 @@ export async function openWebKit() {
   return {
     ...(await sessionOf(driver)),
     async close() {
-      await driver.quit();
+      await driver.quit().catch(() => {});
       service.kill();
       await ended;
     },

@@ -189,7 +189,8 @@ function isChosen(part) {
 const SESSIONS = { firefox: openFirefox, webkit: openWebKit };
 
 /**
- * One page after the other: these browsers have one page that is seen.
+ * One page after the other: these browsers have one page that is seen. A browser that has gone away, as one may on a machine
+ * without memory to spare, fails the test that was on; the next one gets another.
  *
  * @param {Server} server
  * @param {keyof typeof SESSIONS} engine
@@ -199,10 +200,15 @@ async function inEngine(server, engine) {
   if (chosen.length === 0) {
     return;
   }
-  const session = await SESSIONS[engine]();
+  let session = await SESSIONS[engine]();
   closing.push(() => session.close());
   for (const row of chosen) {
     await attemptBeside(`${row.name} in ${engine}`, async () => {
+      if (!(await session.isAlive())) {
+        console.log(`        ${engine} has gone away and is started again`);
+        await session.close().catch(() => {});
+        session = await SESSIONS[engine]();
+      }
       await play(row, server, await session.open(addressOf(row, server)));
     });
   }
