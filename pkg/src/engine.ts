@@ -4,6 +4,7 @@ import {
   create,
   deliver,
   evaluate,
+  evaluate_all as evaluateAll,
   happened,
   listen,
   load,
@@ -47,24 +48,30 @@ const OVERRIDDEN = 6;
 const VARIANT = 7;
 const PINNED_OPEN = 8;
 const PINNED_CLOSED = 9;
+const FORGET = 10;
+
+/** How many flags are evaluated one by one for a view, before it is done ahead, each time for twice as many. */
+const ONE_BY_ONE = 4;
+const MOST_AHEAD = 16_384;
+const NOT_YET = -2;
 
 /** For whom, when and where something is asked. Never changed: another view is another object. */
 export interface View {
   readonly now: number;
   readonly confirmedAt: number;
   readonly context: PlainObject;
-  /** JSON of the deployment. */
-  readonly deployment: string;
-  /** JSON of the overrides, tripped guardrails and pins. */
-  readonly local: string;
+  readonly deployment: Deployment;
+  readonly local: LocalState;
 }
 
-/** What `View` says of this device. */
-interface LocalState {
-  readonly overrides: Readonly<Record<string, string>>;
-  readonly tripped?: readonly string[];
-  readonly pinned?: Readonly<Record<string, boolean>>;
+/** What is true on this device only. Never changed, either. */
+export interface LocalState {
+  readonly overrides?: Readonly<Record<string, string>> | undefined;
+  readonly tripped?: readonly string[] | undefined;
+  readonly pinned?: Readonly<Record<string, boolean>> | undefined;
 }
+
+const NO_RELEASES: readonly ReleaseState[] = Object.freeze([]);
 
 /** What the core knows of its snapshot. */
 export interface About {
@@ -182,20 +189,40 @@ export function createEngine(onFailure: (error: FootlightsError) => void): Engin
   let lead: number | undefined;
   let isFailureTold = false;
   let current: View | undefined;
+  /** The last view whose deployment and local state the core was told. */
+  let said: View | undefined;
+  /** The names on the paths of attributes, by their numbers. */
+  let paths: (readonly string[])[] = [];
+  /** How often the core was asked for a flag of this view. */
+  let evaluated = 0;
+  /** What has been evaluated ahead: the place of each flag's variant. */
+  let places = new Int32Array();
+  let isAhead = false;
+  /** The last snapshot that was found to have no releases. */
+  let plain = 0;
+  /** Whether a response has told the server's time. */
+  let isTimed = false;
   let flags = new Map<string, KnownFlag>();
   let former = new Map<string, KnownFlag>();
   let releases = new Map<string, Release>();
   const elapsed = createElapsed();
 
-  /** Called by the core in the middle of an evaluation: nothing here may run anybody else's code, or fail. */
-  function attribute(path: string): number {
-    let node: Plain | undefined = current?.context;
-    for (const name of path.split(".")) {
-      if (typeof node !== "object" || node === null || Array.isArray(node) || !Object.hasOwn(node, name)) return 0;
-      node = (node as PlainObject)[name];
-    }
-    return core?.scratch(node) ?? 0;
-  }
+  // Called by the core in the middle of an evaluation: nothing here may run anybody else's code, or fail.
+  const host = {
+    attribute(id: number): number {
+      const path = paths[id];
+      if (!path) return -1;
+      let node: Plain | undefined = current?.context;
+      for (const name of path) {
+        if (typeof node !== "object" || node === null || Array.isArray(node) || !Object.hasOwn(node, name)) return 0;
+        node = (node as PlainObject)[name];
+      }
+      return core?.scratch(node) ?? 0;
+    },
+    name(id: number, path: string): void {
+      paths[id] = path.split(".");
+    },
+  };
 
   /** Says one thing to the core, if there is anything to be said. */
   function say(what: number, text: string | undefined): void {
@@ -208,7 +235,9 @@ export function createEngine(onFailure: (error: FootlightsError) => void): Engin
 
   /** Opens a handle of the instance that there is now. If another has died, everything goes on from its document. */
   function begin({ memory: living }: Core): void {
-    handle = create({ attribute });
+    handle = create(host);
+    said = undefined;
+    paths = [];
     deliver(handle, ...settings);
     if (memory) {
       current = undefined;
@@ -231,6 +260,7 @@ export function createEngine(onFailure: (error: FootlightsError) => void): Engin
     if (!load(handle, bytes)) return false;
     engine.edition += 1;
     current = undefined;
+    paths = [];
     former = flags;
     flags = new Map();
     releases = new Map();
@@ -275,24 +305,34 @@ export function createEngine(onFailure: (error: FootlightsError) => void): Engin
   function callFor<T>(view: View, question: () => T): T | undefined {
     if (!engine.edition) return undefined;
     return call(() => {
-      if (current !== view) {
-        current = view;
-        look(handle, view.now, view.confirmedAt);
-        const { app, version, carries } = JSON.parse(view.deployment) as Deployment;
-        const { overrides, tripped = [], pinned = {} } = JSON.parse(view.local) as LocalState;
-        say(APP, app);
-        say(VERSION, version);
-        say(CARRIES, carries && "");
-        for (const key of carries ?? []) say(CARRIED, key);
-        for (const key of tripped) say(TRIPPED, key);
-        for (const [key, open] of Object.entries(pinned)) say(open ? PINNED_OPEN : PINNED_CLOSED, key);
-        for (const [key, variant] of Object.entries(overrides)) {
-          say(OVERRIDDEN, key);
-          say(VARIANT, variant);
-        }
-      }
+      if (current !== view) see(view);
       return question();
     });
+  }
+
+  /** Tells the core what it is asked for from now on. */
+  function see(view: View): void {
+    const { now, confirmedAt, deployment, local } = view;
+    current = view;
+    evaluated = 0;
+    isAhead = false;
+    look(handle, now, confirmedAt);
+    if (said?.deployment === deployment && said.local === local) return;
+    said = undefined;
+    const { app, version, carries } = deployment;
+    const { overrides = {}, tripped = [], pinned = {} } = local;
+    say(FORGET, "");
+    say(APP, app);
+    say(VERSION, version);
+    say(CARRIES, carries && "");
+    for (const key of carries ?? []) say(CARRIED, key);
+    for (const key of tripped) say(TRIPPED, key);
+    for (const [key, open] of Object.entries(pinned)) say(open ? PINNED_OPEN : PINNED_CLOSED, key);
+    for (const [key, variant] of Object.entries(overrides)) {
+      say(OVERRIDDEN, key);
+      say(VARIANT, variant);
+    }
+    said = view;
   }
 
   /** What the core says to a question; nothing if it has no snapshot. */
@@ -317,11 +357,31 @@ export function createEngine(onFailure: (error: FootlightsError) => void): Engin
 
   function answer(key: string): Variant | null {
     const flag = known(key);
-    const place = flag ? evaluate(handle, flag.index) : -1;
+    const place = flag ? placeOf(flag.index) : -1;
     if (!flag || place < 0) return null;
     const { texts, variants } = flag;
     variants[place] ??= learn(texts[2 * place] ?? "", texts[2 * place + 1] ?? "", former.get(key));
     return variants[place] ?? null;
+  }
+
+  /** The place of a flag's variant. Whoever reads many flags for one view will read more: those are evaluated ahead. */
+  function placeOf(index: number): number {
+    let place = isAhead ? (places[index] ?? NOT_YET) : NOT_YET;
+    if (place === NOT_YET && ++evaluated > ONE_BY_ONE) {
+      const count = Math.min(2 ** evaluated, MOST_AHEAD);
+      const at = evaluateAll(handle, index, index + count);
+      const ahead = new Int32Array((memory as WebAssembly.Memory).buffer, at, count);
+      if (!isAhead) places.fill(NOT_YET);
+      if (places.length < index + count) {
+        const before = places;
+        places = new Int32Array(index + 2 * count).fill(NOT_YET);
+        places.set(before);
+      }
+      places.set(ahead, index);
+      isAhead = true;
+      place = ahead[0] as number;
+    }
+    return place === NOT_YET ? evaluate(handle, index) : place;
   }
 
   const engine: { -readonly [K in keyof Engine]: Engine[K] } = {
@@ -348,6 +408,7 @@ export function createEngine(onFailure: (error: FootlightsError) => void): Engin
       };
       const response = isAddress ? await arrived(() => run(core as Core, () => request(url, signal))) : source;
       const body = run(core as Core, () => open(handle, response, url, sent, elapsed()));
+      isTimed ||= Boolean(call(() => serverTime(handle, elapsed())));
       return await arrived(() => readAll(body));
     },
 
@@ -366,6 +427,7 @@ export function createEngine(onFailure: (error: FootlightsError) => void): Engin
     },
 
     serverTime() {
+      if (!isTimed) return undefined;
       const at = elapsed();
       const time = call(() => serverTime(handle, at));
       // Another instance does not know it before the next response.
@@ -387,7 +449,13 @@ export function createEngine(onFailure: (error: FootlightsError) => void): Engin
     evaluate: (view, key) => callFor(view, () => answer(key)),
     details: (view, key, type) => callFor(view, () => told(TYPES.indexOf(type), key)) as CoreDetails | undefined,
     explain: (view, key) => callFor(view, () => told(EXPLANATION, key)) as Explanation | undefined,
-    releases: (view) => callFor(view, () => told(RELEASES)) as ReleaseState[] | undefined,
+    releases(view) {
+      if (plain === engine.edition) return callFor(view, () => NO_RELEASES);
+      const states = callFor(view, () => told(RELEASES)) as readonly ReleaseState[] | undefined;
+      if (states?.length !== 0) return states;
+      plain = engine.edition;
+      return NO_RELEASES;
+    },
     nextAt: (view) => callFor(view, () => nextAt(handle)) ?? NEVER,
 
     close() {
