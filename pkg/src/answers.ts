@@ -91,20 +91,30 @@ export function createDesk(
   function renew(isOther: boolean): readonly string[] {
     const seen = view();
     const changed: string[] = [];
-    const found: [string, Answer, boolean][] = [];
-    for (const [key, last] of all()) {
+    const keys = [...table.keys(), ...unread.keys()];
+    const found: Answer[] = [];
+    for (const key of keys) {
       const next = answer(seen, key);
       // The core has just failed: what it said before is the best there is.
       if (!next) return [];
-      const isSame = next.value === last.value && next.variant === last.variant;
-      if (!isSame) changed.push(key);
-      found.push([key, next, next === NO_ANSWER || (isSame && !isOther && !unread.has(key))]);
+      found.push(next);
     }
     const nextStates = pinnedStates ?? engine.releases(seen);
     if (!nextStates) return [];
-    table.clear();
-    unread.clear();
-    for (const [key, next, isRead] of found) (isRead ? table : unread).set(key, next);
+    for (const [place, next] of found.entries()) {
+      const key = keys[place] as string;
+      const before = table.get(key);
+      const { value, variant } = before ?? (unread.get(key) as Answer);
+      const isSame = next.value === value && next.variant === variant;
+      if (!isSame) changed.push(key);
+      if (next === NO_ANSWER || (isSame && !isOther && before)) {
+        table.set(key, next);
+        unread.delete(key);
+      } else {
+        table.delete(key);
+        unread.set(key, next);
+      }
+    }
     states = nextStates;
     asked(seen);
     return changed;

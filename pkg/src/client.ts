@@ -199,7 +199,7 @@ export async function openClient(settings: Settings, module: ModuleSource): Prom
     ({ edition } = engine);
     const { changed, opened } = compare(releasesBefore, desk.lastReleases());
     before?.();
-    if (flags.length + changed.length) events.emit("change", { flags, releases: changed });
+    if (flags.length + changed.length && events.hears("change")) events.emit("change", { flags, releases: changed });
     for (const state of opened) events.emit("opening", { release: state.key, state });
     audience?.hear(view, desk.lastReleases() ?? []);
     rest();

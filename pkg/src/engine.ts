@@ -213,7 +213,8 @@ export function createEngine(onFailure: (error: FootlightsError) => void): Engin
       const path = paths[id];
       if (!path) return -1;
       let node: Plain | undefined = current?.context;
-      for (const name of path) {
+      for (let place = 0; place < path.length; place++) {
+        const name = path[place] as string;
         if (typeof node !== "object" || node === null || Array.isArray(node) || !Object.hasOwn(node, name)) return 0;
         node = (node as PlainObject)[name];
       }
@@ -342,10 +343,10 @@ export function createEngine(onFailure: (error: FootlightsError) => void): Engin
   }
 
   function known(key: string): KnownFlag | undefined {
-    if (!flags.has(key)) {
-      const [index, ...texts] = (told(VARIANTS, key) ?? []) as [number?, ...string[]];
-      if (index !== undefined) flags.set(key, { index, texts, variants: [] });
-    }
+    const flag = flags.get(key);
+    if (flag) return flag;
+    const [index, ...texts] = (told(VARIANTS, key) ?? []) as [number?, ...string[]];
+    if (index !== undefined) flags.set(key, { index, texts, variants: [] });
     return flags.get(key);
   }
 
