@@ -6,7 +6,9 @@ use super::Evaluator;
 use super::context::Value;
 use super::memo::Finding;
 use super::truth::Truth;
-use crate::snapshot::{Member, Node, Operator, Version, concat, condition, digests, parse_instant, values};
+use crate::snapshot::{
+    Hash, Member, Node, Operator, Version, concat, digests, has_text, parse_instant, values,
+};
 
 impl Evaluator<'_, '_> {
     /// The value of a condition that stands in a member; none is true.
@@ -14,16 +16,26 @@ impl Evaluator<'_, '_> {
         if !condition.is_there() {
             return Truth::True;
         }
-        let operand = condition.field(condition::OPERAND);
-        match Operator::of(condition) {
+        // In the order of `condition`.
+        let &[operator, operand, values, fold] = condition.row();
+        let (operand, values) = (condition.at(operand), condition.at(values));
+        match Operator::of_number(operator) {
             junction @ (Operator::All | Operator::Any) => {
                 let decisive = (junction == Operator::Any).into();
                 Truth::join(decisive, &mut operand.items().map(|inner| self.condition(inner, member)))
             }
             Operator::Not => self.condition(operand, member).not(),
             Operator::Segment => self.segment(operand, member).unwrap_or(Truth::Unknown),
-            Operator::Flag => self.prerequisite(operand, condition.field(condition::VALUES), member),
-            test => self.passes(&self.attribute(operand), test, condition),
+            Operator::Flag => self.prerequisite(operand, values, member),
+            test => {
+                let known = self.attribute(operand);
+                match &known.value {
+                    Value::Text(text) if test == Operator::In && !condition.at(fold).boolean() => {
+                        has_text(values, text, known.hash).into()
+                    }
+                    value => self.passes(value, test, values, condition.at(fold).boolean()),
+                }
+            }
         }
     }
 
@@ -59,9 +71,8 @@ impl Evaluator<'_, '_> {
     }
 
     /// Whether a value passes a test.
-    fn passes(&self, value: &Value, test: Operator, condition: Node) -> Truth {
-        let values = condition.field(condition::VALUES);
-        let fold = condition.field(condition::FOLD).boolean();
+    #[inline(never)]
+    fn passes(&self, value: &Value, test: Operator, values: Node, fold: bool) -> Truth {
         match (test, value) {
             (Operator::Exists, _) => (matches!(value, Value::Missing) != values.boolean()).into(),
             (
@@ -106,13 +117,13 @@ impl Evaluator<'_, '_> {
             Value::Boolean(_) if test == Operator::In => values::BOOLEANS,
             _ => return Truth::Unknown,
         };
+        let text = if let Value::Text(text) = value { self.folded(text, fold) } else { Cow::default() };
+        if kind == values::TEXTS && test == Operator::In {
+            return has_text(values, &text, Hash::default().then(&text).end()).into();
+        }
         let known = values.field(kind);
         if known.length() == 0 {
             return Truth::Unknown;
-        }
-        let text = if let Value::Text(text) = value { self.folded(text, fold) } else { Cow::default() };
-        if kind == values::TEXTS && test == Operator::In {
-            return known.has_text(&text).into();
         }
         let is_one = |known: Node| match value {
             // Equality as the document writes it, not a tolerance.

@@ -60,17 +60,22 @@ impl Deployment {
     }
 
     /// Whether it contains the code of a flag. One that does not state what it carries contains all.
-    pub(crate) fn carries(&self, key: &str) -> bool {
-        self.carries.as_ref().is_none_or(|carries| place_of(carries, key).is_ok())
+    #[inline]
+    pub(crate) fn carries<'k>(&self, key: impl FnOnce() -> &'k str) -> bool {
+        self.carries.as_ref().is_none_or(|carries| place_of(carries, key()).is_ok())
     }
 
     /// Whether it is what is needed, if anything is: a requirement for every app, or a map from apps.
     pub(crate) fn meets(&self, need: Node) -> bool {
+        !need.is_there() || self.has(need)
+    }
+
+    #[inline(never)]
+    fn has(&self, need: Node) -> bool {
         let by_app =
             need.field(1).entries().find(|entry| Some(entry.field(KEY).text()) == self.app.as_deref());
         let requirement = by_app.map_or(need.field(0), |entry| entry.field(VALUE));
-        let met = self.version.as_ref().is_some_and(|version| requirement.is_met_by(version));
-        met || !need.is_there()
+        self.version.as_ref().is_some_and(|version| requirement.is_met_by(version))
     }
 }
 

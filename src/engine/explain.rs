@@ -50,10 +50,18 @@ impl Trace {
     }
 
     /// Records a step that has nothing but its name; the answer is whether it decides.
-    #[inline(never)]
+    #[inline(always)]
     pub(super) fn step(&mut self, step: &str, decides: bool) -> bool {
+        if self.steps.is_some() {
+            self.record(step, decides);
+        }
+        decides
+    }
+
+    #[inline(never)]
+    fn record(&mut self, step: &str, decides: bool) {
         self.begin(step);
-        self.end(decides)
+        self.end(decides);
     }
 
     /// Records a gate of a release, named after the cause that it gives when it is shut, with the cue whose audience or

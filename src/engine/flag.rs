@@ -3,8 +3,8 @@
 use super::details::{Cause, Reason};
 use super::explain::Trace;
 use super::truth::Truth;
-use super::{Evaluator, split};
-use crate::snapshot::{Flag, Member, Node, arm, flag_fields, needs, rule};
+use super::{Evaluator, bucket};
+use crate::snapshot::{Hash, Member, Node, needs};
 
 /// What a person gets of a flag, in numbers; [`Evaluator::details`] puts it into words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,9 +28,7 @@ impl Evaluator<'_, '_> {
 
     pub(super) fn trace_answer(&self, index: u32, trace: &mut Trace) -> Answer {
         let read = self.snapshot.flag(index);
-        let key = self.snapshot.flag_key(index);
-        let sound = read.as_ref().ok().filter(|flag| !flag.is_faulty);
-        let overridden = sound.and_then(|flag| flag.variant(self.local.variant(key)?));
+        let overridden = if self.local.overrides.is_empty() { None } else { self.overridden(index) };
         if trace.step("override", overridden.is_some()) {
             let cause = Some(Cause::Override);
             return Answer { variant: overridden, reason: Reason::Static, cause, release: None };
@@ -39,13 +37,20 @@ impl Evaluator<'_, '_> {
         let Ok(flag) = read else {
             return Answer { variant: None, reason: Reason::Error, cause: None, release: None };
         };
-        let mut dormant =
-            Answer { variant: Some(flag.dormant()), reason: Reason::Default, cause: None, release: None };
-        if trace.step("disabled", flag.is_disabled()) {
+        let node = flag.node();
+        // In the order of `flag_fields`.
+        let &[_, dormant, rules, disabled, needs] = node.row();
+        let mut dormant = Answer {
+            variant: Some(node.at(dormant).number().unwrap_or(0)),
+            reason: Reason::Default,
+            cause: None,
+            release: None,
+        };
+        if trace.step("disabled", node.at(disabled).boolean()) {
             dormant.reason = Reason::Disabled;
             return dormant;
         }
-        if trace.step("deployment", !self.is_deployed(key, flag)) {
+        if trace.step("deployment", !self.is_deployed(|| self.snapshot.flag_key(index), node.at(needs))) {
             dormant.cause = Some(Cause::NotDeployed);
             return dormant;
         }
@@ -76,20 +81,24 @@ impl Evaluator<'_, '_> {
             }
         }
 
-        for (place, rule) in (0..).zip(flag.field(flag_fields::RULES).items()) {
-            let matches = self.condition(rule.field(rule::WHEN), Member::Flag(index));
-            let is_split = rule.field(rule::SPLIT).is_there();
+        for (place, &rule) in (0..).zip(node.at(rules).words()) {
+            // In the order of `rule`.
+            let &[when, serve, split, by] = node.at(rule).row();
+            let matches = self.condition(node.at(when), Member::Flag(index));
+            let is_split = node.at(split).is_there();
             let variant = match matches {
-                Truth::True if is_split => self.arm(rule, flag, key),
-                Truth::True => rule.field(rule::SERVE).number(),
+                Truth::True if is_split => self.arm(node.at(split), node.at(by), flag.salted),
+                Truth::True => node.at(serve).number(),
                 Truth::False | Truth::Unknown => None,
             };
-            trace.begin("rule");
             if let Some(json) = &mut trace.steps {
+                json.begin("", "{");
+                json.text("step", Some("rule"));
                 json.number("rule", Some(place));
                 json.truth("matches", Some(matches));
+                trace.end(variant.is_some());
             }
-            if trace.end(variant.is_some()) {
+            if variant.is_some() {
                 return Answer {
                     variant,
                     reason: Reason::of(is_split),
@@ -102,23 +111,27 @@ impl Evaluator<'_, '_> {
         dormant
     }
 
+    /// The place of the variant that a flag has on this device, if it can have it.
+    #[inline(never)]
+    fn overridden(&self, index: u32) -> Option<u32> {
+        let sound = self.snapshot.flag(index).ok().filter(|flag| !flag.is_faulty)?;
+        sound.variant(self.local.variant(self.snapshot.flag_key(index))?)
+    }
+
     /// Whether the running bundle has the code of a flag, in a version that the flag can be used with.
-    pub(super) fn is_deployed(&self, key: &str, flag: &Flag) -> bool {
-        let need = flag.field(flag_fields::NEEDS).field(needs::DEPLOYMENT);
-        self.deployment.carries(key) && self.deployment.meets(need)
+    #[inline]
+    pub(super) fn is_deployed<'k>(&self, key: impl FnOnce() -> &'k str, needs: Node) -> bool {
+        self.deployment.carries(key) && self.deployment.meets(needs.field(needs::DEPLOYMENT))
     }
 
     /// The place of the variant that a rule's split gives; none without a unit.
-    fn arm(&self, rule: Node, flag: &Flag, key: &str) -> Option<u32> {
-        let salt = flag.field(flag_fields::SALT).there().map_or(key, Node::text);
-        let arms = rule.field(rule::SPLIT);
-        let weight = |arm: Node| u32::try_from(arm.field(arm::WEIGHT).wide()).unwrap_or(0);
-        let sum = arms.items().fold(0, |sum: u32, arm| sum.saturating_add(weight(arm)));
-        let mut point = self.point(rule.field(rule::BY), salt, sum)?;
-        for arm in arms.items() {
-            match point.checked_sub(weight(arm)) {
+    fn arm(&self, split: Node, by: Node, salted: Hash) -> Option<u32> {
+        let (&sum, arms) = split.words().split_last()?;
+        let mut point = self.point(by, salted, sum)?;
+        for &[weight, variant] in arms.as_chunks().0 {
+            match point.checked_sub(weight) {
                 Some(beyond) => point = beyond,
-                None => return arm.field(arm::VARIANT).number(),
+                None => return split.at(variant).number(),
             }
         }
         None
@@ -126,8 +139,8 @@ impl Evaluator<'_, '_> {
 
     /// The point of this person on a line of a length, by an attribute or the targeting key.
     #[inline(never)]
-    pub(super) fn point(&self, by: Node, salt: &str, length: u32) -> Option<u32> {
-        let value = self.attribute(by.there().unwrap_or(self.snapshot.targeting_key()));
-        Some(split(salt, &value.unit()?, length))
+    pub(super) fn point(&self, by: Node, salted: Hash, length: u32) -> Option<u32> {
+        let unit = self.attribute(by.there().unwrap_or(self.snapshot.targeting_key()));
+        Some(bucket::point(salted, &unit.value.unit()?, length))
     }
 }

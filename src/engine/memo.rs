@@ -7,12 +7,12 @@ use super::context::{Attribute, Value};
 use super::explain::Trace;
 use super::release::Decision;
 use super::truth::Truth;
-use crate::snapshot::{Member, Node};
+use crate::snapshot::{Hash, Member, Node};
 
 /// What has been found out for one snapshot, deployment, context, clock and local state.
 #[derive(Debug, Default)]
 pub struct Memo {
-    pub(crate) attributes: RefCell<Vec<Option<Value>>>,
+    pub(crate) attributes: RefCell<Vec<Option<Known>>>,
     pub(crate) findings: Findings,
 }
 
@@ -22,6 +22,21 @@ impl Memo {
     #[must_use]
     pub fn next(&self) -> Option<i64> {
         self.findings.next()
+    }
+}
+
+/// An attribute that has been asked for.
+#[derive(Debug, Default)]
+pub(crate) struct Known {
+    pub(super) value: Value,
+    /// Of a text its hash, by which it is looked up in lists.
+    pub(super) hash: u32,
+}
+
+impl Known {
+    fn of(value: Value) -> Self {
+        let hash = if let Value::Text(text) = &value { Hash::default().then(text).end() } else { 0 };
+        Self { value, hash }
     }
 }
 
@@ -62,24 +77,32 @@ impl Findings {
 }
 
 impl<'e> Evaluator<'_, 'e> {
-    /// The value of an attribute, by its number on the tape.
-    pub(super) fn attribute(&self, attribute: Node) -> Ref<'e, Value> {
-        const MISSING: &Value = &Value::Missing;
+    /// An attribute, by its number on the tape.
+    #[inline]
+    pub(super) fn attribute(&self, attribute: Node) -> Ref<'e, Known> {
         let id = attribute.number().unwrap_or(u32::MAX);
+        let find = || Ref::filter_map(self.attributes.borrow(), |known| known.get(id as usize)?.as_ref());
+        find().unwrap_or_else(|none| {
+            drop(none);
+            self.ask(id)
+        })
+    }
+
+    #[inline(never)]
+    fn ask(&self, id: u32) -> Ref<'e, Known> {
         let at = id as usize;
-        let is_known = self.attributes.borrow().get(at).is_some_and(Option::is_some);
-        if !is_known {
-            let value = self.context.attribute(Attribute { snapshot: self.snapshot, id });
-            let mut values = self.attributes.borrow_mut();
-            while values.len() <= at {
-                values.push(None);
-            }
-            if let Some(slot) = values.get_mut(at) {
-                *slot = Some(value);
-            }
+        let value = self.context.attribute(Attribute { snapshot: self.snapshot, id });
+        let mut known = self.attributes.borrow_mut();
+        while known.len() <= at {
+            known.push(None);
         }
-        Ref::map(self.attributes.borrow(), |values| {
-            values.get(at).and_then(Option::as_ref).unwrap_or(MISSING)
+        if let Some(slot) = known.get_mut(at) {
+            *slot = Some(Known::of(value));
+        }
+        drop(known);
+        Ref::map(self.attributes.borrow(), |known| {
+            const MISSING: &Known = &Known { value: Value::Missing, hash: 0 };
+            known.get(at).and_then(Option::as_ref).unwrap_or(MISSING)
         })
     }
 

@@ -6,7 +6,8 @@ use super::explain::Trace;
 use super::memo::Finding;
 use super::truth::Truth;
 use crate::snapshot::{
-    Body, Extent, FULL, KEY, Member, Node, REFERENCE, Release, VALUE, cue, needs, release_fields,
+    Body, Extent, FULL, Hash, KEY, Member, Node, REFERENCE, Release, VALUE, cue, flag_fields, needs,
+    release_fields,
 };
 
 /// Whether a release is open for a person: whether a share below 100 percent decided, or the first gate that failed.
@@ -66,7 +67,8 @@ impl<'a> Evaluator<'a, '_> {
         for given in release.gives(tape).entries() {
             match given.field(REFERENCE).reference().and_then(|flag| self.snapshot.flag(flag).ok()) {
                 Some(flag) if !flag.is_disabled() && flag.variant(given.field(VALUE).text()).is_some() => {
-                    is_carried &= self.is_deployed(given.field(KEY).text(), flag);
+                    is_carried &=
+                        self.is_deployed(|| given.field(KEY).text(), flag.field(flag_fields::NEEDS));
                 }
                 _ => is_complete = false,
             }
@@ -162,7 +164,7 @@ impl<'a> Evaluator<'a, '_> {
         }
         let tape = self.snapshot.tape();
         let salt = body.field(tape, release_fields::SALT).there().map_or(&*release.key, Node::text);
-        let bucket = self.point(body.field(tape, release_fields::BY), salt, FULL);
+        let bucket = self.point(body.field(tape, release_fields::BY), Hash::salted(salt), FULL);
         (bucket, bucket.map(|bucket| bucket < share).into())
     }
 

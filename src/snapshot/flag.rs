@@ -2,6 +2,7 @@
 
 use super::compiler::Compiler;
 use super::format::{FLAG_ENTRY, flag as fields};
+use super::hash::Hash;
 use super::json::{Json, Type};
 use super::names::Map;
 use super::tape::{KEY, Node, Tape, VALUE};
@@ -52,11 +53,18 @@ pub struct Flag {
     at: u32,
     /// Whether it could be read only as far as its kill switch.
     pub(crate) is_faulty: bool,
+    /// What is hashed before each unit of a split.
+    pub(crate) salted: Hash,
 }
 
 impl Flag {
+    /// The value of the flag, on its tape.
+    pub(crate) fn node(&self) -> Node<'_> {
+        self.tape.node(self.at)
+    }
+
     pub(crate) fn field(&self, field: u32) -> Node<'_> {
-        self.tape.node(self.at).field(field)
+        self.node().field(field)
     }
 
     /// The type of its variants.
@@ -131,9 +139,11 @@ impl Flag {
 /// Reads a flag; nothing if it fails closed. A readable `disabled: true` with a readable `dormant` wins over any other
 /// fault.
 pub(crate) fn flag(compiler: &mut Compiler, at: u32) -> Option<Box<Flag>> {
-    let is_doubled = compiler.names.map(Map::Flags).is_doubled(at);
+    let names = compiler.names.map(Map::Flags);
+    let (is_doubled, key) = (names.is_doubled(at), names.key(at));
     let at = compiler.root(Map::Flags, at, &FLAG_ENTRY);
     let tape = std::mem::replace(&mut compiler.tape, Tape::new());
-    let flag = Box::new(Flag { tape, at, is_faulty: compiler.noted != 0 });
+    let salted = Hash::salted(tape.node(at).field(fields::SALT).there().map_or(key, Node::text));
+    let flag = Box::new(Flag { tape, at, is_faulty: compiler.noted != 0, salted });
     if !flag.is_faulty || !is_doubled && flag.is_killed() { Some(flag) } else { None }
 }

@@ -172,6 +172,7 @@ static FLAG_NEEDS: Object = object(&[optional("deployment", Shape::Deployment)])
 pub(crate) mod rule {
     pub(crate) const WHEN: u32 = 0;
     pub(crate) const SERVE: u32 = 1;
+    /// As it is evaluated: a list of weight and variant of each arm, and the sum of the weights.
     pub(crate) const SPLIT: u32 = 2;
     pub(crate) const BY: u32 = 3;
 }
@@ -190,20 +191,29 @@ static RULE: Object = Object {
             compiler.fault(&["\"by\" goes with \"split\""]);
         }
         if let Some(arms) = compiler.at(at).field(rule::SPLIT).there() {
-            let sum = arms.items().fold(0_i64, |sum, arm| sum.saturating_add(arm.field(arm::WEIGHT).wide()));
+            let (mut sum, mut split) = (0_i64, Vec::new());
+            for arm in arms.items() {
+                let weight = arm.field(arm::WEIGHT).wide();
+                sum = sum.saturating_add(weight);
+                split.push(u32::try_from(weight).unwrap_or(0));
+                split.push(arm.field(arm::VARIANT).word);
+            }
+            split.push(u32::try_from(sum).unwrap_or(0));
             if !(1..=i64::from(u32::MAX)).contains(&sum) {
                 compiler.enter("split");
                 compiler.fault(&["weights must sum to 1 to 4294967295"]);
                 compiler.leave();
             }
+            let split = compiler.tape.push_list(&split);
+            compiler.set(at, rule::SPLIT, split);
         }
     },
 };
 
 /// Fields of [`ARM`].
-pub(crate) mod arm {
-    pub(crate) const VARIANT: u32 = 0;
-    pub(crate) const WEIGHT: u32 = 1;
+mod arm {
+    pub(super) const VARIANT: u32 = 0;
+    pub(super) const WEIGHT: u32 = 1;
 }
 
 static ARM: Object = object(&[required("variant", Shape::Variant), required("weight", Shape::Integer)]);
@@ -385,15 +395,13 @@ pub(crate) mod digests {
 pub(crate) static DIGESTS: Object =
     object(&[required("salt", Shape::Text), required("sha256", Shape::Some(&Shape::Digest))]);
 
-/// Fields of [`CONDITION`] as they stand on the tape.
+/// Fields of a condition as they stand on the tape: behind them what a test compares with, or the variants of a flag, and
+/// whether case is folded.
 pub(crate) mod condition {
     /// Which head or test: see `conditions.rs`.
     pub(crate) const OPERATOR: u32 = 0;
     /// What the head names: conditions, a segment, a flag, an attribute.
     pub(crate) const OPERAND: u32 = 1;
-    /// What a test compares with, or the variants of a flag.
-    pub(crate) const VALUES: u32 = 2;
-    pub(crate) const FOLD: u32 = 3;
 }
 
 /// What a condition may be: the first field of each is its head.

@@ -13,6 +13,7 @@ mod error;
 mod faults;
 mod flag;
 mod format;
+mod hash;
 mod index;
 mod instant;
 mod json;
@@ -34,13 +35,12 @@ mod version;
 use std::mem::take;
 use std::sync::OnceLock;
 
-pub(crate) use conditions::{Operator, values};
+pub(crate) use conditions::{Operator, has_text, values};
 pub(crate) use error::decimal;
 pub use error::{Fault, Refusal, RefusalCode};
 pub use flag::{Flag, Kind};
-pub(crate) use format::{
-    arm, condition, cue, digests, flag as flag_fields, needs, release as release_fields, rule,
-};
+pub(crate) use format::{cue, digests, flag as flag_fields, needs, release as release_fields};
+pub(crate) use hash::Hash;
 pub use instant::{parse_duration, parse_instant};
 use json::Json;
 pub use platform::Platform;

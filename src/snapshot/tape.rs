@@ -78,6 +78,13 @@ impl Tape {
         Node { tape: self, word }
     }
 
+    /// So many words of what stands at a place; noughts of nothing.
+    #[inline(always)]
+    fn row<const N: usize>(&self, at: u32) -> &[u32; N] {
+        let words = if at == 0 { None } else { self.words.get(at as usize..) };
+        words.and_then(|words| words.first_chunk()).unwrap_or(&[0; N])
+    }
+
     /// A word of what stands at a place; 0 of nothing.
     #[inline(never)]
     fn word(&self, at: u32, place: u32) -> u32 {
@@ -115,6 +122,12 @@ impl<'t> Node<'t> {
     /// A field of an object, by its place in the table.
     pub(crate) fn field(self, place: u32) -> Self {
         Self { word: self.tape.word(self.word, place), ..self }
+    }
+
+    /// The first fields of an object, where they are all that is read: with one look at the bounds.
+    #[inline(always)]
+    pub(crate) fn row<const N: usize>(self) -> &'t [u32; N] {
+        self.tape.row(self.word)
     }
 
     pub(crate) fn boolean(self) -> bool {
@@ -173,6 +186,20 @@ impl<'t> Node<'t> {
         Nodes { list: self, place: 0, left: self.length() }
     }
 
+    /// The words of a list.
+    #[inline(always)]
+    pub(crate) fn words(self) -> &'t [u32] {
+        let [length] = *self.tape.row(self.word);
+        let start = (self.word as usize).wrapping_add(1);
+        self.tape.words.get(start..start.wrapping_add(length as usize)).unwrap_or_default()
+    }
+
+    /// The value that another word is.
+    #[inline(always)]
+    pub(crate) fn at(self, word: u32) -> Self {
+        Self { word, ..self }
+    }
+
     /// The entries of a map: an object each, of key, reference and value.
     pub(crate) fn entries(self) -> Nodes<'t> {
         self.items()
@@ -188,20 +215,6 @@ impl<'t> Node<'t> {
     pub(crate) fn place_of(self, key: &str) -> Option<u32> {
         let place = self.entries().position(|entry| entry.field(KEY).text() == key)?;
         u32::try_from(place).ok()
-    }
-
-    /// The item of a list of texts, sorted by bytes, that is this one.
-    pub(crate) fn has_text(self, text: &str) -> bool {
-        let (mut low, mut high) = (0, self.length());
-        while low < high {
-            let middle = low.midpoint(high);
-            match self.item(middle).text().cmp(text) {
-                std::cmp::Ordering::Equal => return true,
-                std::cmp::Ordering::Less => low = middle.wrapping_add(1),
-                std::cmp::Ordering::Greater => high = middle,
-            }
-        }
-        false
     }
 }
 
