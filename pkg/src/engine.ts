@@ -97,10 +97,7 @@ export interface Variant {
 
 interface KnownFlag {
   readonly index: number;
-  /** Name and value (as JSON) of each variant. */
-  readonly texts: readonly string[];
-  /** The variants that have been an answer, by their places. */
-  readonly variants: (Variant | undefined)[];
+  readonly variants: readonly Variant[];
 }
 
 /** The details as the core gives them: the wrapper adds key and value. */
@@ -203,7 +200,11 @@ export function createEngine(onFailure: (error: FootlightsError) => void): Engin
   /** Whether a response has told the server's time. */
   let isTimed = false;
   let flags = new Map<string, KnownFlag>();
-  let former = new Map<string, KnownFlag>();
+  /** Variants by the texts of their names and values: most flags have the same ones, which then lie close together. */
+  let variants = new Map<string, readonly Variant[]>();
+  /** Values by their texts. One keeps its identity as long as its text is the same, from one snapshot to the next. */
+  let values = new Map<string, FlagValue>();
+  let former = values;
   let releases = new Map<string, Release>();
   const elapsed = createElapsed();
 
@@ -262,8 +263,10 @@ export function createEngine(onFailure: (error: FootlightsError) => void): Engin
     engine.edition += 1;
     current = undefined;
     paths = [];
-    former = flags;
     flags = new Map();
+    variants = new Map();
+    former = values;
+    values = new Map();
     releases = new Map();
     return true;
   }
@@ -346,23 +349,29 @@ export function createEngine(onFailure: (error: FootlightsError) => void): Engin
     const flag = flags.get(key);
     if (flag) return flag;
     const [index, ...texts] = (told(VARIANTS, key) ?? []) as [number?, ...string[]];
-    if (index !== undefined) flags.set(key, { index, texts, variants: [] });
+    if (index !== undefined) flags.set(key, { index, variants: variantsOf(texts) });
     return flags.get(key);
   }
 
-  /** A value keeps its identity as long as its text is the same, from one snapshot to the next. */
-  function learn(name: string, json: string, before: KnownFlag | undefined): Variant {
-    const same = before?.variants.find((_, place) => before.texts[2 * place + 1] === json);
-    return { name, value: same ? same.value : deepFreeze(JSON.parse(json) as FlagValue) };
+  /** What names and values (as JSON) in turn stand for. */
+  function variantsOf(texts: readonly string[]): readonly Variant[] {
+    const all = JSON.stringify(texts);
+    const same = variants.get(all);
+    if (same) return same;
+    const made: Variant[] = [];
+    for (let place = 0; place < texts.length; place += 2) {
+      const json = texts[place + 1] as string;
+      const value = values.get(json) ?? former.get(json) ?? deepFreeze(JSON.parse(json) as FlagValue);
+      values.set(json, value);
+      made.push({ name: texts[place] as string, value });
+    }
+    variants.set(all, made);
+    return made;
   }
 
   function answer(key: string): Variant | null {
     const flag = known(key);
-    const place = flag ? placeOf(flag.index) : -1;
-    if (!flag || place < 0) return null;
-    const { texts, variants } = flag;
-    variants[place] ??= learn(texts[2 * place] ?? "", texts[2 * place + 1] ?? "", former.get(key));
-    return variants[place] ?? null;
+    return (flag && flag.variants[placeOf(flag.index)]) ?? null;
   }
 
   /** The place of a flag's variant. Whoever reads many flags for one view will read more: those are evaluated ahead. */
@@ -441,13 +450,17 @@ export function createEngine(onFailure: (error: FootlightsError) => void): Engin
       return about;
     },
     keys: () => (call(() => told(KEYS)) as string[] | undefined) ?? [],
-    variants: (key) => deepFreeze(call(() => known(key)?.texts.filter((_, place) => place % 2 === 0)) ?? []),
+    variants: (key) => Object.freeze(call(() => known(key)?.variants.map(({ name }) => name)) ?? []),
     releaseText: (key) => call(() => ask(handle, RELEASE, key)) ?? "",
     release(key) {
       if (!releases.has(key)) releases.set(key, deepFreeze(JSON.parse(engine.releaseText(key) || "null") as Release));
       return releases.get(key) ?? undefined;
     },
-    evaluate: (view, key) => callFor(view, () => answer(key)),
+    evaluate(view, key) {
+      const flag = isAhead && current === view && flags.get(key);
+      // What has been evaluated ahead is there without a call.
+      return (flag && flag.variants[places[flag.index] as number]) || callFor(view, () => answer(key));
+    },
     details: (view, key, type) => callFor(view, () => told(TYPES.indexOf(type), key)) as CoreDetails | undefined,
     explain: (view, key) => callFor(view, () => told(EXPLANATION, key)) as Explanation | undefined,
     releases(view) {
