@@ -131,6 +131,8 @@ export interface Engine {
   release(key: string): Release | undefined;
   /** The variant that a flag answers; `null` if there is no such flag or its entry cannot be read. */
   evaluate(view: View, key: string): Variant | null | undefined;
+  /** Evaluates everything for a view. */
+  evaluateAll(view: View, visit: (key: string, variant: Variant | undefined) => void): void;
   /** These, too, answer `undefined` when the core cannot be asked. */
   details(view: View, key: string, type: string): CoreDetails | undefined;
   explain(view: View, key: string): Explanation | undefined;
@@ -200,6 +202,8 @@ export function createEngine(onFailure: (error: FootlightsError) => void): Engin
   /** Whether a response has told the server's time. */
   let isTimed = false;
   let flags = new Map<string, KnownFlag>();
+  /** Every key of the snapshot, and its variants. */
+  let everything: { keys: readonly string[]; lists: readonly (readonly Variant[])[] } | undefined;
   /** Variants by the texts of their names and values: most flags have the same ones, which then lie close together. */
   let variants = new Map<string, readonly Variant[]>();
   /** Values by their texts. One keeps its identity as long as its text is the same, from one snapshot to the next. */
@@ -264,6 +268,7 @@ export function createEngine(onFailure: (error: FootlightsError) => void): Engin
     current = undefined;
     paths = [];
     flags = new Map();
+    everything = undefined;
     variants = new Map();
     former = values;
     values = new Map();
@@ -460,6 +465,18 @@ export function createEngine(onFailure: (error: FootlightsError) => void): Engin
       const flag = isAhead && current === view && flags.get(key);
       // What has been evaluated ahead is there without a call.
       return (flag && flag.variants[places[flag.index] as number]) || callFor(view, () => answer(key));
+    },
+    evaluateAll(view, visit) {
+      const found = callFor(view, () => {
+        const keys = (everything?.keys ?? told(KEYS)) as readonly string[];
+        everything ??= { keys, lists: keys.map((key) => known(key)?.variants ?? []) };
+        const at = evaluateAll(handle, 0, keys.length);
+        // A copy, since whoever is told may ask for more.
+        return { ...everything, places: new Int32Array((memory as WebAssembly.Memory).buffer, at, keys.length).slice() };
+      });
+      for (let place = 0; found && place < found.keys.length; place++) {
+        visit(found.keys[place] as string, found.lists[place]?.[found.places[place] as number]);
+      }
     },
     details: (view, key, type) => callFor(view, () => told(TYPES.indexOf(type), key)) as CoreDetails | undefined,
     explain: (view, key) => callFor(view, () => told(EXPLANATION, key)) as Explanation | undefined,

@@ -74,6 +74,9 @@ export class Rehearsal implements Answers {
   releases() {
     return this.engine.releases(this.view) ?? [];
   }
+  evaluateAll(visit: (key: string, value: FlagValue | undefined, variant: string | undefined) => void) {
+    this.engine.evaluateAll(this.view, (key, variant) => visit(key, variant?.value, variant?.name));
+  }
   flags() {
     return this.tell().flags();
   }
