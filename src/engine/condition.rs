@@ -6,9 +6,7 @@ use super::Evaluator;
 use super::context::Value;
 use super::memo::Finding;
 use super::truth::Truth;
-use crate::snapshot::{
-    Hash, Member, Node, Operator, Version, concat, digests, has_text, parse_instant, values,
-};
+use crate::snapshot::{Member, Node, Operator, Version, concat, digests, parse_instant, values};
 
 impl Evaluator<'_, '_> {
     /// The value of a condition that stands in a member; none is true.
@@ -28,10 +26,10 @@ impl Evaluator<'_, '_> {
             Operator::Segment => self.segment(operand, member).unwrap_or(Truth::Unknown),
             Operator::Flag => self.prerequisite(operand, values, member),
             test => {
-                let known = self.attribute(operand);
-                match &known.value {
+                let value = self.attribute(operand);
+                match &*value {
                     Value::Text(text) if test == Operator::In && !condition.at(fold).boolean() => {
-                        has_text(values, text, known.hash).into()
+                        values.field(values::TEXTS).has_text(text).into()
                     }
                     value => self.passes(value, test, values, condition.at(fold).boolean()),
                 }
@@ -117,13 +115,13 @@ impl Evaluator<'_, '_> {
             Value::Boolean(_) if test == Operator::In => values::BOOLEANS,
             _ => return Truth::Unknown,
         };
-        let text = if let Value::Text(text) = value { self.folded(text, fold) } else { Cow::default() };
-        if kind == values::TEXTS && test == Operator::In {
-            return has_text(values, &text, Hash::default().then(&text).end()).into();
-        }
         let known = values.field(kind);
         if known.length() == 0 {
             return Truth::Unknown;
+        }
+        let text = if let Value::Text(text) = value { self.folded(text, fold) } else { Cow::default() };
+        if kind == values::TEXTS && test == Operator::In {
+            return known.has_text(&text).into();
         }
         let is_one = |known: Node| match value {
             // Equality as the document writes it, not a tolerance.

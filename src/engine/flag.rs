@@ -141,6 +141,6 @@ impl Evaluator<'_, '_> {
     #[inline(never)]
     pub(super) fn point(&self, by: Node, salted: Hash, length: u32) -> Option<u32> {
         let unit = self.attribute(by.there().unwrap_or(self.snapshot.targeting_key()));
-        Some(bucket::point(salted, &unit.value.unit()?, length))
+        Some(bucket::point(salted, &unit.unit()?, length))
     }
 }

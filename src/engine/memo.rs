@@ -7,12 +7,12 @@ use super::context::{Attribute, Value};
 use super::explain::Trace;
 use super::release::Decision;
 use super::truth::Truth;
-use crate::snapshot::{Hash, Member, Node};
+use crate::snapshot::{Member, Node};
 
 /// What has been found out for one snapshot, deployment, context, clock and local state.
 #[derive(Debug, Default)]
 pub struct Memo {
-    pub(crate) attributes: RefCell<Vec<Option<Known>>>,
+    pub(crate) attributes: RefCell<Vec<Option<Value>>>,
     pub(crate) findings: Findings,
 }
 
@@ -22,21 +22,6 @@ impl Memo {
     #[must_use]
     pub fn next(&self) -> Option<i64> {
         self.findings.next()
-    }
-}
-
-/// An attribute that has been asked for.
-#[derive(Debug, Default)]
-pub(crate) struct Known {
-    pub(super) value: Value,
-    /// Of a text its hash, by which it is looked up in lists.
-    pub(super) hash: u32,
-}
-
-impl Known {
-    fn of(value: Value) -> Self {
-        let hash = if let Value::Text(text) = &value { Hash::default().then(text).end() } else { 0 };
-        Self { value, hash }
     }
 }
 
@@ -79,7 +64,7 @@ impl Findings {
 impl<'e> Evaluator<'_, 'e> {
     /// An attribute, by its number on the tape.
     #[inline]
-    pub(super) fn attribute(&self, attribute: Node) -> Ref<'e, Known> {
+    pub(super) fn attribute(&self, attribute: Node) -> Ref<'e, Value> {
         let id = attribute.number().unwrap_or(u32::MAX);
         let find = || Ref::filter_map(self.attributes.borrow(), |known| known.get(id as usize)?.as_ref());
         find().unwrap_or_else(|none| {
@@ -89,7 +74,7 @@ impl<'e> Evaluator<'_, 'e> {
     }
 
     #[inline(never)]
-    fn ask(&self, id: u32) -> Ref<'e, Known> {
+    fn ask(&self, id: u32) -> Ref<'e, Value> {
         let at = id as usize;
         let value = self.context.attribute(Attribute { snapshot: self.snapshot, id });
         let mut known = self.attributes.borrow_mut();
@@ -97,11 +82,11 @@ impl<'e> Evaluator<'_, 'e> {
             known.push(None);
         }
         if let Some(slot) = known.get_mut(at) {
-            *slot = Some(Known::of(value));
+            *slot = Some(value);
         }
         drop(known);
         Ref::map(self.attributes.borrow(), |known| {
-            const MISSING: &Known = &Known { value: Value::Missing, hash: 0 };
+            const MISSING: &Value = &Value::Missing;
             known.get(at).and_then(Option::as_ref).unwrap_or(MISSING)
         })
     }

@@ -51,7 +51,7 @@ pub use truth::Truth;
 use std::cell::RefCell;
 
 use crate::snapshot::Snapshot;
-use memo::{Findings, Known};
+use memo::Findings;
 
 /// Answers for one person at one instant. What it gives borrows from the snapshot alone.
 #[derive(Clone, Copy)]
@@ -61,7 +61,7 @@ pub struct Evaluator<'a, 'e> {
     context: &'e dyn Context,
     clock: Clock,
     local: &'e Local,
-    attributes: &'e RefCell<Vec<Option<Known>>>,
+    attributes: &'e RefCell<Vec<Option<Value>>>,
     findings: &'e Findings,
     /// Whether the curtain holds what it is said to hold.
     holds: bool,

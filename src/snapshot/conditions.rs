@@ -2,9 +2,8 @@
 
 use super::compiler::Compiler;
 use super::format::{CONDITIONS, Shape, test};
-use super::hash::Hash;
 use super::json::{Json, Type};
-use super::sort::sorted;
+use super::sort::sort;
 use super::tape::Node;
 
 /// What a condition is: its head, or the test of its attribute.
@@ -122,7 +121,7 @@ pub(super) fn condition<'a>(compiler: &mut Compiler<'a>, json: Json<'a>) -> u32 
     compiler.tape.push(&[number, operand, values, fold])
 }
 
-/// Notes a `fold` where no case can be folded; folds the texts to compare with, and sorts them by hash.
+/// Notes a `fold` where no case can be folded; folds and sorts the texts to compare with.
 pub(super) fn check_test(compiler: &mut Compiler, at: u32) {
     let has_fold = compiler.has(at, test::FOLD);
     let fold = compiler.at(at).field(test::FOLD).boolean();
@@ -135,24 +134,18 @@ pub(super) fn check_test(compiler: &mut Compiler, at: u32) {
             compiler.unknown("field", "fold", &|_| None);
         }
         if place < test::LT {
-            let texts = compiler.at(word).field(values::TEXTS).words().to_vec();
-            let mut known = Vec::with_capacity(texts.len());
-            for mut text in texts {
-                if fold {
-                    let folded = (compiler.names.platform.fold)(compiler.at(text).text());
-                    text = compiler.tape.push_text(&folded);
+            let mut texts = Vec::new();
+            for text in compiler.at(word).field(values::TEXTS).items() {
+                texts.push(text.word);
+            }
+            if fold {
+                for text in &mut texts {
+                    let folded = (compiler.names.platform.fold)(compiler.at(*text).text());
+                    *text = compiler.tape.push_text(&folded);
                 }
-                known.push((Hash::default().then(compiler.at(text).text()).end(), text));
             }
-            let at = |place| known.get(place as usize).copied().unwrap_or_default();
-            let (mut hashes, mut texts) = (Vec::new(), Vec::new());
-            for place in sorted(known.len(), &|a, b| at(a).0.cmp(&at(b).0)) {
-                let (hash, text) = at(place);
-                hashes.push(hash);
-                texts.push(text);
-            }
-            let (hashes, texts) = (compiler.tape.push_list(&hashes), compiler.tape.push_list(&texts));
-            compiler.set(word, values::HASHES, hashes);
+            sort(&mut texts, &|a, b| compiler.at(a).text().cmp(compiler.at(b).text()));
+            let texts = compiler.tape.push_list(&texts);
             compiler.set(word, values::TEXTS, texts);
         }
     }
@@ -160,14 +153,12 @@ pub(super) fn check_test(compiler: &mut Compiler, at: u32) {
 
 /// Places of the values to compare with.
 pub(crate) mod values {
-    /// A list of texts, sorted by their hashes; in lower case already where case is folded.
+    /// A list of texts, sorted by bytes; in lower case already where case is folded.
     pub(crate) const TEXTS: u32 = 0;
     /// A list of numbers.
     pub(crate) const NUMBERS: u32 = 1;
     /// A list of booleans.
     pub(crate) const BOOLEANS: u32 = 2;
-    /// The hashes of the texts.
-    pub(crate) const HASHES: u32 = 3;
 }
 
 /// Reads values to compare with: texts, and where `any` is set numbers and booleans.
@@ -190,33 +181,5 @@ pub(super) fn values<'a>(compiler: &mut Compiler<'a>, json: Json<'a>, any: bool)
     let (texts, numbers) = (compiler.tape.push_list(&texts), compiler.tape.push_list(&numbers));
     let booleans = compiler.tape.push_list(&booleans);
     // In the order of `values`.
-    compiler.tape.push(&[texts, numbers, booleans, 0])
-}
-
-/// Whether a text of this hash is among those of some values; nothing if there are none.
-#[inline(never)]
-pub(crate) fn has_text(values: Node, text: &str, hash: u32) -> Option<bool> {
-    let &[texts, _, _, hashes] = values.row();
-    let hashes = values.at(hashes).words();
-    let (mut low, mut high) = (0, hashes.len());
-    if high == 0 {
-        return None;
-    }
-    while low < high {
-        let middle = low.midpoint(high);
-        if hashes.get(middle).is_some_and(|&known| known < hash) {
-            low = middle.wrapping_add(1);
-        } else {
-            high = middle;
-        }
-    }
-    while hashes.get(low) == Some(&hash) {
-        low = low.wrapping_add(1);
-        // An item stands one behind its place, as the length comes first.
-        let known = values.at(texts).field(u32::try_from(low).unwrap_or(0));
-        if known.text() == text {
-            return Some(true);
-        }
-    }
-    Some(false)
+    compiler.tape.push(&[texts, numbers, booleans])
 }

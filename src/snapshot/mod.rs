@@ -35,7 +35,7 @@ mod version;
 use std::mem::take;
 use std::sync::OnceLock;
 
-pub(crate) use conditions::{Operator, has_text, values};
+pub(crate) use conditions::{Operator, values};
 pub(crate) use error::decimal;
 pub use error::{Fault, Refusal, RefusalCode};
 pub use flag::{Flag, Kind};

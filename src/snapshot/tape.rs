@@ -216,6 +216,28 @@ impl<'t> Node<'t> {
         let place = self.entries().position(|entry| entry.field(KEY).text() == key)?;
         u32::try_from(place).ok()
     }
+
+    /// Whether a text is an item of a list of texts, sorted by bytes; nothing if the list is empty.
+    #[inline(never)]
+    pub(crate) fn has_text(self, text: &str) -> Option<bool> {
+        let words = self.words();
+        let (mut low, mut high) = (0, words.len());
+        if high == 0 {
+            return None;
+        }
+        while low < high {
+            let middle = low.midpoint(high);
+            let &[start, length] = self.tape.row(words.get(middle).copied().unwrap_or(0));
+            let start = start as usize;
+            let known = self.tape.texts.as_bytes().get(start..start.wrapping_add(length as usize));
+            match known.unwrap_or_default().cmp(text.as_bytes()) {
+                std::cmp::Ordering::Equal => return Some(true),
+                std::cmp::Ordering::Less => low = middle.wrapping_add(1),
+                std::cmp::Ordering::Greater => high = middle,
+            }
+        }
+        Some(false)
+    }
 }
 
 /// The items of a list, or the entries of a map.
