@@ -17,7 +17,7 @@ import { TIMEOUT } from "./limits.js";
 import { createNote } from "./note.js";
 import { check, checkRehearsal, isText, type Settings } from "./options.js";
 import { isReload, resolve } from "./page.js";
-import { Rehearsal } from "./rehearsal.js";
+import { rehearse } from "./rehearsal.js";
 import { compare } from "./releases.js";
 import type { Answers, Client, ClientEvents, ReleaseState, SnapshotInfo } from "./types.js";
 
@@ -384,7 +384,7 @@ export async function openClient(settings: Settings, module: ModuleSource): Prom
         deployment: given ?? deployment,
         local: overrides ? { overrides: { ...overrides } } : NO_STATE,
       };
-      return new Rehearsal(engine, rehearsed);
+      return rehearse(engine, rehearsed);
     },
 
     dehydrate: () => ({ snapshot, flags: desk.told(), releases: desk.answers.releases() }),

@@ -11,7 +11,8 @@ export interface Answer {
   details: EvaluationDetails<FlagValue> | undefined;
 }
 
-type TypeName = "boolean" | "string" | "number" | "object";
+/** The types of values, as they stand in the names of what asks for them. */
+export const TYPES = ["Boolean", "String", "Number", "Object"] as const;
 
 /** Callers without types may ask for anything, and no read throws. */
 export function toKey(given: unknown): string {
@@ -60,7 +61,7 @@ export function createDetails(
     return answer.details;
   }
 
-  function detailsGetter(type: TypeName) {
+  function detailsGetter(type: string) {
     return <T extends FlagValue>(given: string, value: T): EvaluationDetails<T> => {
       const answer = read(given);
       if (typeof answer.value !== type) {

@@ -11,7 +11,7 @@ import { describe, expect, test } from "vitest";
 import { copyContext } from "../src/context.js";
 import { loadCore } from "../src/core.js";
 import { createEngine } from "../src/engine.js";
-import { Rehearsal } from "../src/rehearsal.js";
+import { rehearse } from "../src/rehearsal.js";
 import { documentOf, type Json, readSpec, type SpecCase, type SpecFile, settingOf } from "./cases.js";
 
 // The cases go through the built package, as an application uses it. What its interface does not offer (a confirmation
@@ -128,7 +128,7 @@ async function answersFor(file: SpecFile, each: SpecCase): Promise<{ answers: An
     deployment,
     local,
   };
-  return { answers: new Rehearsal(engine, view), close: () => engine.close() };
+  return { answers: rehearse(engine, view), close: () => engine.close() };
 }
 
 /** A client of exactly this text: a response takes what no object can say. */
