@@ -50,11 +50,6 @@ const PINNED_OPEN = 8;
 const PINNED_CLOSED = 9;
 const FORGET = 10;
 
-/** How many flags are evaluated one by one for a view, before it is done ahead, each time for twice as many. */
-const ONE_BY_ONE = 4;
-const MOST_AHEAD = 16_384;
-const NOT_YET = -2;
-
 /** For whom, when and where something is asked. Never changed: another view is another object. */
 export interface View {
   readonly now: number;
@@ -192,11 +187,6 @@ export function createEngine(onFailure: (error: FootlightsError) => void): Engin
   let said: View | undefined;
   /** The names on the paths of attributes, by their numbers. */
   let paths: (readonly string[])[] = [];
-  /** How often the core was asked for a flag of this view. */
-  let evaluated = 0;
-  /** What has been evaluated ahead: the place of each flag's variant. */
-  let places = new Int32Array();
-  let isAhead = false;
   /** The last snapshot that was found to have no releases. */
   let plain = 0;
   /** Whether a response has told the server's time. */
@@ -323,8 +313,6 @@ export function createEngine(onFailure: (error: FootlightsError) => void): Engin
   function see(view: View): void {
     const { now, confirmedAt, deployment, local } = view;
     current = view;
-    evaluated = 0;
-    isAhead = false;
     look(handle, now, confirmedAt);
     if (said?.deployment === deployment && said.local === local) return;
     said = undefined;
@@ -376,27 +364,7 @@ export function createEngine(onFailure: (error: FootlightsError) => void): Engin
 
   function answer(key: string): Variant | null {
     const flag = known(key);
-    return (flag && flag.variants[placeOf(flag.index)]) ?? null;
-  }
-
-  /** The place of a flag's variant. Whoever reads many flags for one view will read more: those are evaluated ahead. */
-  function placeOf(index: number): number {
-    let place = isAhead ? (places[index] ?? NOT_YET) : NOT_YET;
-    if (place === NOT_YET && ++evaluated > ONE_BY_ONE) {
-      const count = Math.min(2 ** evaluated, MOST_AHEAD);
-      const at = evaluateAll(handle, index, index + count);
-      const ahead = new Int32Array((memory as WebAssembly.Memory).buffer, at, count);
-      if (!isAhead) places.fill(NOT_YET);
-      if (places.length < index + count) {
-        const before = places;
-        places = new Int32Array(index + 2 * count).fill(NOT_YET);
-        places.set(before);
-      }
-      places.set(ahead, index);
-      isAhead = true;
-      place = ahead[0] as number;
-    }
-    return place === NOT_YET ? evaluate(handle, index) : place;
+    return flag?.variants[evaluate(handle, flag.index)] ?? null;
   }
 
   const engine: { -readonly [K in keyof Engine]: Engine[K] } = {
@@ -461,16 +429,12 @@ export function createEngine(onFailure: (error: FootlightsError) => void): Engin
       if (!releases.has(key)) releases.set(key, deepFreeze(JSON.parse(engine.releaseText(key) || "null") as Release));
       return releases.get(key) ?? undefined;
     },
-    evaluate(view, key) {
-      const flag = isAhead && current === view && flags.get(key);
-      // What has been evaluated ahead is there without a call.
-      return (flag && flag.variants[places[flag.index] as number]) || callFor(view, () => answer(key));
-    },
+    evaluate: (view, key) => callFor(view, () => answer(key)),
     evaluateAll(view, visit) {
       const found = callFor(view, () => {
         const keys = (everything?.keys ?? told(KEYS)) as readonly string[];
         everything ??= { keys, lists: keys.map((key) => known(key)?.variants ?? []) };
-        const at = evaluateAll(handle, 0, keys.length);
+        const at = evaluateAll(handle);
         // A copy, since whoever is told may ask for more.
         return { ...everything, places: new Int32Array((memory as WebAssembly.Memory).buffer, at, keys.length).slice() };
       });

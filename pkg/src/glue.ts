@@ -26,7 +26,7 @@ interface Exports {
   create(host: unknown): number;
   deliver(handle: number, refresh: number, hasStream: boolean): void;
   evaluate(handle: number, flag: number): number;
-  evaluate_all(handle: number, from: number, to: number): number;
+  evaluate_all(handle: number): number;
   happened(handle: number, event: number, now: number, chance: number, value: number, more: number): number;
   listen(...rest: [...url: Bytes, hear: unknown]): Result;
   load(handle: number, ...bytes: Bytes): Result;
@@ -176,7 +176,7 @@ export const create: typeof generated.create = (host) => wasm.create(host);
 export const deliver: typeof generated.deliver = (handle, refresh, hasStream) =>
   wasm.deliver(handle, refresh, hasStream);
 export const evaluate: typeof generated.evaluate = (handle, flag) => wasm.evaluate(handle, flag);
-export const evaluate_all: typeof generated.evaluate_all = (handle, from, to) => wasm.evaluate_all(handle, from, to) >>> 0;
+export const evaluate_all: typeof generated.evaluate_all = (handle) => wasm.evaluate_all(handle) >>> 0;
 export const happened: typeof generated.happened = (handle, event, now, chance, value, more) =>
   wasm.happened(handle, event, now, chance, value, more);
 export const listen: typeof generated.listen = (url, hear) =>

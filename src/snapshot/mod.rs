@@ -293,12 +293,6 @@ impl Snapshot {
         read.as_deref()
     }
 
-    /// Whether the flag at a place has been asked for before, and can be.
-    #[cfg(target_arch = "wasm32")]
-    pub(crate) fn has_decoded(&self, flag: u32) -> bool {
-        self.flags.get(flag as usize).is_some_and(|slot| slot.get().is_some())
-    }
-
     /// The condition of the segment at a place; nothing if it has a fault.
     pub(crate) fn segment(&self, segment: u32) -> Node<'_> {
         self.tape.node(self.segments.get(segment as usize).copied().unwrap_or(0))

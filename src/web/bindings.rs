@@ -86,20 +86,17 @@ fn place(evaluator: &Evaluator, flag: u32) -> i32 {
     evaluator.answer(flag).variant.and_then(|place| i32::try_from(place).ok()).unwrap_or(-1)
 }
 
-/// Evaluates those of the flags from one place to another that have been decoded before. Gives the address of what
-/// `evaluate` would give for each; of one that has not been decoded it is -2.
+/// Evaluates every flag, and gives the address of what `evaluate` would give for each.
 #[wasm_bindgen]
 #[must_use]
-pub fn evaluate_all(handle: u32, from: u32, to: u32) -> *const i32 {
+pub fn evaluate_all(handle: u32) -> *const i32 {
     let mut places = PLACES.0.borrow_mut();
     places.clear();
     if let Some(client) = client(handle)
         && let Some(evaluator) = client.evaluator()
     {
-        for flag in from..to {
-            let is_known = evaluator.snapshot().has_decoded(flag);
-            places.push(if is_known { place(&evaluator, flag) } else { -2 });
-        }
+        let count = u32::try_from(evaluator.snapshot().flag_count()).unwrap_or(u32::MAX);
+        places.extend((0..count).map(|flag| place(&evaluator, flag)));
     }
     places.as_ptr()
 }
