@@ -10,6 +10,7 @@ use crate::command::{cargo, command};
 use crate::fresh::unless_unchanged;
 use crate::rust::{self, WASM};
 use crate::step::Step;
+use crate::unpack::unpacker;
 use crate::{node, place, tools};
 
 /// Flags for the core alone: a panic is a bare trap, and SHA-256 is the small one.
@@ -38,6 +39,7 @@ pub fn build() -> Result<(), String> {
     });
     packages.and(tool)?;
     module(&FOR_PAGES, &compiled?)?;
+    unpacker()?;
     for_tools()?;
     bundles()
 }
@@ -130,7 +132,7 @@ fn lighten(module: &Path) -> Result<(), String> {
 fn bundles() -> Result<(), String> {
     let pkg = place::pkg();
     let mut reads = [generated(&FOR_PAGES), generated(&FOR_TOOLS)].concat();
-    reads.push(pkg.join("src"));
+    reads.extend([pkg.join("src"), pkg.join("wasm/unpack.wasm")]);
     let files = fs::read_dir(&pkg).into_iter().flatten().flatten().map(|entry| entry.path());
     reads.extend(files.filter(|path| path.is_file()));
     reads.sort();
