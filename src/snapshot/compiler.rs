@@ -45,6 +45,8 @@ pub(crate) struct Compiler<'a> {
     pub(crate) general: u32,
     pub(crate) stops: Vec<Stop>,
     pub(crate) rollback: Option<Rollback>,
+    /// What is wrong with the grammar of the document.
+    pub(crate) broken: Option<Fault>,
     /// The variants of the flag that is read, as a map on the tape.
     variants: u32,
     /// The place.
@@ -72,6 +74,7 @@ impl<'a> Compiler<'a> {
             general: 0,
             stops: Vec::new(),
             rollback: None,
+            broken: None,
             variants: 0,
             path: String::new(),
             marks: Vec::new(),
@@ -209,7 +212,7 @@ impl<'a> Compiler<'a> {
             self.duplicate(index.key(at));
         }
         self.enter(index.key(at));
-        let json = index.value(&names.text, at);
+        let json = index.value(at);
         let word = self.value(json, shape);
         self.leave();
         self.leave();
@@ -461,6 +464,10 @@ impl<'a> Compiler<'a> {
                 self.unknown(object.kind, &name, &|place| object.name(place));
             }
         }
+        self.broken = entries.fault();
+        if self.broken.is_some() {
+            return 0;
+        }
         // At the top the author's own too.
         if doubled != 0 || own > 1 && self.path.is_empty() {
             self.check_doubles(json);
@@ -596,6 +603,7 @@ impl<'a> Compiler<'a> {
     #[inline(never)]
     fn check_doubles(&mut self, json: Json) {
         let index = Index::of(json.source(), &mut json.entries());
+        let index = index.in_document(json.source());
         for at in index.places() {
             if index.is_doubled(at) {
                 self.duplicate(index.key(at));

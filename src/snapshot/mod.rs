@@ -42,7 +42,6 @@ pub(crate) use format::{
     arm, condition, cue, digests, flag as flag_fields, needs, release as release_fields, rule,
 };
 pub use instant::{parse_duration, parse_instant};
-use json::Json;
 pub use platform::Platform;
 pub(crate) use references::Member;
 pub(crate) use release::{Body, Extent, Release};
@@ -155,7 +154,7 @@ impl Snapshot {
             references: References::default(),
         });
         let mut compiler = Compiler::new(&snapshot.names);
-        snapshot.head = read::top(&mut compiler, Json::read(&snapshot.names.text)?)?;
+        snapshot.head = read::top(&mut compiler)?;
         let (tape, maps, stops) =
             (take(&mut compiler.tape), take(&mut compiler.maps), take(&mut compiler.stops));
         drop(compiler);
@@ -223,7 +222,7 @@ impl Snapshot {
     #[must_use]
     pub fn release_text(&self, key: &str) -> Option<&str> {
         let releases = self.names.map(Map::Releases);
-        Some(releases.value(&self.names.text, releases.find(key)?).source())
+        Some(releases.value(releases.find(key)?).source())
     }
 
     /// The environment for which it was made, if it says so.

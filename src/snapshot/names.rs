@@ -2,7 +2,7 @@
 
 use std::sync::{Mutex, PoisonError};
 
-use super::index::Index;
+use super::index::{Entries, Index};
 use super::platform::Platform;
 
 /// The attributes of a snapshot, numbered in the order in which decoding comes across them.
@@ -97,9 +97,9 @@ impl Map {
 }
 
 impl Names {
-    pub(crate) fn map(&self, map: Map) -> &Index {
+    pub(crate) fn map(&self, map: Map) -> Entries<'_> {
         static NONE: Index = Index::new();
-        self.maps.get(map as usize).unwrap_or(&NONE)
+        self.maps.get(map as usize).unwrap_or(&NONE).in_document(&self.text)
     }
 }
 

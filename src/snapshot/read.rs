@@ -12,13 +12,16 @@ use super::release::{general, release};
 /// The one format that this version reads.
 const FORMAT: i64 = 1;
 
-/// Reads the top: what the document says of itself, on the tape, and its freezes.
+/// Scans the document, and reads the top: what it says of itself, on the tape, and its freezes.
 ///
 /// # Errors
-/// That the document is of another format, or else its first fault.
-pub(crate) fn top<'a>(compiler: &mut Compiler<'a>, json: Json<'a>) -> Result<u32, Refusal> {
+/// That it is no JSON, or of another format, or else its first fault.
+pub(crate) fn top(compiler: &mut Compiler) -> Result<u32, Refusal> {
     compiler.maps.resize_with(Map::ALL.len(), Index::new);
-    let head = compiler.object(json, &TOP);
+    let head = compiler.object(Json::document(&compiler.names.text)?, &TOP);
+    if let Some(fault) = compiler.broken.take() {
+        return Err(fault.into());
+    }
     let format = compiler.at(head).field(fields::FORMAT).wide_or(FORMAT);
     if format != FORMAT {
         let format = decimal(format.cast_unsigned());
