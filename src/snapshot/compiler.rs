@@ -45,8 +45,6 @@ pub(crate) struct Compiler<'a> {
     pub(crate) general: u32,
     pub(crate) stops: Vec<Stop>,
     pub(crate) rollback: Option<Rollback>,
-    /// What is wrong with the grammar of the document.
-    pub(crate) broken: Option<Fault>,
     /// The variants of the flag that is read, as a map on the tape.
     variants: u32,
     /// The place.
@@ -74,7 +72,6 @@ impl<'a> Compiler<'a> {
             general: 0,
             stops: Vec::new(),
             rollback: None,
-            broken: None,
             variants: 0,
             path: String::new(),
             marks: Vec::new(),
@@ -209,10 +206,10 @@ impl<'a> Compiler<'a> {
         self.variants = 0;
         self.enter(map.name());
         if index.is_doubled(at) {
-            self.duplicate(index.key(at));
+            self.duplicate(index.key(&names.text, at));
         }
-        self.enter(index.key(at));
-        let json = index.value(at);
+        self.enter(index.key(&names.text, at));
+        let json = index.value(&names.text, at);
         let word = self.value(json, shape);
         self.leave();
         self.leave();
@@ -349,10 +346,11 @@ impl<'a> Compiler<'a> {
     /// The place of a name in a map of the document; a fault if it is not there and references are looked up.
     #[inline(never)]
     fn find(&mut self, map: Map, name: &str) -> Option<u32> {
-        let index = self.names.map(map);
-        let found = index.find(name);
+        let names = self.names;
+        let index = names.map(map);
+        let found = index.find(&names.text, name);
         if self.checked.is_some() && found.is_none() {
-            self.unknown(map.entry(), name, &|at| index.known(at));
+            self.unknown(map.entry(), name, &|at| index.known(&names.text, at));
         }
         found
     }
@@ -464,8 +462,10 @@ impl<'a> Compiler<'a> {
                 self.unknown(object.kind, &name, &|place| object.name(place));
             }
         }
-        self.broken = entries.fault();
-        if self.broken.is_some() {
+        // Nothing else is told of a document that is no JSON.
+        if let Some(fault) = entries.fault() {
+            self.faults.clear();
+            self.note(fault);
             return 0;
         }
         // At the top the author's own too.
@@ -603,10 +603,9 @@ impl<'a> Compiler<'a> {
     #[inline(never)]
     fn check_doubles(&mut self, json: Json) {
         let index = Index::of(json.source(), &mut json.entries());
-        let index = index.in_document(json.source());
         for at in index.places() {
             if index.is_doubled(at) {
-                self.duplicate(index.key(at));
+                self.duplicate(index.key(json.source(), at));
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use super::error::Fault;
 use super::index::Index;
-use super::scan::Scanner;
+use super::scan::{Model, Scanner};
 use super::text::{append, append_code};
 
 /// One JSON value, still text. The scan has checked its grammar, so reading it cannot fail but for its type.
@@ -44,7 +44,7 @@ impl<'a> Json<'a> {
             return Ok(document);
         }
         let mut scanner = Scanner::new(text, 0);
-        let value = scanner.value();
+        let value = scanner.value(None);
         if scanner.is_at_end() { Ok(Self { text: value }) } else { Err(scanner.fault()) }
     }
 
@@ -93,11 +93,10 @@ impl<'a> Json<'a> {
     /// What is inside an object or a list; nothing for another type.
     #[inline(never)]
     pub(crate) fn inside(self, kind: Type) -> Inside<'a> {
-        let is_object = kind == Type::Object;
-        let nothing = if is_object { "{}" } else { "[]" };
-        let mut rest = Scanner::new(if self.is(kind) { self.text } else { nothing }, 1);
-        rest.take(if is_object { b'{' } else { b'[' });
-        Inside { rest, is_object, is_first: true }
+        let mut rest = Scanner::new(if self.is(kind) { self.text } else { "" }, 1);
+        rest.first();
+        rest.bump();
+        Inside { rest, is_object: kind == Type::Object }
     }
 
     /// Makes `text` what a text is without its escapes. The scan has seen to it that they are whole.
@@ -149,17 +148,15 @@ fn unit(text: &str, at: usize) -> u32 {
 pub(crate) struct Inside<'a> {
     rest: Scanner<'a>,
     is_object: bool,
-    is_first: bool,
 }
 
 impl<'a> Inside<'a> {
     /// The next key, if there is another value; nothing but that of a list.
     #[inline(never)]
     pub(crate) fn key(&mut self) -> Option<Json<'a>> {
-        if !self.rest.follows(if self.is_object { b'}' } else { b']' }, self.is_first) {
+        if !self.rest.follows(if self.is_object { b'}' } else { b']' }) {
             return None;
         }
-        self.is_first = false;
         let text = if self.is_object { self.rest.key()? } else { "" };
         Some(Json { text })
     }
@@ -167,25 +164,22 @@ impl<'a> Inside<'a> {
     /// The value that is next.
     #[inline(never)]
     pub(crate) fn value(&mut self) -> Json<'a> {
-        Json { text: self.rest.value() }
+        Json { text: self.rest.value(None) }
     }
 
     /// The same, and the entries of an object, which is passed once.
     #[inline(never)]
     pub(crate) fn indexed(&mut self, document: &str) -> (Json<'a>, Index) {
         let Some(start) = self.rest.open() else { return (self.value(), Index::new()) };
-        self.is_first = true;
         let index = Index::of(document, self);
-        self.is_first = false;
         (Json { text: self.rest.close(start) }, index)
     }
 
-    /// The next key and value, and whether the key has escapes.
-    #[inline(never)]
-    pub(crate) fn entry(&mut self) -> Option<(Json<'a>, bool, Json<'a>)> {
+    /// The next key and value of a map, and whether the key has escapes.
+    pub(crate) fn entry(&mut self, model: &mut Model) -> Option<(Json<'a>, bool, Json<'a>)> {
         let key = self.key()?;
         let has_escapes = self.rest.has_escapes;
-        Some((key, has_escapes, self.value()))
+        Some((key, has_escapes, Json { text: self.rest.value(Some(model)) }))
     }
 
     /// What is wrong with the grammar of a document, once all that is inside has been passed.

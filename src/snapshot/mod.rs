@@ -31,7 +31,6 @@ mod tape;
 mod text;
 mod version;
 
-use std::mem::take;
 use std::sync::OnceLock;
 
 pub(crate) use conditions::{Operator, values};
@@ -93,9 +92,10 @@ pub struct Snapshot {
     names: Names,
     /// The top, on the tape.
     head: u32,
-    flags: Vec<OnceLock<Result<Box<Flag>, Fault>>>,
+    // Most are never asked for.
+    flags: Vec<OnceLock<Box<Result<Flag, Fault>>>>,
     /// What is beyond the last.
-    no_flag: OnceLock<Result<Box<Flag>, Fault>>,
+    no_flag: OnceLock<Box<Result<Flag, Fault>>>,
     /// The top, segments, plans and releases.
     tape: Tape,
     targeting_key: u32,
@@ -141,7 +141,7 @@ impl Snapshot {
         })?;
         // Where it will stay, and filled there.
         let mut snapshot = Box::new(Self {
-            names: Names { text, maps: Vec::new(), attributes: Attributes::default(), platform },
+            names: Names { text, maps: OnceLock::new(), attributes: Attributes::default(), platform },
             head: 0,
             flags: Vec::new(),
             no_flag: OnceLock::new(),
@@ -154,19 +154,13 @@ impl Snapshot {
             references: References::default(),
         });
         let mut compiler = Compiler::new(&snapshot.names);
-        snapshot.head = read::top(&mut compiler)?;
-        let (tape, maps, stops) =
-            (take(&mut compiler.tape), take(&mut compiler.maps), take(&mut compiler.stops));
-        drop(compiler);
-        snapshot.names.maps = maps;
-        let mut compiler = Compiler::new(&snapshot.names);
-        compiler.tape = tape;
-        compiler.stops = stops;
+        let head = read::top(&mut compiler)?;
         read::read(&mut compiler);
-        snapshot.tape = take(&mut compiler.tape);
-        snapshot.segments = take(&mut compiler.segments);
-        snapshot.releases = take(&mut compiler.releases);
-        drop(compiler);
+        let Compiler { tape, segments, releases, .. } = compiler;
+        snapshot.head = head;
+        snapshot.tape = tape;
+        snapshot.segments = segments;
+        snapshot.releases = releases;
         snapshot.targeting_key = snapshot.names.attributes.number("targetingKey");
         snapshot.flags.resize_with(snapshot.names.map(Map::Flags).len(), OnceLock::new);
         snapshot.give();
@@ -175,7 +169,9 @@ impl Snapshot {
 
     /// Lists for each flag what releases give of it.
     fn give(&mut self) {
-        self.first_given.resize(self.flags.len(), 0);
+        if !self.releases.is_empty() {
+            self.first_given.resize(self.flags.len(), 0);
+        }
         let mut release = u32::try_from(self.releases.len()).unwrap_or(u32::MAX);
         // From the last to the first, each before those that are there.
         for gives in self.releases.iter().rev() {
@@ -222,7 +218,7 @@ impl Snapshot {
     #[must_use]
     pub fn release_text(&self, key: &str) -> Option<&str> {
         let releases = self.names.map(Map::Releases);
-        Some(releases.value(releases.find(key)?).source())
+        Some(releases.value(self.text(), releases.find(self.text(), key)?).source())
     }
 
     /// The environment for which it was made, if it says so.
@@ -264,13 +260,13 @@ impl Snapshot {
     /// The place of a flag.
     #[must_use]
     pub fn find_flag(&self, key: &str) -> Option<u32> {
-        self.names.map(Map::Flags).find(key)
+        self.names.map(Map::Flags).find(self.text(), key)
     }
 
     /// The key of the flag at a place; empty beyond the last.
     #[must_use]
     pub fn flag_key(&self, flag: u32) -> &str {
-        self.names.map(Map::Flags).key(flag)
+        self.names.map(Map::Flags).key(self.text(), flag)
     }
 
     /// The flag at a place, decoded when first asked for.
@@ -281,15 +277,13 @@ impl Snapshot {
         let slot = self.flags.get(flag as usize).unwrap_or(&self.no_flag);
         let read = slot.get_or_init(|| {
             if flag as usize >= self.flags.len() {
-                return Err(Fault::new(&["no flag at this place"]));
+                return Box::new(Err(Fault::new(&["no flag at this place"])));
             }
             let mut compiler = Compiler::new(&self.names);
-            match flag::flag(&mut compiler, flag) {
-                Some(flag) => Ok(flag),
-                None => Err(compiler.first_fault()),
-            }
+            let read = flag::flag(&mut compiler, flag);
+            Box::new(read.ok_or_else(|| compiler.first_fault()))
         });
-        read.as_deref()
+        (**read).as_ref()
     }
 
     /// The condition of the segment at a place; nothing if it has a fault.
@@ -337,6 +331,6 @@ impl Snapshot {
 
     /// The fault of a name that is no flag's.
     pub(crate) fn unknown_flag(&self, name: &str) -> Fault {
-        Fault::unknown("flag", name, &|at| self.names.map(Map::Flags).known(at))
+        Fault::unknown("flag", name, &|at| self.names.map(Map::Flags).known(self.text(), at))
     }
 }

@@ -19,15 +19,14 @@ const FORMAT: i64 = 1;
 pub(crate) fn top(compiler: &mut Compiler) -> Result<u32, Refusal> {
     compiler.maps.resize_with(Map::ALL.len(), Index::new);
     let head = compiler.object(Json::document(&compiler.names.text)?, &TOP);
-    if let Some(fault) = compiler.broken.take() {
-        return Err(fault.into());
-    }
     let format = compiler.at(head).field(fields::FORMAT).wide_or(FORMAT);
     if format != FORMAT {
         let format = decimal(format.cast_unsigned());
         let fault = Fault::new(&[&format, " is not supported, this version reads format 1"]);
         return Err(Refusal::new(RefusalCode::FormatUnsupported, fault.at("format")));
     }
+    // Where those who ask for all faults read it once more, they are there.
+    let _ = compiler.names.maps.set(std::mem::take(&mut compiler.maps));
     if compiler.noted == 0 { Ok(head) } else { Err(compiler.first_fault().into()) }
 }
 
