@@ -130,10 +130,10 @@ impl Flag {
 
 /// Reads a flag; nothing if it fails closed. A readable `disabled: true` with a readable `dormant` wins over any other
 /// fault.
-pub(crate) fn flag(compiler: &mut Compiler, at: u32) -> Option<Flag> {
+pub(crate) fn flag(compiler: &mut Compiler, at: u32) -> Option<Box<Flag>> {
     let is_doubled = compiler.names.map(Map::Flags).is_doubled(at);
     let at = compiler.root(Map::Flags, at, &FLAG_ENTRY);
     let tape = std::mem::replace(&mut compiler.tape, Tape::new());
-    let flag = Flag { tape, at, is_faulty: compiler.noted != 0 };
+    let flag = Box::new(Flag { tape, at, is_faulty: compiler.noted != 0 });
     if !flag.is_faulty || !is_doubled && flag.is_killed() { Some(flag) } else { None }
 }

@@ -2,7 +2,7 @@
 
 use super::error::Fault;
 use super::index::Index;
-use super::scan::{Model, Scanner};
+use super::scan::{Model, Scanner, after_blanks, byte_at};
 use super::text::{append, append_code};
 
 /// One JSON value, still text. The scan has checked its grammar, so reading it cannot fail but for its type.
@@ -65,7 +65,8 @@ impl<'a> Json<'a> {
 
     #[inline(never)]
     pub(crate) fn of_type(self) -> Type {
-        match Scanner::new(self.text, 0).first() {
+        let bytes = self.text.as_bytes();
+        match byte_at(bytes, after_blanks(bytes, 0)) {
             b'{' => Type::Object,
             b'[' => Type::List,
             b'"' => Type::Text,

@@ -10,6 +10,7 @@ mod cursor;
 #[cfg(feature = "schema")]
 pub mod document;
 mod error;
+#[cfg(not(feature = "page"))]
 mod faults;
 mod flag;
 mod format;
@@ -93,9 +94,9 @@ pub struct Snapshot {
     /// The top, on the tape.
     head: u32,
     // Most are never asked for.
-    flags: Vec<OnceLock<Box<Result<Flag, Fault>>>>,
+    flags: Vec<OnceLock<Result<Box<Flag>, Box<Fault>>>>,
     /// What is beyond the last.
-    no_flag: OnceLock<Box<Result<Flag, Fault>>>,
+    no_flag: OnceLock<Result<Box<Flag>, Box<Fault>>>,
     /// The top, segments, plans and releases.
     tape: Tape,
     targeting_key: u32,
@@ -277,13 +278,15 @@ impl Snapshot {
         let slot = self.flags.get(flag as usize).unwrap_or(&self.no_flag);
         let read = slot.get_or_init(|| {
             if flag as usize >= self.flags.len() {
-                return Box::new(Err(Fault::new(&["no flag at this place"])));
+                return Err(Box::new(Fault::new(&["no flag at this place"])));
             }
             let mut compiler = Compiler::new(&self.names);
-            let read = flag::flag(&mut compiler, flag);
-            Box::new(read.ok_or_else(|| compiler.first_fault()))
+            flag::flag(&mut compiler, flag).ok_or_else(|| Box::new(compiler.first_fault()))
         });
-        (**read).as_ref()
+        match read {
+            Ok(flag) => Ok(flag),
+            Err(fault) => Err(fault),
+        }
     }
 
     /// The condition of the segment at a place; nothing if it has a fault.

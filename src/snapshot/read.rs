@@ -54,7 +54,7 @@ pub(crate) fn read(compiler: &mut Compiler) {
                         compiler.releases.iter().take_while(|earlier| earlier.opens() >= opens).count();
                     compiler.releases.insert(place, release);
                 }
-                Map::Flags if compiler.checked.is_some() => drop(flag(compiler, at)),
+                Map::Flags if compiler.checked().is_some() => drop(flag(compiler, at)),
                 Map::Flags => return,
             }
         }

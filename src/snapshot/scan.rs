@@ -52,8 +52,16 @@ fn shared(one: &[u8], other: &[u8]) -> usize {
 }
 
 /// The byte at a place; 0 at the end, which stands nowhere in JSON.
-fn byte_at(bytes: &[u8], at: usize) -> u8 {
+pub(crate) fn byte_at(bytes: &[u8], at: usize) -> u8 {
     bytes.get(at).copied().unwrap_or(0)
+}
+
+/// Where blanks end.
+pub(crate) fn after_blanks(bytes: &[u8], mut at: usize) -> usize {
+    while let b' ' | b'\n' | b'\r' | b'\t' = byte_at(bytes, at) {
+        at = at.wrapping_add(1);
+    }
+    at
 }
 
 impl<'a> Scanner<'a> {
@@ -73,9 +81,7 @@ impl<'a> Scanner<'a> {
     /// Goes to the value that is next, and says with which byte it begins; 0 where there is none.
     #[inline(never)]
     pub(crate) fn first(&mut self) -> u8 {
-        while let b' ' | b'\n' | b'\r' | b'\t' = self.peek() {
-            self.bump();
-        }
+        self.at = after_blanks(self.bytes(), self.at);
         self.peek()
     }
 
@@ -297,10 +303,11 @@ impl<'a> Scanner<'a> {
 
     fn string(&mut self) -> bool {
         let bytes = self.bytes();
+        let mut at = self.at;
         loop {
+            at = at.wrapping_add(1);
             // Most of a document stands in texts, and eight bytes are looked at together. The highest bit of each tells of
             // what ends a plain stretch: with their second bit turned, quotes and control characters are those up to a blank.
-            let mut at = self.at.wrapping_add(1);
             while let Some(word) = bytes.get(at..).and_then(<[u8]>::first_chunk) {
                 let word = u64::from_le_bytes(*word);
                 let quote = (word ^ EACH.wrapping_mul(2)).wrapping_sub(EACH.wrapping_mul(0x21));
@@ -311,10 +318,6 @@ impl<'a> Scanner<'a> {
                     break;
                 }
             }
-            // The end of the document may be too near for that.
-            while !matches!(byte_at(bytes, at), ..b' ' | b'"' | b'\\') {
-                at = at.wrapping_add(1);
-            }
             self.at = at;
             match self.peek() {
                 b'"' => {
@@ -324,18 +327,20 @@ impl<'a> Scanner<'a> {
                 b'\\' => {
                     self.has_escapes = true;
                     self.bump();
-                    match self.peek() {
-                        b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't' => {}
-                        b'u' => {
-                            if !self.code_unit() {
-                                return false;
-                            }
-                            self.at = self.at.wrapping_sub(1);
+                    if self.peek() == b'u' {
+                        if !self.code_unit() {
+                            return false;
                         }
-                        _ => return self.lack("an escape"),
+                        at = self.at.wrapping_sub(1);
+                    } else if br#""\/bfnrt"#.contains(&self.peek()) {
+                        at = self.at;
+                    } else {
+                        return self.lack("an escape");
                     }
                 }
-                _ => return self.lack("the end of a text"),
+                ..b' ' => return self.lack("the end of a text"),
+                // The end of the document is too near for eight bytes.
+                _ => {}
             }
         }
     }

@@ -61,7 +61,7 @@ struct Variant {
 }
 
 /// What pages download.
-const FOR_PAGES: Variant = Variant { name: "core", features: "", folder: "wasm" };
+const FOR_PAGES: Variant = Variant { name: "core", features: "page", folder: "wasm" };
 /// What the command `footlights` loads: it can do more, and need not be small.
 const FOR_TOOLS: Variant = Variant { name: "core for tools", features: "tools", folder: "wasm-tools" };
 
