@@ -58,7 +58,8 @@ impl Evaluator<'_, '_> {
         known().into()
     }
 
-    /// Whether a value passes a test.
+    /// Whether a value passes a test. Apart, as conditions go deep and what it needs of the stack is not needed at each.
+    #[inline(never)]
     fn passes(&self, value: &Value, test: Operator, condition: Node) -> Truth {
         let values = condition.field(condition::VALUES);
         let fold = condition.field(condition::FOLD).boolean();
