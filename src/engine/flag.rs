@@ -81,10 +81,17 @@ impl Evaluator<'_, '_> {
             }
         }
 
-        for (place, &rule) in (0..).zip(node.at(rules).words()) {
+        let rules = node.at(rules).words();
+        let decisive = if trace.steps.is_some() { 0 } else { self.decisive(flag.number) };
+        self.findings.refers.set(false);
+        let mut place = decisive.saturating_sub(1);
+        while let Some(&rule) = rules.get(place as usize) {
             // In the order of `rule`.
             let &[when, serve, split, by] = node.at(rule).row();
-            let matches = self.condition(node.at(when), Member::Flag(index));
+            let matches = match decisive {
+                0 => self.condition(node.at(when), Member::Flag(index)),
+                _ => Truth::True,
+            };
             let is_split = node.at(split).is_there();
             let variant = match matches {
                 Truth::True if is_split => self.arm(node.at(split), node.at(by), flag.salted),
@@ -94,11 +101,15 @@ impl Evaluator<'_, '_> {
             if let Some(json) = &mut trace.steps {
                 json.begin("", "{");
                 json.text("step", Some("rule"));
-                json.number("rule", Some(place));
+                json.number("rule", Some(place.into()));
                 json.truth("matches", Some(matches));
                 trace.end(variant.is_some());
             }
+            place = place.wrapping_add(1);
             if variant.is_some() {
+                if decisive == 0 {
+                    self.set_decisive(flag.number, place);
+                }
                 return Answer {
                     variant,
                     reason: Reason::of(is_split),
@@ -106,6 +117,9 @@ impl Evaluator<'_, '_> {
                     release: None,
                 };
             }
+        }
+        if decisive == 0 {
+            self.set_decisive(flag.number, place.wrapping_add(1));
         }
         trace.step("dormant", true);
         dormant

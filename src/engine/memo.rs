@@ -14,6 +14,8 @@ use crate::snapshot::{Member, Node};
 pub struct Memo {
     pub(crate) attributes: RefCell<Vec<Option<Value>>>,
     pub(crate) findings: Findings,
+    /// For the number of a flag the rule that decides, plus 1; one more than there are if none does.
+    pub(crate) decisive: RefCell<Vec<u32>>,
 }
 
 impl Memo {
@@ -42,11 +44,13 @@ pub(crate) struct Findings {
     /// Sorted by the number of the member.
     known: RefCell<Vec<(u64, Finding, i64)>>,
     next: Cell<i64>,
+    /// Whether the last condition named segments or flags.
+    pub(super) refers: Cell<bool>,
 }
 
 impl Default for Findings {
     fn default() -> Self {
-        Self { known: RefCell::default(), next: Cell::new(i64::MAX) }
+        Self { known: RefCell::default(), next: Cell::new(i64::MAX), refers: Cell::default() }
     }
 }
 
@@ -89,6 +93,29 @@ impl<'e> Evaluator<'_, 'e> {
             const MISSING: &Value = &Value::Missing;
             known.get(at).and_then(Option::as_ref).unwrap_or(MISSING)
         })
+    }
+
+    /// The rule that has decided a flag that is written alike, plus 1.
+    pub(super) fn decisive(&self, flag: u32) -> u32 {
+        if !self.is_for_many {
+            return 0;
+        }
+        self.decisive.borrow().get(flag as usize).copied().unwrap_or(0)
+    }
+
+    /// Remembers it, unless the flag's conditions name other members: whether such a reference can be followed is
+    /// another matter for each.
+    #[inline(never)]
+    pub(super) fn set_decisive(&self, flag: u32, rule: u32) {
+        let mut decisive = self.decisive.borrow_mut();
+        if self.is_for_many && !self.findings.refers.get() {
+            while decisive.len() <= flag as usize {
+                decisive.push(0);
+            }
+            if let Some(slot) = decisive.get_mut(flag as usize) {
+                *slot = rule;
+            }
+        }
     }
 
     /// What is remembered of a member, or else found out now.

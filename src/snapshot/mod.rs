@@ -4,6 +4,7 @@
 //! decodes segments, plans and releases. A flag is decoded when it is first asked for, so cost follows what is
 //! read, not what is published. A faulty flag or release is kept as its [`Fault`] beside the good ones.
 
+mod chains;
 mod compiler;
 mod conditions;
 mod cursor;
@@ -33,7 +34,7 @@ mod tape;
 mod text;
 mod version;
 
-use std::sync::OnceLock;
+use std::sync::{Mutex, OnceLock};
 
 pub(crate) use conditions::{Operator, values};
 pub(crate) use error::decimal;
@@ -53,6 +54,7 @@ pub(crate) use text::concat;
 pub use version::{Requirement, Version};
 
 use compiler::Compiler;
+use flag::Alike;
 use format::top;
 use names::{Attributes, Map, Names};
 use references::References;
@@ -94,9 +96,10 @@ pub struct Snapshot {
     /// The top, on the tape.
     head: u32,
     // Most are never asked for.
-    flags: Vec<OnceLock<Result<Box<Flag>, Box<Fault>>>>,
+    flags: Vec<OnceLock<Box<Result<Flag, Fault>>>>,
+    alike: Mutex<Alike>,
     /// What is beyond the last.
-    no_flag: OnceLock<Result<Box<Flag>, Box<Fault>>>,
+    no_flag: OnceLock<Box<Result<Flag, Fault>>>,
     /// The top, segments, plans and releases.
     tape: Tape,
     targeting_key: u32,
@@ -145,6 +148,7 @@ impl Snapshot {
             names: Names { text, maps: OnceLock::new(), attributes: Attributes::default(), platform },
             head: 0,
             flags: Vec::new(),
+            alike: Mutex::default(),
             no_flag: OnceLock::new(),
             tape: Tape::default(),
             targeting_key: 0,
@@ -274,19 +278,23 @@ impl Snapshot {
     ///
     /// # Errors
     /// The fault for which it fails closed.
+    #[inline]
     pub fn flag(&self, flag: u32) -> Result<&Flag, &Fault> {
+        let read = self.flags.get(flag as usize).and_then(OnceLock::get);
+        read.unwrap_or_else(|| self.first_read(flag)).as_ref().as_ref()
+    }
+
+    #[inline(never)]
+    fn first_read(&self, flag: u32) -> &Box<Result<Flag, Fault>> {
         let slot = self.flags.get(flag as usize).unwrap_or(&self.no_flag);
-        let read = slot.get_or_init(|| {
-            if flag as usize >= self.flags.len() {
-                return Err(Box::new(Fault::new(&["no flag at this place"])));
-            }
-            let mut compiler = Compiler::new(&self.names);
-            flag::flag(&mut compiler, flag).ok_or_else(|| Box::new(compiler.first_fault()))
-        });
-        match read {
-            Ok(flag) => Ok(flag),
-            Err(fault) => Err(fault),
-        }
+        slot.get_or_init(|| {
+            let is_there = (flag as usize) < self.flags.len();
+            Box::new(if is_there {
+                self.read_flag(flag)
+            } else {
+                Err(Fault::new(&["no flag at this place"]))
+            })
+        })
     }
 
     /// The condition of the segment at a place; nothing if it has a fault.

@@ -2,6 +2,8 @@
 
 use std::sync::{Mutex, OnceLock, PoisonError};
 
+use super::chains::Chains;
+use super::hash::Hash;
 use super::index::Index;
 use super::platform::Platform;
 
@@ -11,48 +13,29 @@ pub(crate) struct Attributes {
     paths: Mutex<Paths>,
 }
 
-/// Paths by their numbers, in chains by their hashes. (The standard library's table takes some KB in a page, and going
-/// through all of them takes minutes where a document has some hundred thousand.)
+/// Paths by their numbers.
 #[derive(Debug, Default)]
 struct Paths {
-    /// A path, and the number of the next in its chain, plus 1.
-    paths: Vec<(String, u32)>,
-    /// The first number of each chain, plus 1.
-    chains: Vec<u32>,
+    paths: Vec<String>,
+    chains: Chains,
 }
-
-/// How many chains there are: few enough for the smallest document, and short enough for the largest.
-const CHAINS: u32 = 2048;
 
 impl Attributes {
     /// The number of an attribute, plus 1.
     pub(crate) fn number(&self, path: &str) -> u32 {
         let mut known = self.paths.lock().unwrap_or_else(PoisonError::into_inner);
         let Paths { paths, chains } = &mut *known;
-        if chains.is_empty() {
-            *chains = vec![0; CHAINS as usize];
+        let is = |number| paths.get(number as usize).is_some_and(|known| known == path);
+        let number = chains.number(Hash::default().then(path).end(), &is);
+        if number as usize == paths.len() {
+            paths.push(path.into());
         }
-        // FNV-1a.
-        let mut hash = 0x811c_9dc5_u32;
-        for byte in path.bytes() {
-            hash = (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
-        }
-        let Some(chain) = chains.get_mut((hash % CHAINS) as usize) else { return 0 };
-        let mut number = *chain;
-        while let Some((known, next)) = paths.get(number.wrapping_sub(1) as usize) {
-            if known == path {
-                return number;
-            }
-            number = *next;
-        }
-        paths.push((path.into(), *chain));
-        *chain = u32::try_from(paths.len()).unwrap_or(u32::MAX);
-        *chain
+        number.wrapping_add(1)
     }
 
     pub(crate) fn path(&self, id: u32) -> Option<String> {
         let known = self.paths.lock().unwrap_or_else(PoisonError::into_inner);
-        known.paths.get(id as usize).map(|(path, _)| path.clone())
+        known.paths.get(id as usize).cloned()
     }
 }
 
