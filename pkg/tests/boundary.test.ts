@@ -60,6 +60,7 @@ test("calls in any order, of any handle, with any numbers, texts and attributes,
       for (let at = 0; at < length; at++) bytes[at] = below(3) ? below(7) : below(256);
       return below(8) ? 2 * length + below(2) : next();
     },
+    name() {},
   } as unknown as Parameters<typeof glue.create>[0];
 
   const handles = [0, 0xffff_ffff, glue.create(host)];
@@ -80,6 +81,7 @@ test("calls in any order, of any handle, with any numbers, texts and attributes,
     () => glue.set(handle(), below(12), pick(texts)),
     () => glue.view(handle(), pick(numbers), pick(numbers)),
     () => glue.evaluate(handle(), below(3) ? below(6) : next()),
+    () => glue.evaluate_all(handle()),
     () => {
       const said = glue.ask(handle(), below(3) ? below(9) : next(), pick(texts));
       if (said) JSON.parse(said);
@@ -100,7 +102,7 @@ test("calls in any order, of any handle, with any numbers, texts and attributes,
   expect(refused.length).toBeGreaterThan(100);
 
   // And it still answers.
-  const last = glue.create({ attribute: () => 0 } as unknown as Parameters<typeof glue.create>[0]);
+  const last = glue.create({ attribute: () => 0, name() {} } as unknown as Parameters<typeof glue.create>[0]);
   glue.load(last, documents[0] as Uint8Array);
   glue.view(last, 1_800_000_000_000, 1_800_000_000_000);
   expect(JSON.parse(glue.ask(last, 0, "new-checkout")).variant).toBe("on");

@@ -13,15 +13,12 @@ function nested(depth: number, value: unknown): unknown {
 }
 
 describe("what is copied", () => {
-  test("plain data, deeply frozen, and nothing of the caller's own objects", () => {
+  test("plain data, and nothing of the caller's own objects", () => {
     const given = { targetingKey: "anna", seats: [1, "b", true, null], address: { country: "DE" }, none: null };
     const { context, faults } = copyContext(given);
     expect(context).toEqual(given);
     expect(faults).toEqual([]);
     expect(context).not.toBe(given);
-    expect(Object.isFrozen(context)).toBe(true);
-    expect(Object.isFrozen(context.address)).toBe(true);
-    expect(Object.isFrozen(context.seats)).toBe(true);
     given.address.country = "AT";
     expect(context.address).toEqual({ country: "DE" });
   });

@@ -116,6 +116,14 @@ const NOT_RUN: readonly { readonly page: string; readonly why: string; readonly 
   },
   {
     page: "docs/performance.md",
+    why: "they measure for minutes; `cargo xtask test` runs the second",
+    lines: [
+      "cargo xtask bench            # the reads of benches/read.mjs, then all of this page; about 10 minutes",
+      "cargo xtask bench --smoke    # everything once, for half a minute: do the vendors still agree?",
+    ],
+  },
+  {
+    page: "docs/performance.md",
     why: "they count and measure for minutes; `cargo xtask test instructions` holds what they found",
     lines: [
       "cargo xtask growth        # counts all of this anew, and writes this section and the plots",
@@ -131,7 +139,7 @@ const NOT_RUN: readonly { readonly page: string; readonly why: string; readonly 
       "cargo xtask test native clippy    # only some parts; `cargo xtask --help` lists them",
       "cargo xtask demo                  # the demo, on the package as just built",
       "cargo xtask size                  # sizes against pkg/size-budget.json",
-      "cargo xtask bench                 # what a read costs; fails above 3 times the floor",
+      "cargo xtask bench                 # reads, and all vendors beside each other: docs/performance.md; fails above 3 times the floor",
       "cargo xtask instructions          # of the native engine; --record writes them down",
       "cargo xtask fuzz --minutes 3      # libFuzzer; what it finds is kept in fuzz/corpus",
       "cargo xtask differential          # the package against the native engine, a million cases",
