@@ -41,7 +41,10 @@ export function encode({ before, digits, functions, after, streams: families }, 
           ...alphabets[family].meanings.flat(),
           ...starts[family].flatMap(threeBytes),
         ]),
-        ...threeBytes(before), digits, ...threeBytes(functions), ...threeBytes(after),
+        ...threeBytes(before),
+        digits,
+        ...threeBytes(functions),
+        ...threeBytes(after),
       ],
       HEAD,
     );
@@ -107,4 +110,6 @@ function alphabet(bytes) {
 }
 
 /** Of what stands in front: characters mean their own codes. */
-const HEAD = { codes: Array.from({ length: 256 }, (_, byte) => LETTERS.includes(byte) ? String.fromCharCode(byte) : long(byte)) };
+const HEAD = {
+  codes: Array.from({ length: 256 }, (_, byte) => (LETTERS.includes(byte) ? String.fromCharCode(byte) : long(byte))),
+};

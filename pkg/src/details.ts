@@ -36,7 +36,11 @@ export const NO_ANSWER: Answer = { value: undefined, variant: undefined, seen: u
 /** What the core answers for a view; nothing if it cannot be asked. */
 export function answerFor(engine: Engine, seen: View, key: string): Answer | undefined {
   const found = engine.evaluate(seen, key);
-  return found ? { value: found.value, variant: found.name, seen, details: undefined } : found === null ? NO_ANSWER : found;
+  return found
+    ? { value: found.value, variant: found.name, seen, details: undefined }
+    : found === null
+      ? NO_ANSWER
+      : found;
 }
 
 /** The answers in words, of answers that `read` gives. `isPresent` says that they are those of the present moment. */

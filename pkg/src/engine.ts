@@ -436,7 +436,10 @@ export function createEngine(onFailure: (error: FootlightsError) => void): Engin
         everything ??= { keys, lists: keys.map((key) => known(key)?.variants ?? []) };
         const at = evaluateAll(handle);
         // A copy, since whoever is told may ask for more.
-        return { ...everything, places: new Int32Array((memory as WebAssembly.Memory).buffer, at, keys.length).slice() };
+        return {
+          ...everything,
+          places: new Int32Array((memory as WebAssembly.Memory).buffer, at, keys.length).slice(),
+        };
       });
       for (let place = 0; found && place < found.keys.length; place++) {
         visit(found.keys[place] as string, found.lists[place]?.[found.places[place] as number]);

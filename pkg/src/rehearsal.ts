@@ -1,4 +1,4 @@
-import { answerFor, createDetails, NO_ANSWER, toKey, TYPES } from "./details.js";
+import { answerFor, createDetails, NO_ANSWER, TYPES, toKey } from "./details.js";
 import type { Engine, View } from "./engine.js";
 import type { Answers, FlagValue } from "./types.js";
 
