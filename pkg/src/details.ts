@@ -49,7 +49,7 @@ export function createDetails(
   view: () => View,
   read: (key: string) => Answer,
   isPresent: boolean,
-  valueOf = (seen: View, key: string) => answerFor(engine, seen, key)?.value,
+  answered = (seen: View, key: string) => answerFor(engine, seen, key)?.value,
 ) {
   function describe<T extends FlagValue>(
     key: string,
@@ -94,7 +94,7 @@ export function createDetails(
           opensUntil: confirmedAt,
           steps: [],
         };
-        const value = valueOf(seen, key);
+        const value = answered(seen, key);
         const uncertainty = isPresent ? engine.about()?.uncertainty : undefined;
         const clock =
           uncertainty === undefined ? { source: "device" as const } : { source: "server" as const, uncertainty };

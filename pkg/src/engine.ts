@@ -17,9 +17,11 @@ import {
   set,
 } from "../wasm/footlights.js";
 import { NEVER } from "./alarm.js";
-import type { Plain, PlainObject } from "./context.js";
+import { createAttributes } from "./attributes.js";
+import type { PlainObject } from "./context.js";
 import type { Core } from "./core.js";
 import { FootlightsError, fromRefusal, fromRejection, fromTrap } from "./error.js";
+import { createFlags, type Variant } from "./flags.js";
 import { deepFreeze } from "./freeze.js";
 import { FILE } from "./limits.js";
 import { isText } from "./options.js";
@@ -82,17 +84,6 @@ export interface About {
   /** Where in the memory of the core the document is, in bytes of UTF-8: there it is found when the core has died. */
   readonly at: number;
   readonly length: number;
-}
-
-/** One variant of a flag of the present snapshot. */
-export interface Variant {
-  readonly name: string;
-  readonly value: FlagValue;
-}
-
-interface KnownFlag {
-  readonly index: number;
-  readonly variants: readonly Variant[];
 }
 
 /** The details as the core gives them: the wrapper adds key and value. */
@@ -185,40 +176,20 @@ export function createEngine(onFailure: (error: FootlightsError) => void): Engin
   let current: View | undefined;
   /** The last view whose deployment and local state the core was told. */
   let said: View | undefined;
-  /** The names on the paths of attributes, by their numbers. */
-  let paths: (readonly string[])[] = [];
   /** The last snapshot that was found to have no releases. */
   let plain = 0;
   /** Whether a response has told the server's time. */
   let isTimed = false;
-  let flags = new Map<string, KnownFlag>();
-  /** Every key of the snapshot, and its variants. */
-  let everything: { keys: readonly string[]; lists: readonly (readonly Variant[])[] } | undefined;
-  /** Variants by the texts of their names and values: most flags have the same ones, which then lie close together. */
-  let variants = new Map<string, readonly Variant[]>();
-  /** Values by their texts. One keeps its identity as long as its text is the same, from one snapshot to the next. */
-  let values = new Map<string, FlagValue>();
-  let former = values;
   let releases = new Map<string, Release>();
   const elapsed = createElapsed();
-
-  // Called by the core in the middle of an evaluation: nothing here may run anybody else's code, or fail.
-  const host = {
-    attribute(id: number): number {
-      const path = paths[id];
-      if (!path) return -1;
-      let node: Plain | undefined = current?.context;
-      for (let place = 0; place < path.length; place++) {
-        const name = path[place] as string;
-        if (typeof node !== "object" || node === null || Array.isArray(node) || !Object.hasOwn(node, name)) return 0;
-        node = (node as PlainObject)[name];
-      }
-      return core?.scratch(node) ?? 0;
-    },
-    name(id: number, path: string): void {
-      paths[id] = path.split(".");
-    },
-  };
+  const attributes = createAttributes(
+    () => current?.context,
+    (value) => core?.scratch(value) ?? 0,
+  );
+  const flags = createFlags(
+    (key) => (told(VARIANTS, key) ?? []) as [],
+    () => told(KEYS) as string[],
+  );
 
   /** Says one thing to the core, if there is anything to be said. */
   function say(what: number, text: string | undefined): void {
@@ -231,9 +202,9 @@ export function createEngine(onFailure: (error: FootlightsError) => void): Engin
 
   /** Opens a handle of the instance that there is now. If another has died, everything goes on from its document. */
   function begin({ memory: living }: Core): void {
-    handle = create(host);
+    handle = create(attributes);
     said = undefined;
-    paths = [];
+    attributes.replace();
     deliver(handle, ...settings);
     if (memory) {
       current = undefined;
@@ -256,12 +227,8 @@ export function createEngine(onFailure: (error: FootlightsError) => void): Engin
     if (!load(handle, bytes)) return false;
     engine.edition += 1;
     current = undefined;
-    paths = [];
-    flags = new Map();
-    everything = undefined;
-    variants = new Map();
-    former = values;
-    values = new Map();
+    attributes.replace();
+    flags.replace();
     releases = new Map();
     return true;
   }
@@ -338,32 +305,8 @@ export function createEngine(onFailure: (error: FootlightsError) => void): Engin
     return json ? deepFreeze(JSON.parse(json) as unknown) : undefined;
   }
 
-  function known(key: string): KnownFlag | undefined {
-    const flag = flags.get(key);
-    if (flag) return flag;
-    const [index, ...texts] = (told(VARIANTS, key) ?? []) as [number?, ...string[]];
-    if (index !== undefined) flags.set(key, { index, variants: variantsOf(texts) });
-    return flags.get(key);
-  }
-
-  /** What names and values (as JSON) in turn stand for. */
-  function variantsOf(texts: readonly string[]): readonly Variant[] {
-    const all = JSON.stringify(texts);
-    const same = variants.get(all);
-    if (same) return same;
-    const made: Variant[] = [];
-    for (let place = 0; place < texts.length; place += 2) {
-      const json = texts[place + 1] as string;
-      const value = values.get(json) ?? former.get(json) ?? deepFreeze(JSON.parse(json) as FlagValue);
-      values.set(json, value);
-      made.push({ name: texts[place] as string, value });
-    }
-    variants.set(all, made);
-    return made;
-  }
-
   function answer(key: string): Variant | null {
-    const flag = known(key);
+    const flag = flags.get(key);
     return flag?.variants[evaluate(handle, flag.index)] ?? null;
   }
 
@@ -423,7 +366,7 @@ export function createEngine(onFailure: (error: FootlightsError) => void): Engin
       return about;
     },
     keys: () => (call(() => told(KEYS)) as string[] | undefined) ?? [],
-    variants: (key) => Object.freeze(call(() => known(key)?.variants.map(({ name }) => name)) ?? []),
+    variants: (key) => Object.freeze(call(() => flags.get(key)?.variants.map(({ name }) => name)) ?? []),
     releaseText: (key) => call(() => ask(handle, RELEASE, key)) ?? "",
     release(key) {
       if (!releases.has(key)) releases.set(key, deepFreeze(JSON.parse(engine.releaseText(key) || "null") as Release));
@@ -432,17 +375,14 @@ export function createEngine(onFailure: (error: FootlightsError) => void): Engin
     evaluate: (view, key) => callFor(view, () => answer(key)),
     evaluateAll(view, visit) {
       const found = callFor(view, () => {
-        const keys = (everything?.keys ?? told(KEYS)) as readonly string[];
-        everything ??= { keys, lists: keys.map((key) => known(key)?.variants ?? []) };
+        const { keys, variants } = flags.all();
         const at = evaluateAll(handle);
         // A copy, since whoever is told may ask for more.
-        return {
-          ...everything,
-          places: new Int32Array((memory as WebAssembly.Memory).buffer, at, keys.length).slice(),
-        };
+        const places = new Int32Array((memory as WebAssembly.Memory).buffer, at, keys.length).slice();
+        return { keys, variants, places };
       });
       for (let place = 0; found && place < found.keys.length; place++) {
-        visit(found.keys[place] as string, found.lists[place]?.[found.places[place] as number]);
+        visit(found.keys[place] as string, found.variants[place]?.[found.places[place] as number]);
       }
     },
     details: (view, key, type) => callFor(view, () => told(TYPES.indexOf(type), key)) as CoreDetails | undefined,
