@@ -13,8 +13,8 @@ interface Unpacker {
 }
 
 // Where `unpack/` has them in its memory.
-const TEXT = 0x1_0000;
-const MODULE = 0x3_0000;
+const TEXT = 0x3_0000;
+const MODULE = 0x5_0000;
 
 /**
  * Puts the module together again, which WebAssembly does even when it has just begun many times faster than JavaScript.
