@@ -6,8 +6,11 @@
 // 256. The last mark takes the byte in front of it away: from now on, the character behind it means that byte. Each family of streams
 // has its own frequent bytes.
 
-import { brotliCompressSync } from "node:zlib";
+import { readFileSync } from "node:fs";
 import { FAMILIES, KINDS } from "./streams.mjs";
+
+/** Of each family, the bytes that the letters best mean, as `alphabets.mjs` has found them. */
+const ALPHABETS = JSON.parse(readFileSync(new URL("alphabets.json", import.meta.url), "utf8")).map(bytesOf);
 
 const MARKS = "yz{|}";
 const MEANS = "~";
@@ -15,50 +18,85 @@ const SPECIAL = `"'\`\\$<`;
 const PRINTABLE = Array.from({ length: 0x7f - 0x20 }, (_, place) => String.fromCharCode(0x20 + place)).filter(
   (character) => !SPECIAL.includes(character),
 );
-const LETTERS = PRINTABLE.filter((character) => !MARKS.includes(character) && character !== MEANS);
+export const LETTERS = PRINTABLE.filter((character) => !MARKS.includes(character) && character !== MEANS);
 
 /** Where `unpack/` has what the text means. */
 const START = 0x200;
 
 /**
  * @param {ReturnType<typeof import("./streams.mjs").split>} split
- * @param {readonly (readonly number[])[]} families of streams in the order in which they stand in the text
  * @returns {string}
  */
-export function encode({ before, functions, after, streams }, families = FAMILIES) {
+export function encode({ before, functions, after, streams }) {
   const words = new Uint32Array(32);
   words.set([before, functions, after], 29);
   let at = START + words.byteLength + KINDS.length;
-  for (const stream of families.flat()) {
+  for (const stream of FAMILIES.flat()) {
     words[stream] = at;
     at += streams[stream].length;
   }
-  const parts = families.map((family) => family.flatMap((stream) => streams[stream]));
-
   const meanings = new Map(LETTERS.map((letter) => [letter, letter.charCodeAt(0)]));
-  let text = "";
-  for (const part of [[...new Uint8Array(words.buffer), ...KINDS], ...parts]) {
-    const letters = alphabet(part, meanings);
-    for (const [byte, letter] of letters) {
-      if (meanings.get(letter) !== byte) text += long(byte) + MEANS + letter;
-      meanings.set(letter, byte);
-    }
-    for (const byte of part) text += letters.get(byte) ?? long(byte);
+  // In front of the families, letters mean their own codes.
+  const own = new Map(LETTERS.map((letter) => [letter.charCodeAt(0), letter]));
+  let text = written([...new Uint8Array(words.buffer), ...KINDS], own);
+  for (const [family, letters] of alphabets(streams).entries()) {
+    text += begin(letters, meanings) + written(bytesIn(family, streams), letters);
   }
   return text;
 }
 
-/** The characters of those bytes that get one. What means one of them already stays as it is. */
-function alphabet(bytes, meanings) {
-  const frequent = mostUsed(bytes);
-  const letters = new Map();
-  for (const [letter, byte] of meanings) if (frequent.has(byte) && !letters.has(byte)) letters.set(byte, letter);
-  const free = LETTERS.filter((letter) => ![...letters.values()].includes(letter));
-  for (const byte of [...frequent].sort((a, b) => a - b)) if (!letters.has(byte)) letters.set(byte, free.shift());
-  return letters;
+/** All bytes of a family. */
+export function bytesIn(family, streams) {
+  return FAMILIES[family].flatMap((stream) => streams[stream]);
 }
 
-/** The bytes that get a character. */
+/**
+ * @param {Map<number, string>} letters the alphabet of a family
+ * @param {Map<string, number>} meanings what letters mean so far
+ * @returns {string} what says of the letters that mean something else what they mean
+ */
+export function begin(letters, meanings) {
+  let text = "";
+  for (const [byte, letter] of [...letters].sort(([one], [other]) => one - other)) {
+    if (meanings.get(letter) !== byte) text += long(byte) + MEANS + letter;
+    meanings.set(letter, byte);
+  }
+  return text;
+}
+
+/** Bytes in an alphabet. */
+export function written(bytes, letters) {
+  const codes = Array.from({ length: 256 }, (_, byte) => letters.get(byte) ?? long(byte));
+  let text = "";
+  for (const byte of bytes) text += codes[byte];
+  return text;
+}
+
+/** Bytes that `src/inline.ts` reads itself: a letter means its code less 40, and a mark in front of it 51 more for each. */
+export function encodeUnpacker(bytes) {
+  return Array.from(bytes, (byte) => {
+    for (const [place, mark] of ["", ...MARKS].entries()) {
+      const letter = String.fromCharCode((byte + 40 + 256 - 51 * place) % 256);
+      if (LETTERS.includes(letter)) return mark + letter;
+    }
+    throw new Error(`no two characters mean ${byte}`);
+  }).join("");
+}
+
+/** The letters of the frequent bytes of each family: those that were found to be best, and of the others any. */
+export function alphabets(streams) {
+  return FAMILIES.map((_, family) => {
+    const frequent = mostUsed(bytesIn(family, streams));
+    const letters = new Map();
+    for (const [place, byte] of ALPHABETS[family].entries()) if (frequent.has(byte)) letters.set(byte, LETTERS[place]);
+    const taken = new Set(letters.values());
+    const free = LETTERS.filter((letter) => !taken.has(letter));
+    for (const byte of frequent) if (!letters.has(byte)) letters.set(byte, free.shift());
+    return letters;
+  });
+}
+
+/** The bytes that get a letter. */
 function mostUsed(bytes) {
   const uses = new Array(256).fill(0);
   for (const byte of bytes) uses[byte] += 1;
@@ -74,16 +112,7 @@ function long(byte) {
   throw new Error(`no two characters mean ${byte}`);
 }
 
-/** In the order that brotli makes the least of: no two differ by much, but some 100 bytes are between them. */
-export function encodeSmallest(split) {
-  const sized = orders(FAMILIES).map((families) => {
-    const text = encode(split, families);
-    return { text, size: brotliCompressSync(text).length };
-  });
-  return sized.reduce((best, other) => (other.size < best.size ? other : best)).text;
-}
-
-function orders(items) {
-  if (items.length < 2) return [items];
-  return items.flatMap((first) => orders(items.filter((item) => item !== first)).map((rest) => [first, ...rest]));
+/** An alphabet as it stands in the file: two hexadecimal digits for each letter, or two dashes. */
+function bytesOf(text) {
+  return text.split(" ").map((digits) => Number.parseInt(digits, 16));
 }
