@@ -10,7 +10,7 @@ import { build, transform } from "esbuild";
 import { minify } from "terser";
 import { buildForRequire } from "./build-cjs.mjs";
 import { buildCommand } from "./build-cli.mjs";
-import { encodeSmallest } from "./encode.mjs";
+import { encode, encodeUnpacker } from "./encode.mjs";
 import { names } from "./glue.mjs";
 import { renamed } from "./rename.mjs";
 import { split } from "./streams.mjs";
@@ -26,14 +26,11 @@ if (!existsSync(wasm) || !existsSync(join(root, "wasm-tools"))) {
 rmSync(dist, { recursive: true, force: true });
 
 const bytes = renamed(readFileSync(wasm), names(readFileSync(join(root, "wasm/footlights.js"), "utf8")));
-const unpacker = readFileSync(join(root, "wasm/unpack.wasm"));
-const text = encodeSmallest(split(bytes));
+const unpacker = encodeUnpacker(readFileSync(join(root, "wasm/unpack.wasm")));
+const text = encode(split(bytes));
 if (Math.max(text.length, bytes.length) > 120 << 10)
   throw new Error("the memory of unpack/ has no room for the module");
-writeFileSync(
-  join(root, "wasm/module.js"),
-  `export const module = ${JSON.stringify({ text, unpacker: unpacker.toString("base64") })};\n`,
-);
+writeFileSync(join(root, "wasm/module.js"), `export const module = ${JSON.stringify({ text, unpacker })};\n`);
 writeFileSync(
   join(root, "wasm/module.d.ts"),
   'import type { Inlined } from "../src/inline.js";\nexport declare const module: Inlined;\n',

@@ -17,6 +17,11 @@ export class Reader {
     return this.#bytes.subarray(this.#at - length, this.#at);
   }
 
+  /** The byte that is read next. */
+  get next() {
+    return this.#bytes[this.#at];
+  }
+
   /** An unsigned LEB128 number. */
   number() {
     let value = 0;

@@ -1,74 +1,83 @@
 // Takes the code of a module apart into streams of like bytes: opcodes, places of locals, constants and so on each stand
 // together, which compresses a tenth better than what alternates. unpack/ puts them together again; it knows of
-// opcodes only what the first stream tells it. docs/decisions.md has the figures.
+// opcodes only what it is told in front of them. docs/decisions.md has the figures.
 
-import { Reader } from "./reader.mjs";
+import { block, number, Reader } from "./reader.mjs";
 
 const CODE = 10;
 
-// The streams by their numbers, as `unpack/` has them. Those that have much the same bytes stand together in one family
-// of eight numbers, which are not all used. The first begins with one byte for each opcode, the stream of the number that
-// follows it (0 for none), and has everything outside of functions.
+// The streams, as `unpack/` has them. The first has everything outside of functions.
 const REST = 0;
 /** Bytes with their count in front: declarations of locals, and what rarely follows an opcode. */
-const COUNTED = 8;
+const COUNTED = 1;
 /** Offsets of loads and stores. The alignment in front of them is a hint, and always given as none. */
-const OFFSETS = 9;
-const CALLS = 10;
-const INTEGERS = 11;
-const LONG_INTEGERS = 12;
+const OFFSETS = 2;
 /** The types of blocks, which end with an opcode of their own. */
-const BLOCKS = 16;
-const BRANCHES = 17;
+const BLOCKS = 3;
+const OPCODES = 4;
+const CALLS = 5;
+const LONG_INTEGERS = 6;
+const BRANCHES = 7;
 /** Locals that are read, and apart from them those that are set. */
-const READ = 18;
-const SET = 19;
-const GLOBALS = 20;
-const OPCODES = 24;
+const READ = 8;
+const SET = 9;
+const GLOBALS = 10;
+/** The first of those for integers: which one depends on the opcode behind. */
+const INTEGERS = 12;
 
-/** How many families there are, and how many streams each has at the most. */
-export const FAMILIES = 4;
-export const STREAMS = 5;
+/** What follows an integer: addition, another one, a call and so on. */
+const USES = [0x6a, 0x41, 0x10, 0x36, 0x21, 0x20, 0x71, 0x6b, 0x47, 0x46, 0x49, 0x74];
+
+/** The streams in families, which have much the same bytes, in the order that brotli makes the least of. */
+export const FAMILIES = [
+  [REST],
+  [COUNTED, CALLS, ...Array.from({ length: USES.length + 1 }, (_, use) => INTEGERS + use), LONG_INTEGERS, OFFSETS],
+  [OPCODES],
+  [BLOCKS, BRANCHES, READ, SET, GLOBALS],
+];
+
+/**
+ * Of each opcode the stream of the number that follows it, 0 for none; in the upper half, which of those for integers has
+ * the one in front of it.
+ */
+export const KINDS = Array.from({ length: 256 }, (_, opcode) => streamOf(opcode) | ((USES.indexOf(opcode) + 1) << 4));
 
 /**
  * @param {Uint8Array} bytes a module
- * @returns {{ before: number, digits: number, functions: number, after: number, streams: number[][][] }} the streams of each
- * family; how many functions the module has, of how many bytes that number is, and how many stand before it and after all
+ * @returns {{ before: number, functions: number, after: number, streams: number[][] }} the streams; how many functions there
+ * are, and how many bytes of the first stream stand before and after them
  */
 export function split(bytes) {
-  const streams = Array.from({ length: FAMILIES * 8 }, () => []);
+  const streams = Array.from({ length: 28 }, () => []);
   const put = (stream, more) => {
     for (const byte of more) streams[stream].push(byte);
   };
-  put(
-    REST,
-    Array.from({ length: 256 }, (_, opcode) => streamOf(opcode)),
-  );
 
   const reader = new Reader(bytes);
   put(REST, reader.take(8));
   let functions = 0;
   let before = 0;
-  let digits = 0;
   while (!reader.isDone) {
     const [id] = reader.take(1);
-    const from = reader.place;
     const section = reader.block();
     put(REST, [id]);
     if (id !== CODE) {
-      put(REST, reader.since(from));
+      put(REST, block(section));
       continue;
     }
-    before = streams[REST].length - 256;
     const code = new Reader(section);
     functions = code.number();
-    digits = code.place;
-    put(REST, code.since(0));
-    for (let index = 0; index < functions; index++) splitBody(new Reader(code.block()), put);
+    const count = code.since(0);
+    let size = count.length;
+    for (let index = 0; index < functions; index++) {
+      const body = code.block();
+      splitBody(new Reader(body), put);
+      size += 3 + body.length;
+    }
+    put(REST, [...number(size), ...count]);
+    before = streams[REST].length;
   }
-  const after = streams[REST].length - 256 - before - digits;
-  const families = Array.from({ length: FAMILIES }, (_, family) => streams.slice(family * 8, family * 8 + STREAMS));
-  return { before, digits, functions, after, streams: families };
+  return { before, functions, after: streams[REST].length - before, streams };
 }
 
 function splitBody(body, put) {
@@ -85,7 +94,8 @@ function splitBody(body, put) {
     if (stream === COUNTED) counted(rare(body, opcode));
     else if (stream) {
       if (stream === OFFSETS) body.digits();
-      put(stream, body.digits());
+      const digits = body.digits();
+      put(stream === INTEGERS ? stream + (KINDS[body.next] >> 4) : stream, digits);
     }
   }
 

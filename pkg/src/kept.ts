@@ -56,7 +56,8 @@ export function createKeeper(storage: "none" | "session" | "local" | SnapshotSto
   return {
     mark() {
       try {
-        const mark = JSON.parse(read(markKey) ?? "") as Mark;
+        // A text that cannot be read is thrown about, which takes a millisecond the first time.
+        const mark = JSON.parse(read(markKey) ?? "0") as Mark;
         if (Number.isFinite(mark.confirmedAt)) return mark;
       } catch {
         // Garbage: as good as nothing.

@@ -21,28 +21,37 @@ export interface Tabs {
 /** The other tabs. Nobody leads, nobody holds a lock: one that is frozen or killed just says nothing more. */
 export function joinTabs(name: string | undefined, hear: (word: Word) => void): Tabs {
   let channel: BroadcastChannel | undefined;
+  let isAway = false;
+  // Only pages have other tabs. A channel takes half a millisecond to open: whoever made the client has an answer first.
+  const later = (work: () => void) => {
+    if (name && globalThis.document) setTimeout(() => isAway || work());
+  };
 
   const tabs: Tabs = {
     tell(word) {
-      try {
-        channel?.postMessage(word);
-      } catch {
-        // A channel may be denied like a storage. Then this tab asks for itself.
-      }
+      later(() => {
+        try {
+          channel?.postMessage(word);
+        } catch {
+          // A channel may be denied like a storage. Then this tab asks for itself.
+        }
+      });
     },
     leave() {
+      isAway = true;
       channel?.close();
       channel = undefined;
     },
     join() {
-      // Only pages have other tabs.
-      if (!name || channel || !globalThis.document) return;
-      try {
-        channel = new BroadcastChannel(name);
-        channel.onmessage = ({ data }) => hear(Object(data) as Word);
-      } catch {
-        // As above.
-      }
+      isAway = false;
+      later(() => {
+        try {
+          channel ??= new BroadcastChannel(name as string);
+          channel.onmessage = ({ data }) => hear(Object(data) as Word);
+        } catch {
+          // As above.
+        }
+      });
     },
   };
   tabs.join();

@@ -12,75 +12,94 @@
 
 use core::arch::wasm32::unreachable;
 use core::panic::PanicInfo;
-use core::ptr::with_exposed_provenance_mut;
+use core::ptr::{copy_nonoverlapping, with_exposed_provenance_mut};
 
-/// Of each family of streams, and of the head, what 128 characters mean.
-const MEANINGS: usize = 0x400;
-/// Of each stream, where its next character is.
-const NEXT: usize = 0x800;
-/// Of each opcode, the stream of the number that follows it, or 0.
-const KINDS: usize = 0xa00;
-/// Numbers that are only read.
-/// It stands where stream 64 would have its place.
-const NUMBER: usize = NEXT + 4 * 64;
+/// What characters mean.
+const MEANINGS: usize = 0x100;
+// What the text means: first, in words, where each stream begins and how much there is; then one byte for each opcode; then
+// the streams. All of this stands at low addresses, which take fewer bytes here.
+const NEXT: usize = 0x200;
+/// Of each opcode, the stream of the number that follows it, or 0; in the upper half, which of the streams for integers
+/// has the one in front of it.
+const KINDS: usize = NEXT + 4 * 32;
 /// Where `pkg/src/inline.ts` writes the text, and where it finds the module.
-const TEXT: usize = 0x1_0000;
-const MODULE: usize = 0x3_0000;
+const TEXT: usize = 0x3_0000;
+const MODULE: usize = 0x5_0000;
 
-// The streams, as `pkg/streams.mjs` has them: eight numbers for a family, of which five are used at the most.
+// The streams, as `pkg/streams.mjs` has them.
 const REST: usize = 0;
-const COUNTED: usize = 8;
-const OFFSETS: usize = 9;
-const BLOCKS: usize = 16;
-const OPCODES: usize = 24;
-/// What stands in front of the text.
-const HEAD: usize = 32;
+const COUNTED: usize = 1;
+const OFFSETS: usize = 2;
+const BLOCKS: usize = 3;
+const OPCODES: usize = 4;
+/// The first of those for integers.
+const INTEGERS: usize = 12;
+/// How many bytes of the first stream stand before the functions, how many functions there are, and how many bytes behind.
+const BEFORE: usize = 29;
+const FUNCTIONS: usize = 30;
+const AFTER: usize = 31;
 
 /// The first of the marks, which follow each other and are the last characters of all.
-const MARK: usize = b'z' as usize;
+const MARK: usize = b'y' as usize;
+/// The last of them.
+const MEANS: usize = b'~' as usize;
 /// The opcode that ends a block or a function.
 const END: usize = 0x0b;
 
 /// Puts the module together, and returns how many bytes it has.
 #[unsafe(no_mangle)]
 pub extern "C" fn unpack() -> usize {
-    for at in 0..5 * 128 {
-        set_byte(MEANINGS, at, at & 127);
-    }
-    set_next(HEAD, TEXT);
-    let mut family = 0;
-    while family < HEAD {
-        for _ in 0..read(HEAD, 1) {
-            let code = read(HEAD, 1);
-            set_byte(MEANINGS, meanings(family) + code, read(HEAD, 1));
-        }
-        for stream in family..family + 5 {
-            set_next(stream, TEXT + read(HEAD, 3));
-        }
-        family += 8;
-    }
-    copy(REST, 256, KINDS);
-    let code = copy(REST, read(HEAD, 3), MODULE) + 3;
-    let mut to = copy(REST, read(HEAD, 1), code);
-    for _ in 0..read(HEAD, 3) {
+    read_text();
+    let mut to = copy(REST, word(BEFORE), MODULE);
+    for _ in 0..word(FUNCTIONS) {
         to = copy_body(to + 3);
     }
-    set_size(code, to);
-    copy(REST, read(HEAD, 3), to) - MODULE
+    copy(REST, word(AFTER), to) - MODULE
+}
+
+/// Writes the bytes that the text means.
+fn read_text() {
+    for code in 0..MARK {
+        set_byte(MEANINGS, code, code);
+    }
+    let mut at = TEXT;
+    let mut to = NEXT;
+    loop {
+        let code = byte(at, 0);
+        at += 1;
+        if code < MARK {
+            // There is none behind the text.
+            if code == 0 {
+                return;
+            }
+            set_byte(to, 0, byte(MEANINGS, code));
+        } else {
+            let second = byte(at, 0);
+            at += 1;
+            if code == MEANS {
+                // The byte in front is none, but what that character means from here on.
+                to -= 1;
+                set_byte(MEANINGS, second, byte(to, 0));
+                continue;
+            }
+            set_byte(to, 0, second + 51 * (code - MARK));
+        }
+        to += 1;
+    }
 }
 
 /// Writes the body of a function, with its size in front. Returns where it ends.
 #[inline(never)]
 fn copy_body(start: usize) -> usize {
     let mut to = copy_counted(start);
-    let mut opcodes = next(OPCODES);
+    let mut opcodes = word(OPCODES);
     let mut depth = 1;
     while depth > 0 {
-        let (opcode, after) = meant(opcodes, meanings(OPCODES));
-        opcodes = after;
+        let opcode = byte(opcodes, 0);
+        opcodes += 1;
         set_byte(to, 0, opcode);
         to += 1;
-        let kind = byte(KINDS, opcode);
+        let mut kind = byte(KINDS, opcode) & 15;
         if kind == 0 {
             if opcode == END {
                 depth -= 1;
@@ -91,6 +110,9 @@ fn copy_body(start: usize) -> usize {
             to = copy_counted(to);
             continue;
         }
+        if kind == INTEGERS {
+            kind += byte(KINDS, byte(opcodes, 0)) >> 4;
+        }
         if kind == BLOCKS {
             depth += 1;
         }
@@ -99,75 +121,44 @@ fn copy_body(start: usize) -> usize {
             set_byte(to, 0, 0);
             to += 1;
         }
-        // A number, which ends with the first byte below 128. Written out, as `copy` does it: a call takes longer.
-        let mut at = next(kind);
+        // A number, which ends with the first byte below 128.
+        let mut at = word(kind);
         loop {
-            let (value, after) = meant(at, meanings(kind));
-            at = after;
+            let value = byte(at, 0);
+            at += 1;
             set_byte(to, 0, value);
             to += 1;
             if value < 128 {
                 break;
             }
         }
-        set_next(kind, at);
+        set_word(kind, at);
     }
-    set_next(OPCODES, opcodes);
-    set_size(start, to);
+    set_word(OPCODES, opcodes);
+    // Always in three bytes: how long it is was not known before.
+    let size = to - start;
+    set_byte(start - 3, 0, size | 128);
+    set_byte(start - 3, 1, size >> 7 | 128);
+    set_byte(start - 3, 2, size >> 14);
     to
 }
 
 /// Writes so many bytes as the stream says itself.
 #[inline(never)]
 fn copy_counted(to: usize) -> usize {
-    copy(COUNTED, read(COUNTED, 1), to)
+    let at = word(COUNTED);
+    set_word(COUNTED, at + 1);
+    copy(COUNTED, byte(at, 0), to)
 }
 
 /// Writes the next bytes of a stream. Returns where they end.
 #[inline(never)]
-fn copy(stream: usize, count: usize, mut to: usize) -> usize {
-    let end = to + count;
-    let mut at = next(stream);
-    while to < end {
-        let (value, after) = meant(at, meanings(stream));
-        at = after;
-        set_byte(to, 0, value);
-        to += 1;
-    }
-    set_next(stream, at);
-    to
-}
-
-/// A number of one byte or three.
-#[inline(never)]
-fn read(stream: usize, count: usize) -> usize {
-    copy(stream, count, NUMBER);
-    if count == 1 { byte(NUMBER, 0) } else { next(64) }
-}
-
-/// The byte that a character means, or a mark with its character, and where the next one is.
-#[inline(always)]
-fn meant(at: usize, meanings: usize) -> (usize, usize) {
-    let code = byte(at, 0);
-    if code < MARK { (byte(MEANINGS, meanings + code), at + 1) } else { (marked(at), at + 2) }
-}
-
-#[inline(never)]
-fn marked(at: usize) -> usize {
-    (byte(at, 1) + 51 * (byte(at, 0) - MARK)) & 255
-}
-
-#[inline(always)]
-fn meanings(stream: usize) -> usize {
-    (stream >> 3) << 7
-}
-
-/// Writes the size of something in front of it, always in three bytes, whatever it is.
-fn set_size(start: usize, end: usize) {
-    let size = end - start;
-    set_byte(start - 3, 0, size | 128);
-    set_byte(start - 3, 1, size >> 7 | 128);
-    set_byte(start - 3, 2, size >> 14);
+fn copy(stream: usize, count: usize, to: usize) -> usize {
+    let at = word(stream);
+    set_word(stream, at + count);
+    // SAFETY: as in `byte`; what is read and written is never the same.
+    unsafe { copy_nonoverlapping(with_exposed_provenance_mut::<u8>(at), with_exposed_provenance_mut(to), count) }
+    to + count
 }
 
 #[inline(always)]
@@ -177,25 +168,22 @@ fn byte(base: usize, at: usize) -> usize {
 }
 
 #[inline(always)]
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "of a number in several bytes, one is written after the other"
-)]
+#[expect(clippy::cast_possible_truncation, reason = "of a number in several bytes, one is written after the other")]
 fn set_byte(base: usize, at: usize, value: usize) {
     // SAFETY: as in `byte`.
     unsafe { with_exposed_provenance_mut::<u8>(base).add(at).write(value as u8) }
 }
 
 #[inline(always)]
-fn next(stream: usize) -> usize {
-    // SAFETY: as in `byte`; all addresses of words are multiples of four.
-    unsafe { with_exposed_provenance_mut::<usize>(NEXT).add(stream).read() }
+fn word(place: usize) -> usize {
+    // SAFETY: as in `byte`; they begin at a multiple of four.
+    unsafe { with_exposed_provenance_mut::<usize>(NEXT).add(place).read() }
 }
 
 #[inline(always)]
-fn set_next(stream: usize, at: usize) {
-    // SAFETY: as in `next`.
-    unsafe { with_exposed_provenance_mut::<usize>(NEXT).add(stream).write(at) }
+fn set_word(place: usize, value: usize) {
+    // SAFETY: as in `word`.
+    unsafe { with_exposed_provenance_mut::<usize>(NEXT).add(place).write(value) }
 }
 
 /// Nothing here panics: it would be a larger module.

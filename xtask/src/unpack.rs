@@ -10,7 +10,7 @@ use crate::step::Step;
 
 /// No stack, nothing static; the text and the module have 128 KiB each, as `unpack/src/lib.rs` says where.
 const LINKER: [&str; 3] =
-    ["-Clink-arg=-zstack-size=0", "-Clink-arg=--initial-memory=327680", "-Clink-arg=--max-memory=327680"];
+    ["-Clink-arg=-zstack-size=0", "-Clink-arg=--initial-memory=458752", "-Clink-arg=--max-memory=458752"];
 
 /// What is exported. The linker would add where data and heap begin, which nobody asks.
 const EXPORTS: &str = r#"[
