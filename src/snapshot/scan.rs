@@ -297,8 +297,11 @@ impl<'a> Scanner<'a> {
 
     /// Whether nothing but blanks follows, and nothing has failed.
     pub(crate) fn is_at_end(&mut self) -> bool {
+        if self.lacks.is_some() {
+            return false;
+        }
         self.first();
-        self.lacks.is_none() && (self.at == self.text.len() || self.lack("the end"))
+        self.at == self.text.len() || self.lack("the end")
     }
 
     fn string(&mut self) -> bool {
