@@ -335,7 +335,7 @@ impl<'a> Scanner<'a> {
                             return false;
                         }
                         at = self.at.wrapping_sub(1);
-                    } else if br#""\/bfnrt"#.contains(&self.peek()) {
+                    } else if br#""\/bfnrt"#.iter().any(|&byte| byte == self.peek()) {
                         at = self.at;
                     } else {
                         return self.lack("an escape");
