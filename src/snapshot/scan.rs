@@ -130,14 +130,14 @@ impl<'a> Scanner<'a> {
     /// Passes one value, and gives its text; nothing of what is none. With a model, it may be like the value before, and
     /// is the model for the next.
     #[inline(never)]
-    pub(crate) fn value(&mut self, mut model: Option<&mut Model>) -> &'a str {
+    pub(crate) fn value(&mut self, model: Option<&mut Model>) -> &'a str {
         self.first();
         let start = self.at;
         let is_like = model.as_deref().is_some_and(|model| self.like(model));
         if !is_like {
             self.at = start;
             self.lacks = None;
-            if !self.nested(model.as_deref_mut()) {
+            if !self.nested(model) {
                 return "";
             }
         }
