@@ -8,6 +8,12 @@
  * @property {(bytes: any, person: import("./description.mjs").Person) => unknown} open
  */
 
+/** What a page has used long before: Node loads these when they are asked for first. */
+export async function warmUp() {
+  await new Response(new Uint8Array(1)).arrayBuffer();
+  new TextDecoder().decode(new TextEncoder().encode("a"));
+}
+
 /**
  * @param {Start} start
  * @param {Uint8Array} bytes
@@ -15,9 +21,7 @@
  * @param {string} key of a flag that is on for the person whatever the hash says
  */
 export async function coldStart({ name, open, prepare }, bytes, person, key) {
-  // What a page has used long before: Node loads these when they are asked for first.
-  await new Response(new Uint8Array(1)).arrayBuffer();
-  new TextDecoder().decode(new TextEncoder().encode("a"));
+  await warmUp();
   const given = prepare ? prepare(bytes) : bytes;
   const begun = performance.now();
   const client = /** @type {import("./description.mjs").Client} */ (await open(given, person));

@@ -128,6 +128,7 @@ pub(crate) mod top {
     pub(crate) const REVISION: u32 = 4;
     pub(crate) const PUBLISHED_AT: u32 = 5;
     pub(crate) const LEASE: u32 = 6;
+    #[cfg(not(feature = "page"))]
     pub(crate) const FREEZES: u32 = 11;
 }
 

@@ -22,13 +22,16 @@ pub(crate) struct Index {
 #[derive(Clone, Copy, Debug, Default)]
 struct Place {
     key: u32,
-    key_length: u32,
-    value: u32,
     /// With [`DOUBLED`] if the key stands twice: then neither value counts.
-    value_length: u32,
+    key_length: u32,
+    /// Where it begins; it is scanned once more when it is read.
+    value: u32,
 }
 
 const DOUBLED: u32 = 1 << 31;
+
+/// Bytes of a short entry: of a flag with one rule there are about 200.
+const ENTRY: usize = 128;
 
 fn narrow(length: usize) -> u32 {
     u32::try_from(length).unwrap_or(u32::MAX)
@@ -47,6 +50,8 @@ impl Index {
     #[inline(never)]
     pub(crate) fn of(document: &str, entries: &mut Inside) -> Self {
         let mut found = Self::new();
+        // Twice as many as there are, mostly: the memory of a page does not shrink, and what is outgrown is lost.
+        found.places.reserve(document.len() / ENTRY);
         let mut model = Model::default();
         while found.adds(document, entries, &mut model) {}
         if found.is_unsorted {
@@ -57,6 +62,7 @@ impl Index {
                 found.add(document, place(at));
             }
         }
+        found.places.shrink_to_fit();
         found
     }
 
@@ -76,8 +82,7 @@ impl Index {
             key_length = narrow(text.len());
             append(&mut self.unescaped, &text);
         }
-        let value_length = narrow(value.source().len());
-        self.add(document, Place { key, key_length, value: value.position(document), value_length });
+        self.add(document, Place { key, key_length, value: value.position(document) });
         true
     }
 
@@ -90,7 +95,7 @@ impl Index {
             if order.is_eq()
                 && let Some(last) = self.places.last_mut()
             {
-                last.value_length |= DOUBLED;
+                last.key_length |= DOUBLED;
                 return;
             }
         }
@@ -103,9 +108,9 @@ impl Index {
     }
 
     fn key_of<'a>(&'a self, document: &'a str, place: Place) -> &'a str {
-        let key = part(document, place.key, place.key_length);
-        let rest = || part(&self.unescaped, place.key.wrapping_sub(narrow(document.len())), place.key_length);
-        key.or_else(rest).unwrap_or_default()
+        let length = place.key_length & !DOUBLED;
+        let rest = || part(&self.unescaped, place.key.wrapping_sub(narrow(document.len())), length);
+        part(document, place.key, length).or_else(rest).unwrap_or_default()
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -139,13 +144,12 @@ impl Index {
 
     /// The value of an entry.
     pub(crate) fn value<'a>(&self, document: &'a str, at: u32) -> Json<'a> {
-        let place = self.place(at);
-        Json::of_source(part(document, place.value, place.value_length & !DOUBLED).unwrap_or_default())
+        Json::first(document.get(self.place(at).value as usize..).unwrap_or_default())
     }
 
     /// Whether the key of an entry stands twice.
     pub(crate) fn is_doubled(&self, at: u32) -> bool {
-        self.place(at).value_length & DOUBLED != 0
+        self.place(at).key_length & DOUBLED != 0
     }
 
     /// Where the value of an entry stands in the document, which gives the entries their order there.

@@ -53,6 +53,11 @@ impl<'a> Json<'a> {
         self.text
     }
 
+    /// The value with which a text begins.
+    pub(crate) fn first(text: &'a str) -> Self {
+        Self { text: Scanner::new(text, 0).value(None) }
+    }
+
     /// A value that stood there.
     pub(crate) fn of_source(text: &'a str) -> Self {
         Self { text }

@@ -130,14 +130,14 @@ impl<'a> Scanner<'a> {
     /// Passes one value, and gives its text; nothing of what is none. With a model, it may be like the value before, and
     /// is the model for the next.
     #[inline(never)]
-    pub(crate) fn value(&mut self, mut model: Option<&mut Model>) -> &'a str {
+    pub(crate) fn value(&mut self, model: Option<&mut Model>) -> &'a str {
         self.first();
         let start = self.at;
         let is_like = model.as_deref().is_some_and(|model| self.like(model));
         if !is_like {
             self.at = start;
             self.lacks = None;
-            if !self.nested(model.as_deref_mut()) {
+            if !self.nested(model) {
                 return "";
             }
         }
@@ -297,8 +297,11 @@ impl<'a> Scanner<'a> {
 
     /// Whether nothing but blanks follows, and nothing has failed.
     pub(crate) fn is_at_end(&mut self) -> bool {
+        if self.lacks.is_some() {
+            return false;
+        }
         self.first();
-        self.lacks.is_none() && (self.at == self.text.len() || self.lack("the end"))
+        self.at == self.text.len() || self.lack("the end")
     }
 
     fn string(&mut self) -> bool {
@@ -332,7 +335,7 @@ impl<'a> Scanner<'a> {
                             return false;
                         }
                         at = self.at.wrapping_sub(1);
-                    } else if br#""\/bfnrt"#.contains(&self.peek()) {
+                    } else if br#""\/bfnrt"#.iter().any(|&byte| byte == self.peek()) {
                         at = self.at;
                     } else {
                         return self.lack("an escape");
