@@ -17,6 +17,18 @@ pub struct Memo {
 }
 
 impl Memo {
+    /// Forgets everything, and keeps the room for as much.
+    pub fn clear(&mut self) {
+        let Self { attributes, findings } = self;
+        attributes.get_mut().clear();
+        findings.known.get_mut().clear();
+        findings.next.set(i64::MAX);
+        match findings.generation.checked_add(1) {
+            Some(generation) => findings.generation = generation,
+            None => *findings = Findings::default(),
+        }
+    }
+
     /// The earliest instant (milliseconds since 1970) at which anything evaluated so far may change by the clock:
     /// a variant, a cause or a stage.
     #[must_use]
@@ -46,7 +58,9 @@ pub(crate) struct Findings {
     pub(super) refers: Cell<bool>,
     /// For the number of a flag the rule that decided, plus 1; one more than there are if none did. What is newer takes
     /// the place of what has the same remainder.
-    decisive: [Cell<(u32, u32)>; DECISIVE],
+    decisive: [Cell<(u32, u32, u32)>; DECISIVE],
+    /// Counts how often everything was forgotten; what decided holds for the same count.
+    generation: u32,
 }
 
 impl Default for Findings {
@@ -55,7 +69,8 @@ impl Default for Findings {
             known: RefCell::default(),
             next: Cell::new(i64::MAX),
             refers: Cell::default(),
-            decisive: [const { Cell::new((0, 0)) }; DECISIVE],
+            decisive: [const { Cell::new((0, 0, 0)) }; DECISIVE],
+            generation: 1,
         }
     }
 }
@@ -64,7 +79,7 @@ impl Default for Findings {
 const DECISIVE: usize = 32;
 
 impl Findings {
-    fn slot(&self, number: u32) -> &Cell<(u32, u32)> {
+    fn slot(&self, number: u32) -> &Cell<(u32, u32, u32)> {
         let [first, ..] = &self.decisive;
         self.decisive.get(number as usize % DECISIVE).unwrap_or(first)
     }
@@ -112,8 +127,8 @@ impl<'e> Evaluator<'_, 'e> {
     /// The rule that has decided flags that are written like this one, plus 1; 0 if that is not known.
     #[inline]
     pub(super) fn decisive(&self, number: u32) -> u32 {
-        let (known, rule) = self.findings.slot(number).get();
-        if known == number { rule } else { 0 }
+        let (generation, known, rule) = self.findings.slot(number).get();
+        if generation == self.findings.generation && known == number { rule } else { 0 }
     }
 
     /// Remembers it, unless the conditions name other members: whether such a reference can be followed is another
@@ -121,7 +136,7 @@ impl<'e> Evaluator<'_, 'e> {
     #[inline]
     pub(super) fn set_decisive(&self, number: u32, rule: u32) {
         if !self.findings.refers.get() {
-            self.findings.slot(number).set((number, rule));
+            self.findings.slot(number).set((self.findings.generation, number, rule));
         }
     }
 

@@ -14,6 +14,9 @@
 //! | map, requirement | place of the length and the places of its entries: key, reference and value each |
 //! | object | place of its fields, in the order of its table |
 
+// Where size counts the compiler leaves calls in place that cost more than what they do.
+#![allow(clippy::inline_always)]
+
 use super::format::MOST_FIELDS;
 use super::text::append;
 
