@@ -26,10 +26,12 @@ if (!existsSync(wasm) || !existsSync(join(root, "wasm-tools"))) {
 rmSync(dist, { recursive: true, force: true });
 
 const bytes = renamed(readFileSync(wasm), names(readFileSync(join(root, "wasm/footlights.js"), "utf8")));
-const { streams, ...layout } = split(bytes);
+const unpacker = readFileSync(join(root, "wasm/unpack.wasm"));
+const text = encodeSmallest(split(bytes));
+if (Math.max(text.length, bytes.length) > 120 << 10) throw new Error("the memory of unpack/ has no room for the module");
 writeFileSync(
   join(root, "wasm/module.js"),
-  `export const module = ${JSON.stringify({ ...encodeSmallest(streams), ...layout })};\n`,
+  `export const module = ${JSON.stringify({ text, unpacker: unpacker.toString("base64") })};\n`,
 );
 writeFileSync(
   join(root, "wasm/module.d.ts"),

@@ -1,40 +1,42 @@
 // Takes the code of a module apart into streams of like bytes: opcodes, places of locals, constants and so on each stand
-// together, which compresses a tenth better than what alternates. src/inline.ts puts them together again; it knows of
+// together, which compresses a tenth better than what alternates. unpack/ puts them together again; it knows of
 // opcodes only what the first stream tells it. docs/decisions.md has the figures.
 
 import { Reader } from "./reader.mjs";
 
 const CODE = 10;
 
-// The streams. The first begins with one byte for each opcode, the stream of the number that follows it (0 for none), and
-// has everything outside of functions. `src/inline.ts` knows five of them; the rest it meets in that table.
+// The streams by their numbers, as `unpack/` has them. Those that have much the same bytes stand together in one family
+// of eight numbers, which are not all used. The first begins with one byte for each opcode, the stream of the number that
+// follows it (0 for none), and has everything outside of functions.
 const REST = 0;
 /** Bytes with their count in front: declarations of locals, and what rarely follows an opcode. */
-const COUNTED = 1;
-const CALLS = 2;
-const INTEGERS = 3;
-const LONG_INTEGERS = 4;
+const COUNTED = 8;
 /** Offsets of loads and stores. The alignment in front of them is a hint, and always given as none. */
-const OFFSETS = 5;
+const OFFSETS = 9;
+const CALLS = 10;
+const INTEGERS = 11;
+const LONG_INTEGERS = 12;
 /** The types of blocks, which end with an opcode of their own. */
-const BLOCKS = 6;
-const BRANCHES = 7;
+const BLOCKS = 16;
+const BRANCHES = 17;
 /** Locals that are read, and apart from them those that are set. */
-const READ = 8;
-const SET = 9;
-const GLOBALS = 10;
-const OPCODES = 11;
+const READ = 18;
+const SET = 19;
+const GLOBALS = 20;
+const OPCODES = 24;
 
-/** The first of the streams that have much the same bytes: each begins a family. */
-const FAMILIES = [REST, COUNTED, BLOCKS, OPCODES];
+/** How many families there are, and how many streams each has at the most. */
+export const FAMILIES = 4;
+export const STREAMS = 5;
 
 /**
  * @param {Uint8Array} bytes a module
- * @returns {{ size: number, functions: number, before: number, streams: number[][][] }} the streams in families; the size of
- * the module that they make, how many functions it has, and how many bytes stand before those
+ * @returns {{ before: number, digits: number, functions: number, after: number, streams: number[][][] }} the streams of each
+ * family; how many functions the module has, of how many bytes that number is, and how many stand before it and after all
  */
 export function split(bytes) {
-  const streams = Array.from({ length: OPCODES + 1 }, () => []);
+  const streams = Array.from({ length: FAMILIES * 8 }, () => []);
   const put = (stream, more) => {
     for (const byte of more) streams[stream].push(byte);
   };
@@ -47,7 +49,7 @@ export function split(bytes) {
   put(REST, reader.take(8));
   let functions = 0;
   let before = 0;
-  let size = bytes.length;
+  let digits = 0;
   while (!reader.isDone) {
     const [id] = reader.take(1);
     const from = reader.place;
@@ -57,20 +59,16 @@ export function split(bytes) {
       put(REST, reader.since(from));
       continue;
     }
+    before = streams[REST].length - 256;
     const code = new Reader(section);
     functions = code.number();
-    before = streams[REST].length - 256;
+    digits = code.place;
     put(REST, code.since(0));
-    size += 3 - (reader.place - from - section.length);
-    for (let index = 0; index < functions; index++) {
-      const start = code.place;
-      const body = code.block();
-      size += 3 - (code.place - start - body.length);
-      splitBody(new Reader(body), put);
-    }
+    for (let index = 0; index < functions; index++) splitBody(new Reader(code.block()), put);
   }
-  const families = FAMILIES.map((from, place) => streams.slice(from, FAMILIES[place + 1]));
-  return { size, functions, before, streams: families };
+  const after = streams[REST].length - 256 - before - digits;
+  const families = Array.from({ length: FAMILIES }, (_, family) => streams.slice(family * 8, family * 8 + STREAMS));
+  return { before, digits, functions, after, streams: families };
 }
 
 function splitBody(body, put) {

@@ -6,25 +6,26 @@ import { loadCore, type ModuleSource } from "./core.js";
 import { drawCurtain, type Pins, type SessionPins } from "./curtain.js";
 import { createDelivery } from "./delivery.js";
 import { digest as digestOf } from "./digest.js";
-import { type About, createEngine, type View } from "./engine.js";
+import { type About, createEngine, type LocalState, type View } from "./engine.js";
 import { FootlightsError } from "./error.js";
 import { createEvents, EVENTS, REPORTED } from "./events.js";
 import { createExposures } from "./exposures.js";
 import { createFeedback } from "./feedback.js";
+import { deepFreeze } from "./freeze.js";
 import { createKeeper, keyFor, type Mark } from "./kept.js";
 import { TIMEOUT } from "./limits.js";
 import { createNote } from "./note.js";
 import { check, checkRehearsal, isText, type Settings } from "./options.js";
 import { isReload, resolve } from "./page.js";
+import { rehearse } from "./rehearsal.js";
 import { compare } from "./releases.js";
 import type { Answers, Client, ClientEvents, ReleaseState, SnapshotInfo } from "./types.js";
 
 const encode = (text: string) => new TextEncoder().encode(text);
 const decode = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
 
-function localState(overrides: Readonly<Record<string, string>>, tripped?: readonly string[], pinned?: Pins): string {
-  return JSON.stringify({ overrides, tripped, pinned });
-}
+const NO_STATE: LocalState = Object.freeze({});
+const NO_PINS: Pins = Object.freeze({});
 
 /** Makes a client. Resolves when it can answer, and whatever happens it can. */
 export async function openClient(settings: Settings, module: ModuleSource): Promise<Client> {
@@ -60,9 +61,11 @@ export async function openClient(settings: Settings, module: ModuleSource): Prom
     now: Date.now(),
     confirmedAt: 0,
     context: copy(settings.context ?? {}),
-    deployment: JSON.stringify(deployment),
-    local: localState({}),
+    deployment,
+    local: NO_STATE,
   };
+  /** The instant for which the clock is set. */
+  let due = NEVER;
 
   const engine = createEngine(fail);
   const exposures = createExposures(events, createNote(sessional, `${place}:exposed`, []), mark);
@@ -102,10 +105,12 @@ export async function openClient(settings: Settings, module: ModuleSource): Prom
   }
 
   /** What is true on this device now. */
-  function local(pinned: Pins): string {
-    const tripped = audience?.tripped(now());
-    next = tripped?.until ?? NEVER;
-    return localState(Object.fromEntries(overrides), tripped?.keys, pinned);
+  function local(pinned: Pins): LocalState {
+    const { keys = [], until = NEVER } = audience?.tripped(now()) ?? {};
+    next = until;
+    // One and the same where it can be, since the core need not be told twice.
+    const isSomething = overrides.size || keys.length || pinned !== NO_PINS;
+    return isSomething ? { overrides: Object.fromEntries(overrides), tripped: keys, pinned } : NO_STATE;
   }
 
   /** What the curtain holds, before anything is answered anew. */
@@ -114,6 +119,7 @@ export async function openClient(settings: Settings, module: ModuleSource): Prom
     // Those of another snapshot are asked for only where there may be something to hold.
     const isUsed = desk.hasRead() || session.get().pins;
     const states = edition === engine.edition ? shown : isUsed ? (engine.releases(view) ?? []) : [];
+    if (!states[0]) return NO_PINS;
     return drawCurtain(engine, shown, states, desk.hasRead, mark(), session, isCommitted);
   }
 
@@ -163,11 +169,15 @@ export async function openClient(settings: Settings, module: ModuleSource): Prom
 
   /** Waits for the next instant at which something that was asked for may change, or the lease is over. */
   function rest(): void {
-    const end = isStale ? NEVER : view.confirmedAt + lease + 1;
-    if (!isClosed && !isFatal && !settings.clock) clock(Math.min(next, snapshot ? end : NEVER) - now());
+    const end = isStale || !snapshot ? NEVER : view.confirmedAt + lease + 1;
+    const at = Math.min(next, end);
+    if (at === due || isClosed || isFatal || settings.clock) return;
+    due = at;
+    clock(at - now());
   }
 
   function tick(): void {
+    due = NEVER;
     if (now() >= next) renew();
     if (snapshot && !isStale && now() > view.confirmedAt + lease) {
       isStale = true;
@@ -179,18 +189,17 @@ export async function openClient(settings: Settings, module: ModuleSource): Prom
   /** Answers everything anew, and tells what is different. The new answers stand before anybody hears of them. */
   function renew(change: Partial<View> = {}, before?: () => void, isCommitted?: boolean): void {
     if (isClosed) return;
-    const { targetingKey } = view.context;
-    view = { ...view, ...change };
-    const isOther = targetingKey !== view.context.targetingKey;
-    next = NEVER;
+    const { context = view.context, confirmedAt = view.confirmedAt } = change;
+    const isOther = context.targetingKey !== view.context.targetingKey;
     // Nothing has been shown to another person.
-    view = { ...view, local: local(isOther ? {} : pins(isCommitted)) };
+    const state = local(isOther ? NO_PINS : pins(isCommitted));
+    view = { now: view.now, confirmedAt, context, deployment, local: state };
     const releasesBefore = desk.lastReleases();
     const flags = desk.renew(isOther);
     ({ edition } = engine);
     const { changed, opened } = compare(releasesBefore, desk.lastReleases());
     before?.();
-    if (flags.length + changed.length) events.emit("change", { flags, releases: changed });
+    if (flags.length + changed.length && events.hears("change")) events.emit("change", { flags, releases: changed });
     for (const state of opened) events.emit("opening", { release: state.key, state });
     audience?.hear(view, desk.lastReleases() ?? []);
     rest();
@@ -207,6 +216,8 @@ export async function openClient(settings: Settings, module: ModuleSource): Prom
     snapshot = info;
     hasFailed = false;
     isStale = false;
+    // What the clock was set by may be another time now.
+    due = Number.NaN;
     renew({ confirmedAt }, () => {
       if (isAnswering) tellReady();
     });
@@ -365,15 +376,15 @@ export async function openClient(settings: Settings, module: ModuleSource): Prom
     },
 
     rehearse(options = {}): Answers {
-      const { at = now(), context, deployment, overrides } = checkRehearsal(options);
+      const { at = now(), context, deployment: given, overrides } = checkRehearsal(options);
       const rehearsed: View = {
         now: at,
         confirmedAt: at,
         context: context ? copy(context) : view.context,
-        deployment: deployment ? JSON.stringify(deployment) : view.deployment,
-        local: localState(overrides),
+        deployment: given ?? deployment,
+        local: overrides ? { overrides: { ...overrides } } : NO_STATE,
       };
-      return createDesk(engine, () => rehearsed).answers;
+      return rehearse(engine, rehearsed);
     },
 
     dehydrate: () => ({ snapshot, flags: desk.told(), releases: desk.answers.releases() }),
@@ -405,7 +416,7 @@ export async function openClient(settings: Settings, module: ModuleSource): Prom
       return now() > snapshot.confirmedAt + lease ? "STALE" : "READY";
     },
     get context() {
-      return view.context;
+      return deepFreeze(view.context);
     },
     get snapshot() {
       return snapshot ?? hydrate?.snapshot;

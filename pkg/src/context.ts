@@ -1,8 +1,7 @@
-import { deepFreeze } from "./freeze.js";
 import { CONTEXT_ATTRIBUTES, CONTEXT_DEPTH, CONTEXT_ITEMS, CONTEXT_TEXT } from "./limits.js";
 import { isObject } from "./options.js";
 
-/** A value that JSON could hold, frozen, without any of the caller's code in it. */
+/** A value that JSON could hold, without any of the caller's code in it. */
 export type Plain = null | boolean | number | string | readonly Plain[] | PlainObject;
 export interface PlainObject {
   readonly [name: string]: Plain;
@@ -13,6 +12,8 @@ export interface ContextCopy {
   /** One clause for each attribute that is left out, such as `"user.born" is a bigint`. */
   readonly faults: readonly string[];
 }
+
+const NONE: readonly string[] = [];
 
 /** A path as it may stand in a message. */
 function quote(path: string): string {
@@ -25,11 +26,41 @@ function isTooLong(text: string): boolean {
   return text.length > CONTEXT_TEXT || new TextEncoder().encode(text).length > CONTEXT_TEXT;
 }
 
+function isWellFormed(text: string): boolean {
+  for (let at = 0; at < text.length; at++) {
+    if (text.charCodeAt(at) > 0xd7ff) return !/\p{Surrogate}/u.test(text);
+  }
+  return true;
+}
+
+/** The copy of a context as most of them are, short texts and numbers side by side; nothing if it is another one. */
+function copyFlat(given: unknown): PlainObject | undefined {
+  if (!isObject(given) || Object.getPrototypeOf(given) !== Object.prototype) return undefined;
+  // Engines do this at once, and a loop over what it gives without looking names up.
+  const copy = { ...given };
+  let left = CONTEXT_ATTRIBUTES;
+  for (const name in copy) {
+    const value = copy[name];
+    const isGood =
+      typeof value === "string"
+        ? 3 * value.length <= CONTEXT_TEXT && isWellFormed(value)
+        : typeof value === "boolean" || Number.isFinite(value);
+    if (!isGood || name === "__proto__" || 3 * name.length > CONTEXT_TEXT || !left--) return undefined;
+  }
+  return copy as PlainObject;
+}
+
 /**
- * Copies the caller's context to a frozen plain tree. Here, and only here, may code of the caller run (getters, proxies),
+ * Copies the caller's context to a plain tree. Here, and only here, may code of the caller run (getters, proxies),
  * long before the core asks for an attribute. What cannot be copied is left out, and so counts as missing.
  */
 export function copyContext(given: unknown): ContextCopy {
+  try {
+    const context = copyFlat(given);
+    if (context) return { context, faults: NONE };
+  } catch {
+    // Said below, where it stands.
+  }
   const faults: string[] = [];
   let attributes = 0;
   let items = 0;
@@ -89,7 +120,7 @@ export function copyContext(given: unknown): ContextCopy {
         return Number.isFinite(value) ? value : leaveOut(path, `is ${value}`);
       case "string":
         if (isTooLong(value)) return leaveOut(path, `is longer than ${CONTEXT_TEXT} bytes`);
-        return /\p{Surrogate}/u.test(value) ? leaveOut(path, "has half a surrogate pair") : value;
+        return isWellFormed(value) ? value : leaveOut(path, "has half a surrogate pair");
       case "object":
         return value && copyObject(value, path, parents);
       default:
@@ -114,7 +145,7 @@ export function copyContext(given: unknown): ContextCopy {
   const copy = copyMember([given], 0, "", []);
   const isGood = isObject(copy);
   if (!isGood && !faults[0]) leaveOut("", "is no object");
-  return { context: deepFreeze(isGood ? (copy as PlainObject) : {}), faults };
+  return { context: isGood ? (copy as PlainObject) : {}, faults };
 }
 
 /** One sentence about everything that was left out. */

@@ -4,6 +4,7 @@ import {
   create,
   deliver,
   evaluate,
+  evaluate_all as evaluateAll,
   happened,
   listen,
   load,
@@ -47,24 +48,25 @@ const OVERRIDDEN = 6;
 const VARIANT = 7;
 const PINNED_OPEN = 8;
 const PINNED_CLOSED = 9;
+const FORGET = 10;
 
 /** For whom, when and where something is asked. Never changed: another view is another object. */
 export interface View {
   readonly now: number;
   readonly confirmedAt: number;
   readonly context: PlainObject;
-  /** JSON of the deployment. */
-  readonly deployment: string;
-  /** JSON of the overrides, tripped guardrails and pins. */
-  readonly local: string;
+  readonly deployment: Deployment;
+  readonly local: LocalState;
 }
 
-/** What `View` says of this device. */
-interface LocalState {
-  readonly overrides: Readonly<Record<string, string>>;
-  readonly tripped?: readonly string[];
-  readonly pinned?: Readonly<Record<string, boolean>>;
+/** What is true on this device only. Never changed, either. */
+export interface LocalState {
+  readonly overrides?: Readonly<Record<string, string>> | undefined;
+  readonly tripped?: readonly string[] | undefined;
+  readonly pinned?: Readonly<Record<string, boolean>> | undefined;
 }
+
+const NO_RELEASES: readonly ReleaseState[] = Object.freeze([]);
 
 /** What the core knows of its snapshot. */
 export interface About {
@@ -90,10 +92,7 @@ export interface Variant {
 
 interface KnownFlag {
   readonly index: number;
-  /** Name and value (as JSON) of each variant. */
-  readonly texts: readonly string[];
-  /** The variants that have been an answer, by their places. */
-  readonly variants: (Variant | undefined)[];
+  readonly variants: readonly Variant[];
 }
 
 /** The details as the core gives them: the wrapper adds key and value. */
@@ -127,6 +126,8 @@ export interface Engine {
   release(key: string): Release | undefined;
   /** The variant that a flag answers; `null` if there is no such flag or its entry cannot be read. */
   evaluate(view: View, key: string): Variant | null | undefined;
+  /** Evaluates everything for a view. */
+  evaluateAll(view: View, visit: (key: string, variant: Variant | undefined) => void): void;
   /** These, too, answer `undefined` when the core cannot be asked. */
   details(view: View, key: string, type: string): CoreDetails | undefined;
   explain(view: View, key: string): Explanation | undefined;
@@ -182,20 +183,42 @@ export function createEngine(onFailure: (error: FootlightsError) => void): Engin
   let lead: number | undefined;
   let isFailureTold = false;
   let current: View | undefined;
+  /** The last view whose deployment and local state the core was told. */
+  let said: View | undefined;
+  /** The names on the paths of attributes, by their numbers. */
+  let paths: (readonly string[])[] = [];
+  /** The last snapshot that was found to have no releases. */
+  let plain = 0;
+  /** Whether a response has told the server's time. */
+  let isTimed = false;
   let flags = new Map<string, KnownFlag>();
-  let former = new Map<string, KnownFlag>();
+  /** Every key of the snapshot, and its variants. */
+  let everything: { keys: readonly string[]; lists: readonly (readonly Variant[])[] } | undefined;
+  /** Variants by the texts of their names and values: most flags have the same ones, which then lie close together. */
+  let variants = new Map<string, readonly Variant[]>();
+  /** Values by their texts. One keeps its identity as long as its text is the same, from one snapshot to the next. */
+  let values = new Map<string, FlagValue>();
+  let former = values;
   let releases = new Map<string, Release>();
   const elapsed = createElapsed();
 
-  /** Called by the core in the middle of an evaluation: nothing here may run anybody else's code, or fail. */
-  function attribute(path: string): number {
-    let node: Plain | undefined = current?.context;
-    for (const name of path.split(".")) {
-      if (typeof node !== "object" || node === null || Array.isArray(node) || !Object.hasOwn(node, name)) return 0;
-      node = (node as PlainObject)[name];
-    }
-    return core?.scratch(node) ?? 0;
-  }
+  // Called by the core in the middle of an evaluation: nothing here may run anybody else's code, or fail.
+  const host = {
+    attribute(id: number): number {
+      const path = paths[id];
+      if (!path) return -1;
+      let node: Plain | undefined = current?.context;
+      for (let place = 0; place < path.length; place++) {
+        const name = path[place] as string;
+        if (typeof node !== "object" || node === null || Array.isArray(node) || !Object.hasOwn(node, name)) return 0;
+        node = (node as PlainObject)[name];
+      }
+      return core?.scratch(node) ?? 0;
+    },
+    name(id: number, path: string): void {
+      paths[id] = path.split(".");
+    },
+  };
 
   /** Says one thing to the core, if there is anything to be said. */
   function say(what: number, text: string | undefined): void {
@@ -208,7 +231,9 @@ export function createEngine(onFailure: (error: FootlightsError) => void): Engin
 
   /** Opens a handle of the instance that there is now. If another has died, everything goes on from its document. */
   function begin({ memory: living }: Core): void {
-    handle = create({ attribute });
+    handle = create(host);
+    said = undefined;
+    paths = [];
     deliver(handle, ...settings);
     if (memory) {
       current = undefined;
@@ -231,8 +256,12 @@ export function createEngine(onFailure: (error: FootlightsError) => void): Engin
     if (!load(handle, bytes)) return false;
     engine.edition += 1;
     current = undefined;
-    former = flags;
+    paths = [];
     flags = new Map();
+    everything = undefined;
+    variants = new Map();
+    former = values;
+    values = new Map();
     releases = new Map();
     return true;
   }
@@ -275,24 +304,32 @@ export function createEngine(onFailure: (error: FootlightsError) => void): Engin
   function callFor<T>(view: View, question: () => T): T | undefined {
     if (!engine.edition) return undefined;
     return call(() => {
-      if (current !== view) {
-        current = view;
-        look(handle, view.now, view.confirmedAt);
-        const { app, version, carries } = JSON.parse(view.deployment) as Deployment;
-        const { overrides, tripped = [], pinned = {} } = JSON.parse(view.local) as LocalState;
-        say(APP, app);
-        say(VERSION, version);
-        say(CARRIES, carries && "");
-        for (const key of carries ?? []) say(CARRIED, key);
-        for (const key of tripped) say(TRIPPED, key);
-        for (const [key, open] of Object.entries(pinned)) say(open ? PINNED_OPEN : PINNED_CLOSED, key);
-        for (const [key, variant] of Object.entries(overrides)) {
-          say(OVERRIDDEN, key);
-          say(VARIANT, variant);
-        }
-      }
+      if (current !== view) see(view);
       return question();
     });
+  }
+
+  /** Tells the core what it is asked for from now on. */
+  function see(view: View): void {
+    const { now, confirmedAt, deployment, local } = view;
+    current = view;
+    look(handle, now, confirmedAt);
+    if (said?.deployment === deployment && said.local === local) return;
+    said = undefined;
+    const { app, version, carries } = deployment;
+    const { overrides = {}, tripped = [], pinned = {} } = local;
+    say(FORGET, "");
+    say(APP, app);
+    say(VERSION, version);
+    say(CARRIES, carries && "");
+    for (const key of carries ?? []) say(CARRIED, key);
+    for (const key of tripped) say(TRIPPED, key);
+    for (const [key, open] of Object.entries(pinned)) say(open ? PINNED_OPEN : PINNED_CLOSED, key);
+    for (const [key, variant] of Object.entries(overrides)) {
+      say(OVERRIDDEN, key);
+      say(VARIANT, variant);
+    }
+    said = view;
   }
 
   /** What the core says to a question; nothing if it has no snapshot. */
@@ -302,26 +339,32 @@ export function createEngine(onFailure: (error: FootlightsError) => void): Engin
   }
 
   function known(key: string): KnownFlag | undefined {
-    if (!flags.has(key)) {
-      const [index, ...texts] = (told(VARIANTS, key) ?? []) as [number?, ...string[]];
-      if (index !== undefined) flags.set(key, { index, texts, variants: [] });
-    }
+    const flag = flags.get(key);
+    if (flag) return flag;
+    const [index, ...texts] = (told(VARIANTS, key) ?? []) as [number?, ...string[]];
+    if (index !== undefined) flags.set(key, { index, variants: variantsOf(texts) });
     return flags.get(key);
   }
 
-  /** A value keeps its identity as long as its text is the same, from one snapshot to the next. */
-  function learn(name: string, json: string, before: KnownFlag | undefined): Variant {
-    const same = before?.variants.find((_, place) => before.texts[2 * place + 1] === json);
-    return { name, value: same ? same.value : deepFreeze(JSON.parse(json) as FlagValue) };
+  /** What names and values (as JSON) in turn stand for. */
+  function variantsOf(texts: readonly string[]): readonly Variant[] {
+    const all = JSON.stringify(texts);
+    const same = variants.get(all);
+    if (same) return same;
+    const made: Variant[] = [];
+    for (let place = 0; place < texts.length; place += 2) {
+      const json = texts[place + 1] as string;
+      const value = values.get(json) ?? former.get(json) ?? deepFreeze(JSON.parse(json) as FlagValue);
+      values.set(json, value);
+      made.push({ name: texts[place] as string, value });
+    }
+    variants.set(all, made);
+    return made;
   }
 
   function answer(key: string): Variant | null {
     const flag = known(key);
-    const place = flag ? evaluate(handle, flag.index) : -1;
-    if (!flag || place < 0) return null;
-    const { texts, variants } = flag;
-    variants[place] ??= learn(texts[2 * place] ?? "", texts[2 * place + 1] ?? "", former.get(key));
-    return variants[place] ?? null;
+    return flag?.variants[evaluate(handle, flag.index)] ?? null;
   }
 
   const engine: { -readonly [K in keyof Engine]: Engine[K] } = {
@@ -348,6 +391,7 @@ export function createEngine(onFailure: (error: FootlightsError) => void): Engin
       };
       const response = isAddress ? await arrived(() => run(core as Core, () => request(url, signal))) : source;
       const body = run(core as Core, () => open(handle, response, url, sent, elapsed()));
+      isTimed ||= Boolean(call(() => serverTime(handle, elapsed())));
       return await arrived(() => readAll(body));
     },
 
@@ -366,6 +410,7 @@ export function createEngine(onFailure: (error: FootlightsError) => void): Engin
     },
 
     serverTime() {
+      if (!isTimed) return undefined;
       const at = elapsed();
       const time = call(() => serverTime(handle, at));
       // Another instance does not know it before the next response.
@@ -378,16 +423,34 @@ export function createEngine(onFailure: (error: FootlightsError) => void): Engin
       return about;
     },
     keys: () => (call(() => told(KEYS)) as string[] | undefined) ?? [],
-    variants: (key) => deepFreeze(call(() => known(key)?.texts.filter((_, place) => place % 2 === 0)) ?? []),
+    variants: (key) => Object.freeze(call(() => known(key)?.variants.map(({ name }) => name)) ?? []),
     releaseText: (key) => call(() => ask(handle, RELEASE, key)) ?? "",
     release(key) {
       if (!releases.has(key)) releases.set(key, deepFreeze(JSON.parse(engine.releaseText(key) || "null") as Release));
       return releases.get(key) ?? undefined;
     },
     evaluate: (view, key) => callFor(view, () => answer(key)),
+    evaluateAll(view, visit) {
+      const found = callFor(view, () => {
+        const keys = (everything?.keys ?? told(KEYS)) as readonly string[];
+        everything ??= { keys, lists: keys.map((key) => known(key)?.variants ?? []) };
+        const at = evaluateAll(handle);
+        // A copy, since whoever is told may ask for more.
+        return { ...everything, places: new Int32Array((memory as WebAssembly.Memory).buffer, at, keys.length).slice() };
+      });
+      for (let place = 0; found && place < found.keys.length; place++) {
+        visit(found.keys[place] as string, found.lists[place]?.[found.places[place] as number]);
+      }
+    },
     details: (view, key, type) => callFor(view, () => told(TYPES.indexOf(type), key)) as CoreDetails | undefined,
     explain: (view, key) => callFor(view, () => told(EXPLANATION, key)) as Explanation | undefined,
-    releases: (view) => callFor(view, () => told(RELEASES)) as ReleaseState[] | undefined,
+    releases(view) {
+      if (plain === engine.edition) return callFor(view, () => NO_RELEASES);
+      const states = callFor(view, () => told(RELEASES)) as readonly ReleaseState[] | undefined;
+      if (states?.length !== 0) return states;
+      plain = engine.edition;
+      return NO_RELEASES;
+    },
     nextAt: (view) => callFor(view, () => nextAt(handle)) ?? NEVER,
 
     close() {

@@ -60,6 +60,11 @@ export function createEvents(): Events {
     isDelivering = false;
   }
 
+  function hears(event: EventName): boolean {
+    for (const one of everybody) if (one.event === event) return true;
+    return false;
+  }
+
   function tell(one: Listening, detail: unknown): void {
     // It may have been taken off since, by a listener that was told before it.
     if (!everybody.has(one)) return;
@@ -95,7 +100,7 @@ export function createEvents(): Events {
       });
     },
 
-    hears: (event) => [...everybody].some((one) => one.event === event),
+    hears,
 
     close() {
       isClosed = true;

@@ -26,6 +26,7 @@ interface Exports {
   create(host: unknown): number;
   deliver(handle: number, refresh: number, hasStream: boolean): void;
   evaluate(handle: number, flag: number): number;
+  evaluate_all(handle: number): number;
   happened(handle: number, event: number, now: number, chance: number, value: number, more: number): number;
   listen(...rest: [...url: Bytes, hear: unknown]): Result;
   load(handle: number, ...bytes: Bytes): Result;
@@ -103,14 +104,18 @@ function caught<T extends unknown[]>(work: (...given: T) => unknown): (...given:
 /** The modes of a request, in the order of web-sys. */
 const CACHE = ["default", "no-store", "reload", "no-cache", "force-cache", "only-if-cached"];
 
+interface Host {
+  attribute(id: number): number;
+  name(id: number, path: string): void;
+}
+
 /** By the names that `glue.json` gives them. */
 const IMPORTS = {
   addEventListener: caught((target: EventTarget, address: number, length: number, listener: () => void) =>
     target.addEventListener(read(address, length), listener),
   ),
   array: () => [],
-  attribute: (host: { attribute(path: string): number }, address: number, length: number) =>
-    host.attribute(read(address, length)),
+  attribute: (host: Host, id: number) => host.attribute(id),
   body: ({ body }: Response) => (body ? keep(body) : 0),
   cache: (init: RequestInit, mode: number) => {
     init.cache = CACHE[mode] as RequestCache;
@@ -132,6 +137,7 @@ const IMPORTS = {
     }
   },
   lower: (text: string) => text.toLowerCase(),
+  name: (host: Host, id: number, address: number, length: number) => host.name(id, read(address, length)),
   now: () => Date.now(),
   number: (address: number, length: number) => Number.parseFloat(read(address, length)),
   object: () => ({}),
@@ -170,6 +176,7 @@ export const create: typeof generated.create = (host) => wasm.create(host);
 export const deliver: typeof generated.deliver = (handle, refresh, hasStream) =>
   wasm.deliver(handle, refresh, hasStream);
 export const evaluate: typeof generated.evaluate = (handle, flag) => wasm.evaluate(handle, flag);
+export const evaluate_all: typeof generated.evaluate_all = (handle) => wasm.evaluate_all(handle) >>> 0;
 export const happened: typeof generated.happened = (handle, event, now, chance, value, more) =>
   wasm.happened(handle, event, now, chance, value, more);
 export const listen: typeof generated.listen = (url, hear) =>

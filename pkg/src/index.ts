@@ -14,7 +14,7 @@ export async function createClient<F extends FlagsOf<F> = AnyFlags>(
 ): Promise<AudienceClient<F>>;
 export async function createClient<F extends FlagsOf<F> = AnyFlags>(options: ClientOptions): Promise<Client<F>>;
 export async function createClient<F extends FlagsOf<F> = AnyFlags>(options: ClientOptions): Promise<Client<F>> {
-  const client = await openClient(checkOptions(options), async () => WebAssembly.compile(decode(module)));
+  const client = await openClient(checkOptions(options), async () => new WebAssembly.Module(decode(module)));
   return client as unknown as Client<F>;
 }
 

@@ -12,20 +12,24 @@ type Rule = readonly [test: (value: unknown) => boolean, expected: string];
 /** What options there are, and what each of them must be, unless it is absent. */
 export type Rules = Readonly<Record<string, Rule>>;
 
+function refuse(message: string): never {
+  throw new FootlightsError("INVALID_OPTIONS", message);
+}
+
 /** Refuses a wrong call. */
 export function check(holds: unknown, message: string): asserts holds {
-  if (!holds) throw new FootlightsError("INVALID_OPTIONS", message);
+  if (!holds) refuse(message);
 }
 
 export function checkOption(value: unknown, name: string, [test, expected]: Rule): void {
-  check(test(value), `option "${name}" must be ${expected}`);
+  if (!test(value)) refuse(`option "${name}" must be ${expected}`);
 }
 
 function checkMembers(given: Members, rules: Rules, where = ""): void {
-  const names = Object.keys(rules);
-  for (const [name, value] of Object.entries(given)) {
-    check(names.includes(name), `unknown option "${where}${name}", there are ${names.join(", ")}`);
-    if (value !== undefined) checkOption(value, where + name, rules[name] as Rule);
+  for (const name of Object.keys(given)) {
+    const rule = Object.hasOwn(rules, name) && rules[name];
+    if (!rule) refuse(`unknown option "${where}${name}", there are ${Object.keys(rules).join(", ")}`);
+    if (given[name] !== undefined) checkOption(given[name], where + name, rule);
   }
 }
 
@@ -172,7 +176,8 @@ function toSource(given: unknown): Source {
 
 function checkDeployment(given: unknown = {}): Deployment {
   checkMembers(given as Members, DEPLOYMENT, "deployment.");
-  return given as Deployment;
+  // A copy, since the caller's may change.
+  return JSON.parse(JSON.stringify(given)) as Deployment;
 }
 
 /** Checks what `createClient` was called with. A wrong call throws one sentence that names what is wrong. */
@@ -217,13 +222,13 @@ export interface Rehearsal {
   readonly at: number | undefined;
   readonly context: unknown;
   readonly deployment: Deployment | undefined;
-  readonly overrides: Readonly<Record<string, string>>;
+  readonly overrides: Readonly<Record<string, string>> | undefined;
 }
 
 export function checkRehearsal(given: unknown): Rehearsal {
   check(isObject(given), "rehearse takes one object with options");
   checkMembers(given, REHEARSAL);
-  const { at, context, deployment, overrides = {} } = given;
+  const { at, context, deployment, overrides } = given;
   return {
     at: toInstant(at),
     context,

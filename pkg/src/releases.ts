@@ -6,6 +6,7 @@ export function compare(
   after: readonly ReleaseState[] = [],
 ): { changed: string[]; opened: ReleaseState[] } {
   const opened: ReleaseState[] = [];
+  if (before === after) return { changed: [], opened };
   const was = new Map(before?.map((state) => [state.key, state]));
   const changed = after.filter((state) => {
     const earlier = was.get(state.key);

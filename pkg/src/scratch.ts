@@ -32,32 +32,63 @@ export function createScratch(memory: WebAssembly.Memory, reserve: (length: numb
   const encoder = new TextEncoder();
   let start = 0;
   let capacity = 0;
+  let bytes = new Uint8Array();
+  let numbers = new DataView(bytes.buffer);
 
-  return (value) => {
-    const isList = Array.isArray(value);
-    const items: readonly (Plain | undefined)[] = isList ? value : [value];
-    let length = 0;
-    for (const item of items) length += 9 + (typeof item === "string" ? 3 * item.length : 0);
+  /** Writes a text, and returns how many bytes it has. */
+  function write(text: string, at: number): number {
+    const { length } = text;
+    // Shorter ones of ASCII in half the time that the encoder takes to begin.
+    for (let place = 0; length < 40; place++) {
+      if (place === length) return length;
+      const code = text.charCodeAt(place);
+      if (code > 127) break;
+      bytes[at + place] = code;
+    }
+    return encoder.encodeInto(text, bytes.subarray(at)).written;
+  }
+
+  function prepare(length: number): void {
     if (length > capacity) {
       capacity = Math.max(length, 16_384);
       start = reserve(capacity);
     }
-    // Anew each time: when the memory grows, views on what it was are of no use any more.
-    const bytes = new Uint8Array(memory.buffer, start, capacity);
-    const numbers = new DataView(memory.buffer, start, capacity);
-    let at = 0;
-    for (const item of items) {
-      const kind = kindOf(item);
-      bytes[at++] = kind;
-      if (kind === NUMBER) {
-        numbers.setFloat64(at, item as number, true);
-        at += 8;
-      } else if (kind === TEXT) {
-        const { written } = encoder.encodeInto(item as string, bytes.subarray(at + 4));
-        numbers.setUint32(at, written, true);
-        at += 4 + written;
-      }
+    // When the memory has grown, there is nothing left in what it was.
+    if (bytes.length < capacity) {
+      bytes = new Uint8Array(memory.buffer, start, capacity);
+      numbers = new DataView(memory.buffer, start, capacity);
     }
-    return 2 * at + Number(isList);
+  }
+
+  /** Writes a value that is no list, and returns where it ends. */
+  function put(value: Plain | undefined, at: number): number {
+    const kind = kindOf(value);
+    bytes[at] = kind;
+    if (kind === NUMBER) {
+      numbers.setFloat64(at + 1, value as number, true);
+      return at + 9;
+    }
+    if (kind !== TEXT) return at + 1;
+    const written = write(value as string, at + 5);
+    numbers.setUint32(at + 1, written, true);
+    return at + 5 + written;
+  }
+
+  return (value) => {
+    if (!Array.isArray(value)) {
+      prepare(lengthOf(value));
+      return 2 * put(value, 0);
+    }
+    let at = 0;
+    for (const item of value) at += lengthOf(item);
+    prepare(at);
+    at = 0;
+    for (const item of value) at = put(item, at);
+    return 2 * at + 1;
   };
+}
+
+/** How many bytes a value may take. */
+function lengthOf(value: Plain | undefined): number {
+  return 9 + (typeof value === "string" ? 3 * value.length : 0);
 }

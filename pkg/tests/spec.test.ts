@@ -8,10 +8,10 @@ import {
   type FootlightsError,
 } from "footlights";
 import { describe, expect, test } from "vitest";
-import { createDesk } from "../src/answers.js";
 import { copyContext } from "../src/context.js";
 import { loadCore } from "../src/core.js";
 import { createEngine } from "../src/engine.js";
+import { rehearse } from "../src/rehearsal.js";
 import { documentOf, type Json, readSpec, type SpecCase, type SpecFile, settingOf } from "./cases.js";
 
 // The cases go through the built package, as an application uses it. What its interface does not offer (a confirmation
@@ -125,10 +125,10 @@ async function answersFor(file: SpecFile, each: SpecCase): Promise<{ answers: An
     now: Date.parse(now),
     confirmedAt: Date.parse(confirmedAt),
     context: copyContext(context).context,
-    deployment: JSON.stringify(deployment),
-    local: JSON.stringify({ overrides: {}, tripped: [], ...local }),
+    deployment,
+    local,
   };
-  return { answers: createDesk(engine, () => view).answers, close: () => engine.close() };
+  return { answers: rehearse(engine, view), close: () => engine.close() };
 }
 
 /** A client of exactly this text: a response takes what no object can say. */

@@ -74,7 +74,7 @@ impl Evaluator<'_, '_> {
         known().into()
     }
 
-    /// Whether a value passes a test.
+    /// Whether a value passes a test. Apart, as conditions go deep and what it needs of the stack is not needed at each.
     #[inline(never)]
     fn passes(&self, value: &Value, test: Operator, values: Node, fold: bool) -> Truth {
         match (test, value) {

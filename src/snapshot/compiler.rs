@@ -23,7 +23,7 @@ use super::{Snapshot, conditions};
 /// Reads values at a place in the document.
 pub(crate) struct Compiler<'a> {
     pub(crate) names: &'a Names,
-    /// The snapshot in which references are looked up, where they are to be.
+    /// The snapshot in which references are looked up, where they are to be; asked by [`checked`](Self::checked).
     pub(crate) checked: Option<&'a Snapshot>,
     pub(crate) tape: Tape,
     /// The first fault, and more as long as there is room.
@@ -78,6 +78,11 @@ impl<'a> Compiler<'a> {
         }
     }
 
+    /// The snapshot in which references are looked up, where they are to be: never in a page.
+    pub(crate) fn checked(&self) -> Option<&'a Snapshot> {
+        if cfg!(feature = "page") { None } else { self.checked }
+    }
+
     /// Enters the value of a key.
     #[inline(never)]
     pub(crate) fn enter(&mut self, key: &str) {
@@ -109,7 +114,7 @@ impl<'a> Compiler<'a> {
         self.noted = self.noted.wrapping_add(1);
         let bytes = self.path.len().wrapping_add(fault.message().len());
         let first = self.entries.last().map_or(0, |(_, first)| *first);
-        if self.faults.len() == first || bytes <= self.room {
+        if self.faults.len() == first || !cfg!(feature = "page") && bytes <= self.room {
             self.room = self.room.saturating_sub(bytes);
             self.faults.push(fault.at(&self.path));
         } else {
@@ -196,7 +201,7 @@ impl<'a> Compiler<'a> {
     pub(crate) fn root(&mut self, map: Map, at: u32, shape: &'static Shape) -> u32 {
         let names = self.names;
         let index = names.map(map);
-        if self.checked.is_some() {
+        if self.checked().is_some() {
             self.entries.push((index.position(at), self.faults.len()));
         } else {
             self.faults.clear();
@@ -206,9 +211,9 @@ impl<'a> Compiler<'a> {
         self.variants = 0;
         self.enter(map.name());
         if index.is_doubled(at) {
-            self.duplicate(index.key(at));
+            self.duplicate(index.key(&names.text, at));
         }
-        self.enter(index.key(at));
+        self.enter(index.key(&names.text, at));
         let json = index.value(&names.text, at);
         let word = self.value(json, shape);
         self.leave();
@@ -346,10 +351,11 @@ impl<'a> Compiler<'a> {
     /// The place of a name in a map of the document; a fault if it is not there and references are looked up.
     #[inline(never)]
     fn find(&mut self, map: Map, name: &str) -> Option<u32> {
-        let index = self.names.map(map);
-        let found = index.find(name);
-        if self.checked.is_some() && found.is_none() {
-            self.unknown(map.entry(), name, &|at| index.known(at));
+        let names = self.names;
+        let index = names.map(map);
+        let found = index.find(&names.text, name);
+        if self.checked().is_some() && found.is_none() {
+            self.unknown(map.entry(), name, &|at| index.known(&names.text, at));
         }
         found
     }
@@ -460,6 +466,12 @@ impl<'a> Compiler<'a> {
             } else {
                 self.unknown(object.kind, &name, &|place| object.name(place));
             }
+        }
+        // Nothing else is told of a document that is no JSON.
+        if let Some(fault) = entries.fault() {
+            self.faults.clear();
+            self.note(fault);
+            return 0;
         }
         // At the top the author's own too.
         if doubled != 0 || own > 1 && self.path.is_empty() {
@@ -598,7 +610,7 @@ impl<'a> Compiler<'a> {
         let index = Index::of(json.source(), &mut json.entries());
         for at in index.places() {
             if index.is_doubled(at) {
-                self.duplicate(index.key(at));
+                self.duplicate(index.key(json.source(), at));
             }
         }
     }
@@ -613,7 +625,7 @@ impl<'a> Compiler<'a> {
 
     /// Notes names that are none of a flag's variants, where references are looked up: a text, or a list of them.
     pub(crate) fn check_variants(&mut self, flag: Option<u32>, word: u32, is_list: bool) {
-        let (Some(snapshot), Some(flag)) = (self.checked, flag) else { return };
+        let (Some(snapshot), Some(flag)) = (self.checked(), flag) else { return };
         let Ok(flag) = snapshot.flag(flag) else { return };
         let length = if is_list { self.at(word).length() } else { 1 };
         for i in 0..length {

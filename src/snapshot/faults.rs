@@ -6,7 +6,6 @@ use super::Snapshot;
 use super::compiler::Compiler;
 use super::error::Fault;
 use super::format::top::FREEZES;
-use super::json::Json;
 use super::limits::MAX_BYTES;
 use super::read::{read, top};
 use super::sort::sorted;
@@ -19,7 +18,7 @@ impl Snapshot {
         let mut compiler = Compiler::new(&self.names);
         compiler.checked = Some(self);
         compiler.room = MAX_BYTES;
-        if let Ok(head) = top(&mut compiler, Json::of_source(&self.names.text)) {
+        if let Ok(head) = top(&mut compiler) {
             let freezes = compiler.at(head).field(FREEZES).word;
             compiler.entries.push((freezes, 0));
             read(&mut compiler);

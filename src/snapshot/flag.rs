@@ -195,7 +195,9 @@ impl Snapshot {
             }
         };
         flag.number = number;
-        flag.salted = Hash::salted(flag.field(fields::SALT).there().map_or(flags.key(at), Node::text));
+        flag.salted = Hash::salted(
+            flag.field(fields::SALT).there().map_or(flags.key(&self.names.text, at), Node::text),
+        );
         Ok(flag)
     }
 }

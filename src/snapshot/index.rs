@@ -1,119 +1,164 @@
 //! Where the entries of a map lie in the document, sorted by key.
 
+use std::cmp::Ordering;
+use std::mem::take;
+use std::ops::Range;
+
 use super::json::{Inside, Json};
+use super::scan::Model;
 use super::sort::sorted;
 use super::text::append;
 
-/// The entries of one map of the document, sorted by the bytes of their keys, each key once.
-#[derive(Debug)]
+/// The entries of one map of a document, sorted by the bytes of their keys, each key once.
+#[derive(Debug, Default)]
 pub(crate) struct Index {
-    keys: String,
-    /// In the order of the document.
-    entries: Vec<Entry>,
-    /// Places in `entries`, in the order of the keys.
-    order: Vec<u32>,
+    places: Vec<Place>,
+    is_unsorted: bool,
+    /// Keys that stand in the document with escapes, without them.
+    unescaped: String,
 }
 
+/// Where an entry stands in the document. What lies behind its end are the keys without escapes.
 #[derive(Clone, Copy, Debug, Default)]
-struct Entry {
-    /// Where the key begins and ends in `keys`.
-    key: (u32, u32),
-    /// The same for the value in the document.
-    value: (u32, u32),
-    /// Whether the key stands twice: then neither value counts.
-    doubled: bool,
+struct Place {
+    key: u32,
+    key_length: u32,
+    value: u32,
+    /// With [`DOUBLED`] if the key stands twice: then neither value counts.
+    value_length: u32,
 }
 
-fn part(text: &str, (start, end): (u32, u32)) -> &str {
-    text.get(start as usize..end as usize).unwrap_or_default()
-}
+const DOUBLED: u32 = 1 << 31;
 
 fn narrow(length: usize) -> u32 {
     u32::try_from(length).unwrap_or(u32::MAX)
 }
 
+fn part(text: &str, start: u32, length: u32) -> Option<&str> {
+    text.get(start as usize..start.wrapping_add(length) as usize)
+}
+
 impl Index {
     pub(crate) const fn new() -> Self {
-        Self { keys: String::new(), entries: Vec::new(), order: Vec::new() }
+        Self { places: Vec::new(), is_unsorted: false, unescaped: String::new() }
     }
 
     /// The entries of an object that stands in a document.
     #[inline(never)]
     pub(crate) fn of(document: &str, entries: &mut Inside) -> Self {
         let mut found = Self::new();
-        let mut key = String::new();
-        for (name, value) in entries {
-            name.unescape(&mut key);
-            let (start, at) = (narrow(found.keys.len()), value.position(document));
-            append(&mut found.keys, &key);
-            found.entries.push(Entry {
-                key: (start, narrow(found.keys.len())),
-                value: (at, at.wrapping_add(narrow(value.source().len()))),
-                doubled: false,
-            });
-        }
-        // Of a doubled key the first entry stays.
-        let order = sorted(found.entries.len(), &|a, b| found.key_at(a).cmp(found.key_at(b)).then(a.cmp(&b)));
-        let mut last = u32::MAX;
-        for at in order {
-            let is_doubled = last != u32::MAX && found.key_at(last) == found.key_at(at);
-            if !is_doubled {
-                last = at;
-                found.order.push(at);
-            } else if let Some(entry) = found.entries.get_mut(last as usize) {
-                entry.doubled = true;
+        let mut model = Model::default();
+        while found.adds(document, entries, &mut model) {}
+        if found.is_unsorted {
+            let places = take(&mut found.places);
+            let place = |at: u32| places.get(at as usize).copied().unwrap_or_default();
+            let order = |a, b| found.compare(document, place(a), place(b)).then(a.cmp(&b));
+            for at in sorted(places.len(), &order) {
+                found.add(document, place(at));
             }
         }
         found
     }
 
+    /// Adds the next entry, if there is one.
+    ///
+    /// A function of its own: what is called often is soon compiled well, and what loops long never is.
+    #[inline(never)]
+    fn adds(&mut self, document: &str, entries: &mut Inside, model: &mut Model) -> bool {
+        let Some((name, has_escapes, value)) = entries.entry(model) else { return false };
+        // Without its quotes.
+        let mut key = name.position(document).wrapping_add(1);
+        let mut key_length = narrow(name.source().len()).wrapping_sub(2);
+        if has_escapes {
+            let mut text = String::new();
+            name.unescape(&mut text);
+            key = narrow(document.len().wrapping_add(self.unescaped.len()));
+            key_length = narrow(text.len());
+            append(&mut self.unescaped, &text);
+        }
+        let value_length = narrow(value.source().len());
+        self.add(document, Place { key, key_length, value: value.position(document), value_length });
+        true
+    }
+
+    /// Adds an entry. Of a doubled key the first stays.
+    #[inline(never)]
+    fn add(&mut self, document: &str, place: Place) {
+        if let Some(last) = self.places.last() {
+            let order = self.compare(document, *last, place);
+            self.is_unsorted |= order.is_gt();
+            if order.is_eq()
+                && let Some(last) = self.places.last_mut()
+            {
+                last.value_length |= DOUBLED;
+                return;
+            }
+        }
+        self.places.push(place);
+    }
+
+    #[inline(never)]
+    fn compare(&self, document: &str, one: Place, other: Place) -> Ordering {
+        self.key_of(document, one).cmp(self.key_of(document, other))
+    }
+
+    fn key_of<'a>(&'a self, document: &'a str, place: Place) -> &'a str {
+        let key = part(document, place.key, place.key_length);
+        let rest = || part(&self.unescaped, place.key.wrapping_sub(narrow(document.len())), place.key_length);
+        key.or_else(rest).unwrap_or_default()
+    }
+
     pub(crate) fn len(&self) -> usize {
-        self.order.len()
+        self.places.len()
     }
 
     #[inline(never)]
-    fn key_at(&self, place: u32) -> &str {
-        part(&self.keys, self.entries.get(place as usize).copied().unwrap_or_default().key)
-    }
-
-    fn entry(&self, at: u32) -> Entry {
-        let place = self.order.get(at as usize).copied().unwrap_or(u32::MAX);
-        self.entries.get(place as usize).copied().unwrap_or_default()
+    fn place(&self, at: u32) -> Place {
+        self.places.get(at as usize).copied().unwrap_or_default()
     }
 
     #[inline(never)]
-    pub(crate) fn find(&self, key: &str) -> Option<u32> {
-        let at = self.order.binary_search_by(|&place| self.key_at(place).cmp(key)).ok()?;
-        u32::try_from(at).ok()
+    pub(crate) fn find(&self, document: &str, key: &str) -> Option<u32> {
+        let (mut low, mut high) = (0, narrow(self.len()));
+        while low < high {
+            let middle = low.midpoint(high);
+            match self.key(document, middle).cmp(key) {
+                Ordering::Equal => return Some(middle),
+                Ordering::Less => low = middle.wrapping_add(1),
+                Ordering::Greater => high = middle,
+            }
+        }
+        None
     }
 
     /// The key of an entry; empty beyond the last.
     #[inline(never)]
-    pub(crate) fn key(&self, at: u32) -> &str {
-        part(&self.keys, self.entry(at).key)
+    pub(crate) fn key<'a>(&'a self, document: &'a str, at: u32) -> &'a str {
+        self.key_of(document, self.place(at))
     }
 
     /// The value of an entry.
     pub(crate) fn value<'a>(&self, document: &'a str, at: u32) -> Json<'a> {
-        Json::of_source(part(document, self.entry(at).value))
+        let place = self.place(at);
+        Json::of_source(part(document, place.value, place.value_length & !DOUBLED).unwrap_or_default())
     }
 
     /// Whether the key of an entry stands twice.
     pub(crate) fn is_doubled(&self, at: u32) -> bool {
-        self.entry(at).doubled
+        self.place(at).value_length & DOUBLED != 0
     }
 
     /// Where the value of an entry stands in the document, which gives the entries their order there.
     pub(crate) fn position(&self, at: u32) -> u32 {
-        self.entry(at).value.0
+        self.place(at).value
     }
 
-    pub(crate) fn places(&self) -> std::ops::Range<u32> {
+    pub(crate) fn places(&self) -> Range<u32> {
         0..narrow(self.len())
     }
 
     /// The key at a place, if there is one.
-    pub(crate) fn known(&self, at: u32) -> Option<&str> {
-        if (at as usize) < self.len() { Some(self.key(at)) } else { None }
+    pub(crate) fn known<'a>(&'a self, document: &'a str, at: u32) -> Option<&'a str> {
+        if (at as usize) < self.len() { Some(self.key(document, at)) } else { None }
     }
 }

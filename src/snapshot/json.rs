@@ -2,7 +2,7 @@
 
 use super::error::Fault;
 use super::index::Index;
-use super::scan::Scanner;
+use super::scan::{Model, Scanner, after_blanks, byte_at};
 use super::text::{append, append_code};
 
 /// One JSON value, still text. The scan has checked its grammar, so reading it cannot fail but for its type.
@@ -37,13 +37,15 @@ impl Type {
 }
 
 impl<'a> Json<'a> {
-    /// The value that a whole text is.
-    pub(crate) fn read(text: &'a str) -> Result<Self, Fault> {
-        let mut scanner = Scanner::new(text, 0);
-        match scanner.value() {
-            Some(text) if scanner.is_at_end() => Ok(Self { text }),
-            _ => Err(scanner.fault()),
+    /// The value that a whole document is. An object has yet to be scanned, which reading its entries does.
+    pub(crate) fn document(text: &'a str) -> Result<Self, Fault> {
+        let document = Self { text };
+        if document.is(Type::Object) {
+            return Ok(document);
         }
+        let mut scanner = Scanner::new(text, 0);
+        let value = scanner.value(None);
+        if scanner.is_at_end() { Ok(Self { text: value }) } else { Err(scanner.fault()) }
     }
 
     /// The value as it stands in the document.
@@ -63,13 +65,14 @@ impl<'a> Json<'a> {
 
     #[inline(never)]
     pub(crate) fn of_type(self) -> Type {
-        match self.text.as_bytes().first() {
-            Some(b'{') => Type::Object,
-            Some(b'[') => Type::List,
-            Some(b'"') => Type::Text,
-            Some(b't' | b'f') => Type::Boolean,
-            Some(b'n') | None => Type::Null,
-            Some(_) => Type::Number,
+        let bytes = self.text.as_bytes();
+        match byte_at(bytes, after_blanks(bytes, 0)) {
+            b'{' => Type::Object,
+            b'[' => Type::List,
+            b'"' => Type::Text,
+            b't' | b'f' => Type::Boolean,
+            b'n' | 0 => Type::Null,
+            _ => Type::Number,
         }
     }
 
@@ -79,7 +82,8 @@ impl<'a> Json<'a> {
 
     /// Whether it is an object or a list with nothing inside.
     pub(crate) fn is_empty(self) -> bool {
-        matches!(self.of_type(), Type::Object | Type::List) && Scanner::new(self.text, 1).is_over()
+        let kind = self.of_type();
+        matches!(kind, Type::Object | Type::List) && self.inside(kind).key().is_none()
     }
 
     /// Keys and values of an object, in the order of the document; none for another type.
@@ -90,8 +94,10 @@ impl<'a> Json<'a> {
     /// What is inside an object or a list; nothing for another type.
     #[inline(never)]
     pub(crate) fn inside(self, kind: Type) -> Inside<'a> {
-        let text = if self.is(kind) { self.text } else { "" };
-        Inside { rest: Scanner::new(text, 1), is_object: kind == Type::Object }
+        let mut rest = Scanner::new(if self.is(kind) { self.text } else { "" }, 1);
+        rest.first();
+        rest.bump();
+        Inside { rest, is_object: kind == Type::Object }
     }
 
     /// Makes `text` what a text is without its escapes. The scan has seen to it that they are whole.
@@ -139,7 +145,7 @@ fn unit(text: &str, at: usize) -> u32 {
     unit
 }
 
-/// What is inside an object or a list.
+/// What is inside an object or a list, which is scanned along.
 pub(crate) struct Inside<'a> {
     rest: Scanner<'a>,
     is_object: bool,
@@ -149,18 +155,17 @@ impl<'a> Inside<'a> {
     /// The next key, if there is another value; nothing but that of a list.
     #[inline(never)]
     pub(crate) fn key(&mut self) -> Option<Json<'a>> {
-        if self.rest.is_over() {
+        if !self.rest.follows(if self.is_object { b'}' } else { b']' }) {
             return None;
         }
-        Some(Json { text: if self.is_object { self.rest.key() } else { "" } })
+        let text = if self.is_object { self.rest.key()? } else { "" };
+        Some(Json { text })
     }
 
     /// The value that is next.
     #[inline(never)]
     pub(crate) fn value(&mut self) -> Json<'a> {
-        let value = self.rest.again();
-        self.rest.take(b',');
-        Json { text: value }
+        Json { text: self.rest.value(None) }
     }
 
     /// The same, and the entries of an object, which is passed once.
@@ -169,6 +174,18 @@ impl<'a> Inside<'a> {
         let Some(start) = self.rest.open() else { return (self.value(), Index::new()) };
         let index = Index::of(document, self);
         (Json { text: self.rest.close(start) }, index)
+    }
+
+    /// The next key and value of a map, and whether the key has escapes.
+    pub(crate) fn entry(&mut self, model: &mut Model) -> Option<(Json<'a>, bool, Json<'a>)> {
+        let key = self.key()?;
+        let has_escapes = self.rest.has_escapes;
+        Some((key, has_escapes, Json { text: self.rest.value(Some(model)) }))
+    }
+
+    /// What is wrong with the grammar of a document, once all that is inside has been passed.
+    pub(crate) fn fault(&mut self) -> Option<Fault> {
+        if self.rest.is_at_end() { None } else { Some(self.rest.fault()) }
     }
 }
 
@@ -189,12 +206,12 @@ mod tests {
     #[test]
     fn escapes() {
         let mut text = String::new();
-        Json::read(r#""a\n\u00e9\/\ud83c\udfad""#).unwrap().unescape(&mut text);
+        Json::document(r#""a\n\u00e9\/\ud83c\udfad""#).unwrap().unescape(&mut text);
         assert_eq!(text, "a\né/🎭");
         for half in
-            [r#""\ud83c""#, r#""\ud83cx\udfad""#, r#""\udfad""#, r#""\ud83c\u0041""#, r#"{"\udfad":1}"#]
+            [r#""\ud83c""#, r#""\ud83cx\udfad""#, r#""\udfad""#, r#""\ud83c\u0041""#, r#"[{"\udfad":1}]"#]
         {
-            assert!(Json::read(half).is_err(), "{half}");
+            assert!(Json::document(half).is_err(), "{half}");
         }
     }
 }

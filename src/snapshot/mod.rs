@@ -11,6 +11,7 @@ mod cursor;
 #[cfg(feature = "schema")]
 pub mod document;
 mod error;
+#[cfg(not(feature = "page"))]
 mod faults;
 mod flag;
 mod format;
@@ -33,7 +34,6 @@ mod tape;
 mod text;
 mod version;
 
-use std::mem::take;
 use std::sync::{Mutex, OnceLock};
 
 pub(crate) use conditions::{Operator, values};
@@ -43,7 +43,6 @@ pub use flag::{Flag, Kind};
 pub(crate) use format::{cue, digests, flag as flag_fields, needs, release as release_fields};
 pub(crate) use hash::Hash;
 pub use instant::{parse_duration, parse_instant};
-use json::Json;
 pub use platform::Platform;
 pub(crate) use references::Member;
 pub(crate) use release::{Body, Extent, Release};
@@ -96,6 +95,7 @@ pub struct Snapshot {
     names: Names,
     /// The top, on the tape.
     head: u32,
+    // Most are never asked for.
     flags: Vec<OnceLock<Box<Result<Flag, Fault>>>>,
     alike: Mutex<Alike>,
     /// What is beyond the last.
@@ -145,7 +145,7 @@ impl Snapshot {
         })?;
         // Where it will stay, and filled there.
         let mut snapshot = Box::new(Self {
-            names: Names { text, maps: Vec::new(), attributes: Attributes::default(), platform },
+            names: Names { text, maps: OnceLock::new(), attributes: Attributes::default(), platform },
             head: 0,
             flags: Vec::new(),
             alike: Mutex::default(),
@@ -159,19 +159,13 @@ impl Snapshot {
             references: References::default(),
         });
         let mut compiler = Compiler::new(&snapshot.names);
-        snapshot.head = read::top(&mut compiler, Json::read(&snapshot.names.text)?)?;
-        let (tape, maps, stops) =
-            (take(&mut compiler.tape), take(&mut compiler.maps), take(&mut compiler.stops));
-        drop(compiler);
-        snapshot.names.maps = maps;
-        let mut compiler = Compiler::new(&snapshot.names);
-        compiler.tape = tape;
-        compiler.stops = stops;
+        let head = read::top(&mut compiler)?;
         read::read(&mut compiler);
-        snapshot.tape = take(&mut compiler.tape);
-        snapshot.segments = take(&mut compiler.segments);
-        snapshot.releases = take(&mut compiler.releases);
-        drop(compiler);
+        let Compiler { tape, segments, releases, .. } = compiler;
+        snapshot.head = head;
+        snapshot.tape = tape;
+        snapshot.segments = segments;
+        snapshot.releases = releases;
         snapshot.targeting_key = snapshot.names.attributes.number("targetingKey");
         snapshot.flags.resize_with(snapshot.names.map(Map::Flags).len(), OnceLock::new);
         snapshot.give();
@@ -180,7 +174,9 @@ impl Snapshot {
 
     /// Lists for each flag what releases give of it.
     fn give(&mut self) {
-        self.first_given.resize(self.flags.len(), 0);
+        if !self.releases.is_empty() {
+            self.first_given.resize(self.flags.len(), 0);
+        }
         let mut release = u32::try_from(self.releases.len()).unwrap_or(u32::MAX);
         // From the last to the first, each before those that are there.
         for gives in self.releases.iter().rev() {
@@ -227,7 +223,7 @@ impl Snapshot {
     #[must_use]
     pub fn release_text(&self, key: &str) -> Option<&str> {
         let releases = self.names.map(Map::Releases);
-        Some(releases.value(&self.names.text, releases.find(key)?).source())
+        Some(releases.value(self.text(), releases.find(self.text(), key)?).source())
     }
 
     /// The environment for which it was made, if it says so.
@@ -269,13 +265,13 @@ impl Snapshot {
     /// The place of a flag.
     #[must_use]
     pub fn find_flag(&self, key: &str) -> Option<u32> {
-        self.names.map(Map::Flags).find(key)
+        self.names.map(Map::Flags).find(self.text(), key)
     }
 
     /// The key of the flag at a place; empty beyond the last.
     #[must_use]
     pub fn flag_key(&self, flag: u32) -> &str {
-        self.names.map(Map::Flags).key(flag)
+        self.names.map(Map::Flags).key(self.text(), flag)
     }
 
     /// The flag at a place, decoded when first asked for.
@@ -346,6 +342,6 @@ impl Snapshot {
 
     /// The fault of a name that is no flag's.
     pub(crate) fn unknown_flag(&self, name: &str) -> Fault {
-        Fault::unknown("flag", name, &|at| self.names.map(Map::Flags).known(at))
+        Fault::unknown("flag", name, &|at| self.names.map(Map::Flags).known(self.text(), at))
     }
 }

@@ -1,6 +1,6 @@
 //! The names of a document: what its texts refer to.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use super::chains::Chains;
 use super::hash::Hash;
@@ -44,7 +44,7 @@ impl Attributes {
 pub(crate) struct Names {
     pub(crate) text: String,
     /// In the order of [`Map::ALL`]; none before they have been read.
-    pub(crate) maps: Vec<Index>,
+    pub(crate) maps: OnceLock<Vec<Index>>,
     pub(crate) attributes: Attributes,
     pub(crate) platform: Platform,
 }
@@ -80,9 +80,10 @@ impl Map {
 }
 
 impl Names {
+    #[inline(never)]
     pub(crate) fn map(&self, map: Map) -> &Index {
         static NONE: Index = Index::new();
-        self.maps.get(map as usize).unwrap_or(&NONE)
+        self.maps.get().and_then(|maps| maps.get(map as usize)).unwrap_or(&NONE)
     }
 }
 

@@ -12,19 +12,21 @@ use super::release::{general, release};
 /// The one format that this version reads.
 const FORMAT: i64 = 1;
 
-/// Reads the top: what the document says of itself, on the tape, and its freezes.
+/// Scans the document, and reads the top: what it says of itself, on the tape, and its freezes.
 ///
 /// # Errors
-/// That the document is of another format, or else its first fault.
-pub(crate) fn top<'a>(compiler: &mut Compiler<'a>, json: Json<'a>) -> Result<u32, Refusal> {
+/// That it is no JSON, or of another format, or else its first fault.
+pub(crate) fn top(compiler: &mut Compiler) -> Result<u32, Refusal> {
     compiler.maps.resize_with(Map::ALL.len(), Index::new);
-    let head = compiler.object(json, &TOP);
+    let head = compiler.object(Json::document(&compiler.names.text)?, &TOP);
     let format = compiler.at(head).field(fields::FORMAT).wide_or(FORMAT);
     if format != FORMAT {
         let format = decimal(format.cast_unsigned());
         let fault = Fault::new(&[&format, " is not supported, this version reads format 1"]);
         return Err(Refusal::new(RefusalCode::FormatUnsupported, fault.at("format")));
     }
+    // Where those who ask for all faults read it once more, they are there.
+    let _ = compiler.names.maps.set(std::mem::take(&mut compiler.maps));
     if compiler.noted == 0 { Ok(head) } else { Err(compiler.first_fault().into()) }
 }
 
@@ -52,7 +54,7 @@ pub(crate) fn read(compiler: &mut Compiler) {
                         compiler.releases.iter().take_while(|earlier| earlier.opens() >= opens).count();
                     compiler.releases.insert(place, release);
                 }
-                Map::Flags if compiler.checked.is_some() => drop(flag(compiler, at)),
+                Map::Flags if compiler.checked().is_some() => drop(flag(compiler, at)),
                 Map::Flags => return,
             }
         }

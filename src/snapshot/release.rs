@@ -90,7 +90,7 @@ impl Body {
 pub(crate) fn release(compiler: &mut Compiler, at: u32, freezes: &[Stop]) -> Release {
     compiler.stops.clear();
     compiler.rollback = None;
-    let key = compiler.names.map(Map::Releases).key(at);
+    let key = compiler.names.map(Map::Releases).key(&compiler.names.text, at);
     let at = compiler.root(Map::Releases, at, &RELEASE_ENTRY);
     let mut release = Release {
         key: key.into(),
@@ -144,15 +144,16 @@ pub(crate) fn plan<'a>(compiler: &mut Compiler<'a>, json: Json<'a>) -> u32 {
         Type::Text => {
             let mut name = String::new();
             json.unescape(&mut name);
-            let index = compiler.names.map(Map::Plans);
-            match index.find(&name) {
+            let names = compiler.names;
+            let index = names.map(Map::Plans);
+            match index.find(&names.text, &name) {
                 Some(at) => {
                     plan = compiler.plans.get(at as usize).copied().unwrap_or(0);
                     if plan == 0 {
                         compiler.fault(&["the plan \"", &name, "\" has a fault"]);
                     }
                 }
-                None => compiler.unknown("plan", &name, &|at| index.known(at)),
+                None => compiler.unknown("plan", &name, &|at| index.known(&names.text, at)),
             }
         }
         _ => drop(compiler.expected("a text or a list", json)),

@@ -8,39 +8,90 @@ use super::limits::MAX_DEPTH;
 pub(crate) struct Scanner<'a> {
     text: &'a str,
     at: usize,
+    /// How many objects and lists are around.
+    depth: u32,
+    /// Whether the key that was passed last has escapes.
+    pub(crate) has_escapes: bool,
     /// What should have stood here, once something has failed; empty if it is nested too deeply.
-    lacks: &'static str,
+    lacks: Option<&'static str>,
+}
+
+/// A value that has been passed piece by piece, and what it was made of: the next may be like it.
+#[derive(Default)]
+pub(crate) struct Model {
+    start: usize,
+    /// 0 if nothing can be like it.
+    end: usize,
+    /// How many texts, numbers and words there are in it, but for keys.
+    count: usize,
+    /// Where each of them begins and ends.
+    plain: [(usize, usize); MOST_PLAIN],
+}
+
+/// Of how many plain values a model is made at the most.
+const MOST_PLAIN: usize = 32;
+
+/// One in each byte of a word.
+const EACH: u64 = 0x0101_0101_0101_0101;
+
+/// With how many bytes two texts begin alike.
+#[inline(never)]
+fn shared(one: &[u8], other: &[u8]) -> usize {
+    let mut shared = 0_usize;
+    for (one, other) in one.as_chunks().0.iter().zip(other.as_chunks().0) {
+        let differ = u64::from_le_bytes(*one) ^ u64::from_le_bytes(*other);
+        if differ != 0 {
+            return shared.wrapping_add(differ.trailing_zeros() as usize >> 3);
+        }
+        shared = shared.wrapping_add(8);
+    }
+    while one.get(shared).is_some_and(|byte| other.get(shared) == Some(byte)) {
+        shared = shared.wrapping_add(1);
+    }
+    shared
+}
+
+/// The byte at a place; 0 at the end, which stands nowhere in JSON.
+pub(crate) fn byte_at(bytes: &[u8], at: usize) -> u8 {
+    bytes.get(at).copied().unwrap_or(0)
+}
+
+/// Where blanks end.
+pub(crate) fn after_blanks(bytes: &[u8], mut at: usize) -> usize {
+    while let b' ' | b'\n' | b'\r' | b'\t' = byte_at(bytes, at) {
+        at = at.wrapping_add(1);
+    }
+    at
 }
 
 impl<'a> Scanner<'a> {
-    pub(crate) fn new(text: &'a str, at: usize) -> Self {
-        Self { text, at, lacks: "" }
+    /// At the beginning of a text, with so many objects and lists around it.
+    pub(crate) fn new(text: &'a str, depth: u32) -> Self {
+        Self { text, at: 0, depth, has_escapes: false, lacks: None }
     }
 
-    /// The next byte; 0 at the end, which stands nowhere in JSON.
+    fn bytes(&self) -> &'a [u8] {
+        self.text.as_bytes()
+    }
+
     fn peek(&self) -> u8 {
-        self.text.as_bytes().get(self.at).copied().unwrap_or(0)
+        byte_at(self.bytes(), self.at)
     }
 
-    fn bump(&mut self) {
+    /// Goes to the value that is next, and says with which byte it begins; 0 where there is none.
+    #[inline(never)]
+    pub(crate) fn first(&mut self) -> u8 {
+        self.at = after_blanks(self.bytes(), self.at);
+        self.peek()
+    }
+
+    pub(crate) fn bump(&mut self) {
         self.at = self.at.wrapping_add(1);
     }
 
     fn lack(&mut self, what: &'static str) -> bool {
-        self.lacks = what;
+        self.lacks = Some(what);
         false
-    }
-
-    /// Passes blanks, and says what stands behind them.
-    #[inline(never)]
-    fn blanks(&mut self) -> u8 {
-        loop {
-            let byte = self.peek();
-            if !matches!(byte, b' ' | b'\n' | b'\r' | b'\t') {
-                return byte;
-            }
-            self.bump();
-        }
     }
 
     /// Passes `byte` if it stands next.
@@ -53,138 +104,173 @@ impl<'a> Scanner<'a> {
         there
     }
 
-    /// The same, written out where it is asked most: there are hardly ever any.
-    #[allow(clippy::inline_always)] // A third of the time of the scan goes into the call.
-    #[inline(always)]
-    fn next(&mut self) -> u8 {
-        let byte = self.peek();
-        if byte > b' ' { byte } else { self.blanks() }
-    }
-
     /// Passes `byte` if it stands next, blanks aside.
     #[inline(never)]
     pub(crate) fn take(&mut self, byte: u8) -> bool {
-        let there = self.next() == byte;
-        if there {
+        let is_there = self.first() == byte;
+        if is_there {
             self.bump();
         }
-        there
+        is_there
     }
 
-    /// Whether what is around ends next.
-    pub(crate) fn is_over(&mut self) -> bool {
-        matches!(self.blanks(), b'}' | b']' | 0)
-    }
-
-    /// Passes one value, if it is one, and gives its text.
+    /// Whether something follows inside an object or a list: passes the comma in front of it, or the bracket at the end.
     #[inline(never)]
-    pub(crate) fn value(&mut self) -> Option<&'a str> {
-        self.blanks();
-        let start = self.at;
-        if self.nested() { Some(self.since(start)) } else { None }
-    }
-
-    /// The key that is next, in its quotes; passes it and its colon.
-    pub(crate) fn key(&mut self) -> &'a str {
-        self.blanks();
-        let start = self.at;
-        self.string();
-        let key = self.since(start);
-        self.take(b':');
-        key
-    }
-
-    /// Passes a key and its colon, if they are there.
-    #[inline(never)]
-    fn passes_key(&mut self) -> bool {
-        if self.next() != b'"' {
-            return self.lack("a key in quotes");
+    pub(crate) fn follows(&mut self, close: u8) -> bool {
+        // No value ends with an opening bracket.
+        let is_first = matches!(byte_at(self.bytes(), self.at.wrapping_sub(1)), b'{' | b'[');
+        if self.lacks.is_some() || self.take(close) {
+            return false;
         }
-        self.string() && (self.take(b':') || self.lack("\":\""))
+        is_first
+            || self.take(b',')
+            || self.lack(if close == b'}' { "\",\" or \"}\"" } else { "\",\" or \"]\"" })
     }
 
+    /// Passes one value, and gives its text; nothing of what is none. With a model, it may be like the value before, and
+    /// is the model for the next.
+    #[inline(never)]
+    pub(crate) fn value(&mut self, mut model: Option<&mut Model>) -> &'a str {
+        self.first();
+        let start = self.at;
+        let is_like = model.as_deref().is_some_and(|model| self.like(model));
+        if !is_like {
+            self.at = start;
+            self.lacks = None;
+            if !self.nested(model.as_deref_mut()) {
+                return "";
+            }
+        }
+        self.since(start)
+    }
+
+    /// The key that is next, in its quotes; passes it and its colon. Nothing if one of them is not there.
+    #[inline(never)]
+    pub(crate) fn key(&mut self) -> Option<&'a str> {
+        let first = self.first();
+        let start = self.at;
+        self.has_escapes = false;
+        if first != b'"' {
+            self.lack("a key in quotes");
+            return None;
+        }
+        if !self.plain() {
+            return None;
+        }
+        let key = self.since(start);
+        if self.take(b':') || self.lack("\":\"") { Some(key) } else { None }
+    }
+
+    #[inline(never)]
     fn since(&self, start: usize) -> &'a str {
         self.text.get(start..self.at).unwrap_or_default()
     }
 
-    /// Passes a value that has been scanned before, and gives its text.
-    #[inline(never)]
-    pub(crate) fn again(&mut self) -> &'a str {
-        self.blanks();
-        let start = self.at;
-        // Where it is, is kept at hand: this goes over most of a document twice.
-        let (mut at, mut depth, mut is_text) = (start, 0_u32, false);
-        while let Some(&byte) = self.text.as_bytes().get(at) {
-            match byte {
-                b'"' => is_text = !is_text,
-                b'\\' => at = at.wrapping_add(1),
-                _ if is_text => {}
-                b'{' | b'[' => depth = depth.wrapping_add(1),
-                ..=b' ' | b',' | b'}' | b']' if depth == 0 => break,
-                b'}' | b']' => depth = depth.wrapping_sub(1),
-                _ => {}
-            }
-            at = at.wrapping_add(1);
+    /// Enters an object, if one is next, and says where it begins.
+    pub(crate) fn open(&mut self) -> Option<usize> {
+        if self.take(b'{') {
+            self.depth = self.depth.wrapping_add(1);
+            Some(self.at.wrapping_sub(1))
+        } else {
+            None
         }
-        self.at = at;
+    }
+
+    /// Gives the text of an object whose end has been passed.
+    pub(crate) fn close(&mut self, start: usize) -> &'a str {
+        self.depth = self.depth.wrapping_sub(1);
         self.since(start)
     }
 
-    /// Enters an object, if one is next, and says where it begins.
-    pub(crate) fn open(&mut self) -> Option<usize> {
-        if self.take(b'{') { Some(self.at.wrapping_sub(1)) } else { None }
+    /// Passes a value that is the one before but for some of its plain values, if it is.
+    ///
+    /// What stands between those is compared, not read: the same bytes have the same grammar. Most flags of a document
+    /// are made alike.
+    #[inline(never)]
+    fn like(&mut self, model: &Model) -> bool {
+        let bytes = self.bytes();
+        let (mut from, mut next) = (model.start, 0_usize);
+        loop {
+            let rest = bytes.get(from..model.end).unwrap_or_default();
+            let same = shared(rest, bytes.get(self.at..).unwrap_or_default());
+            self.at = self.at.wrapping_add(same);
+            if same == rest.len() {
+                return model.end != 0;
+            }
+            from = from.wrapping_add(same);
+            // Back to the plain value in which they differ.
+            let mut last = None;
+            while next < model.count
+                && let Some(&plain) = model.plain.get(next)
+                && plain.0 <= from
+            {
+                last = Some(plain);
+                next = next.wrapping_add(1);
+            }
+            let Some((start, end)) = last else { return false };
+            self.at = self.at.wrapping_sub(from.wrapping_sub(start));
+            if !self.plain() {
+                return false;
+            }
+            from = end;
+        }
     }
 
-    /// Leaves an object at whose end it is, and gives its text.
-    pub(crate) fn close(&mut self, start: usize) -> &'a str {
-        self.bump();
-        let object = self.since(start);
-        self.take(b',');
-        object
-    }
-
-    fn nested(&mut self) -> bool {
+    /// Passes a value, of which a model is made if one is asked for.
+    #[inline(never)]
+    fn nested(&mut self, mut model: Option<&mut Model>) -> bool {
+        let start = self.at;
+        if let Some(model) = &mut model {
+            model.start = start;
+            model.end = 0;
+            model.count = 0;
+        }
         // One bit a level, lowest for the innermost: 1 for an object, 0 for a list.
         let mut levels = 0_u64;
-        let mut depth = 0_u32;
+        let mut depth = self.depth;
         loop {
-            let byte = self.next();
+            let byte = self.first();
+            let begun = self.at;
             if let b'{' | b'[' = byte {
                 if depth == MAX_DEPTH {
                     return self.lack("");
                 }
                 self.bump();
-                let is_object = byte == b'{';
-                // Two after the opening bracket comes the closing one.
-                if !self.take(byte.wrapping_add(2)) {
-                    if is_object && !self.passes_key() {
-                        return false;
-                    }
-                    depth = depth.wrapping_add(1);
-                    levels = levels << 1 | u64::from(is_object);
-                    continue;
+                depth = depth.wrapping_add(1);
+                levels = levels << 1 | u64::from(byte == b'{');
+            } else {
+                if !self.plain() {
+                    return false;
                 }
-            } else if !self.plain(byte) {
-                return false;
+                if let Some(model) = &mut model {
+                    if let Some(slot) = model.plain.get_mut(model.count) {
+                        *slot = (begun, self.at);
+                    }
+                    model.count = model.count.wrapping_add(1);
+                }
             }
-            // A value has ended: close what ends with it, or go on to the next value.
+            // Close what ends here, or go on to the next value.
             loop {
-                if depth == 0 {
+                if depth == self.depth {
+                    // Of what has no bracket at its end, nobody knows whether it ends there.
+                    if let Some(model) = model
+                        && model.count <= MOST_PLAIN
+                        && byte_at(self.bytes(), start) == b'{'
+                    {
+                        model.end = self.at;
+                    }
                     return true;
                 }
-                let object = levels & 1 == 1;
-                let byte = self.next();
-                if byte == b',' {
-                    self.bump();
-                    if object && !self.passes_key() {
+                let is_object = levels & 1 == 1;
+                if self.follows(if is_object { b'}' } else { b']' }) {
+                    if is_object && self.key().is_none() {
                         return false;
                     }
                     break;
                 }
-                if byte != if object { b'}' } else { b']' } {
-                    return self.lack(if object { "\",\" or \"}\"" } else { "\",\" or \"]\"" });
+                if self.lacks.is_some() {
+                    return false;
                 }
-                self.bump();
                 levels >>= 1;
                 depth = depth.wrapping_sub(1);
             }
@@ -192,8 +278,9 @@ impl<'a> Scanner<'a> {
     }
 
     /// Passes a value that has none inside.
-    fn plain(&mut self, first: u8) -> bool {
-        let word = match first {
+    #[inline(never)]
+    fn plain(&mut self) -> bool {
+        let word = match self.peek() {
             b'"' => return self.string(),
             b'-' | b'0'..=b'9' => return self.number(),
             b't' => "true",
@@ -201,44 +288,59 @@ impl<'a> Scanner<'a> {
             _ => "null",
         };
         let end = self.at.wrapping_add(word.len());
-        let is_there = self.text.as_bytes().get(self.at..end) == Some(word.as_bytes());
+        let is_there = self.bytes().get(self.at..end) == Some(word.as_bytes());
         if is_there {
             self.at = end;
         }
         is_there || self.lack("a value")
     }
 
-    /// Whether nothing but blanks follows.
+    /// Whether nothing but blanks follows, and nothing has failed.
     pub(crate) fn is_at_end(&mut self) -> bool {
-        self.blanks();
-        self.at == self.text.len() || self.lack("the end")
+        self.first();
+        self.lacks.is_none() && (self.at == self.text.len() || self.lack("the end"))
     }
 
     fn string(&mut self) -> bool {
-        self.bump();
+        let bytes = self.bytes();
+        let mut at = self.at;
         loop {
-            // Most of a document stands in texts.
-            let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
-            let plain = rest.iter().position(|&byte| matches!(byte, ..b' ' | b'"' | b'\\'));
-            self.at = self.at.wrapping_add(plain.unwrap_or(rest.len()));
+            at = at.wrapping_add(1);
+            // Most of a document stands in texts, and eight bytes are looked at together. The highest bit of each tells of
+            // what ends a plain stretch: with their second bit turned, quotes and control characters are those up to a blank.
+            while let Some(word) = bytes.get(at..).and_then(<[u8]>::first_chunk) {
+                let word = u64::from_le_bytes(*word);
+                let quote = (word ^ EACH.wrapping_mul(2)).wrapping_sub(EACH.wrapping_mul(0x21));
+                let escape = (word ^ EACH.wrapping_mul(0x5c)).wrapping_sub(EACH);
+                let stops = (quote | escape) & !word & EACH.wrapping_mul(0x80);
+                at = at.wrapping_add(stops.trailing_zeros() as usize >> 3);
+                if stops != 0 {
+                    break;
+                }
+            }
+            self.at = at;
             match self.peek() {
                 b'"' => {
                     self.bump();
                     return true;
                 }
                 b'\\' => {
+                    self.has_escapes = true;
                     self.bump();
-                    match self.peek() {
-                        b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't' => self.bump(),
-                        b'u' => {
-                            if !self.code_unit() {
-                                return false;
-                            }
+                    if self.peek() == b'u' {
+                        if !self.code_unit() {
+                            return false;
                         }
-                        _ => return self.lack("an escape"),
+                        at = self.at.wrapping_sub(1);
+                    } else if br#""\/bfnrt"#.contains(&self.peek()) {
+                        at = self.at;
+                    } else {
+                        return self.lack("an escape");
                     }
                 }
-                _ => return self.lack("the end of a text"),
+                ..b' ' => return self.lack("the end of a text"),
+                // The end of the document is too near for eight bytes.
+                _ => {}
             }
         }
     }
@@ -295,7 +397,8 @@ impl<'a> Scanner<'a> {
     /// What has failed.
     #[inline(never)]
     pub(crate) fn fault(&self) -> Fault {
-        if self.lacks.is_empty() {
+        let lacks = self.lacks.unwrap_or_default();
+        if lacks.is_empty() {
             let levels = decimal(u64::from(MAX_DEPTH));
             return Fault::new(&["nested more than ", &levels, " levels deep"]);
         }
@@ -308,7 +411,7 @@ impl<'a> Scanner<'a> {
             }
         }
         let (line, column) = (decimal(line), decimal(column));
-        Fault::new(&["not JSON: expected ", self.lacks, " at line ", &line, ", column ", &column])
+        Fault::new(&["not JSON: expected ", lacks, " at line ", &line, ", column ", &column])
     }
 }
 

@@ -1,10 +1,13 @@
 //! The exports. `pkg/src/engine.ts` is the only place that calls them.
 
+use std::cell::RefCell;
+
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
 use super::delivery::whole;
 use super::handle::{self, client};
 use super::host::Host;
+use super::single::Single;
 use crate::delivery::fingerprint;
 use crate::engine::{Clock, Evaluator, Writer};
 use crate::snapshot::Kind;
@@ -34,8 +37,8 @@ pub fn load(handle: u32, bytes: Vec<u8>) -> Result<bool, JsValue> {
     }
 }
 
-/// Begins another view: what follows is asked for these instants (milliseconds since 1970), another person, and what
-/// `set` says of the rest. What is no number is the year 1970, in which nothing has opened.
+/// Begins another view: what follows is asked for these instants (milliseconds since 1970) and another person. What is no
+/// number is the year 1970, in which nothing has opened.
 #[wasm_bindgen]
 pub fn view(handle: u32, now: f64, confirmed_at: f64) {
     if let Some(mut client) = client(handle) {
@@ -43,8 +46,8 @@ pub fn view(handle: u32, now: f64, confirmed_at: f64) {
     }
 }
 
-/// Says one thing more, by the number that `pkg/src/engine.ts` has for it: the environment, which stays; for the view
-/// that has begun the rest of the deployment, and what is true on this device.
+/// Says one thing more, by the number that `pkg/src/engine.ts` has for it: the environment, which stays; the rest of the
+/// deployment, and what is true on this device, until they are forgotten.
 #[wasm_bindgen]
 pub fn set(handle: u32, what: u32, text: String) {
     if let Some(mut client) = client(handle) {
@@ -60,6 +63,7 @@ pub fn set(handle: u32, what: u32, text: String) {
             6 => local.overrides.push((text, String::new())),
             8 => local.pinned_open.push(text),
             9 => local.pinned_closed.push(text),
+            10 => client.forget(),
             _ => {
                 // The variant of the flag that was named last.
                 if let Some((_, variant)) = local.overrides.last_mut() {
@@ -75,9 +79,30 @@ pub fn set(handle: u32, what: u32, text: String) {
 #[must_use]
 pub fn evaluate(handle: u32, flag: u32) -> i32 {
     let client = client(handle);
-    let variant = client.as_ref().and_then(|client| client.evaluator()?.answer(flag).variant);
-    variant.and_then(|place| i32::try_from(place).ok()).unwrap_or(-1)
+    client.as_ref().and_then(|client| client.evaluator()).map_or(-1, |evaluator| place(&evaluator, flag))
 }
+
+fn place(evaluator: &Evaluator, flag: u32) -> i32 {
+    evaluator.answer(flag).variant.and_then(|place| i32::try_from(place).ok()).unwrap_or(-1)
+}
+
+/// Evaluates every flag, and gives the address of what `evaluate` would give for each.
+#[wasm_bindgen]
+#[must_use]
+pub fn evaluate_all(handle: u32) -> *const i32 {
+    let mut places = PLACES.0.borrow_mut();
+    places.clear();
+    if let Some(client) = client(handle)
+        && let Some(evaluator) = client.evaluator()
+    {
+        let evaluator = evaluator.for_many();
+        let count = u32::try_from(evaluator.snapshot().flag_count()).unwrap_or(u32::MAX);
+        places.extend((0..count).map(|flag| place(&evaluator, flag)));
+    }
+    places.as_ptr()
+}
+
+static PLACES: Single<Vec<i32>> = Single(RefCell::new(Vec::new()));
 
 /// The earliest instant (milliseconds since 1970) at which anything asked for this view may change by the clock;
 /// infinity if nothing will.

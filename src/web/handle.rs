@@ -93,12 +93,16 @@ impl Client {
         }
     }
 
-    /// Begins another view.
+    /// Begins another view, of the same deployment and local state.
     pub(crate) fn look(&mut self, clock: Clock) {
         self.clock = clock;
+        self.memo = Memo::default();
+    }
+
+    /// Forgets deployment and local state.
+    pub(crate) fn forget(&mut self) {
         self.deployment = Deployment::default();
         self.local = Local::default();
-        self.memo = Memo::default();
     }
 
     /// An evaluator of the snapshot for the view, if there is a snapshot.

@@ -13,11 +13,15 @@ extern "C" {
     /// The page's side: looks attributes up in its own copy of the context.
     pub(crate) type Host;
 
-    /// Writes the value of an attribute into the scratch, item by item if it is a list. Returns twice the number of bytes
-    /// written, and one more for a list.
+    /// Writes the value of the attribute with a number into the scratch, item by item if it is a list. Returns twice the
+    /// number of bytes written, and one more for a list; less than nothing if its path is yet to be told.
     /// It runs no code but the package's own, and does not throw.
     #[wasm_bindgen(method)]
-    fn attribute(this: &Host, path: &str) -> u32;
+    fn attribute(this: &Host, id: u32) -> i32;
+
+    /// Tells the path of the attribute with a number, once for each snapshot: texts are slow to cross.
+    #[wasm_bindgen(method)]
+    fn name(this: &Host, id: u32, path: &str);
 }
 
 static SCRATCH: Single<Vec<u8>> = Single(RefCell::new(Vec::new()));
@@ -34,9 +38,13 @@ pub fn scratch(length: usize) -> *mut u8 {
 
 impl Context for Host {
     fn attribute(&self, attribute: Attribute) -> Value {
-        let written = Self::attribute(self, &attribute.path());
+        let mut written = Self::attribute(self, attribute.id());
+        if written < 0 {
+            self.name(attribute.id(), &attribute.path());
+            written = Self::attribute(self, attribute.id());
+        }
         let scratch = SCRATCH.0.borrow();
-        let bytes = scratch.get(..(written >> 1) as usize).unwrap_or_default();
+        let bytes = scratch.get(..written.unsigned_abs() as usize >> 1).unwrap_or_default();
         read(bytes, written & 1 == 1)
     }
 }

@@ -1,14 +1,16 @@
 //! Values as the page writes them. It touches nothing of the web, so that the fuzzer can read it natively, too.
 
+use std::iter;
+
 use crate::engine::Value;
 
 /// The value that these bytes stand for, or the list of those that they stand for.
 pub(crate) fn read(mut bytes: &[u8], is_list: bool) -> Value {
-    let mut items = Vec::new();
-    while let Some(item) = next(&mut bytes) {
-        items.push(item);
+    if is_list {
+        Value::List(iter::from_fn(|| next(&mut bytes)).collect())
+    } else {
+        next(&mut bytes).unwrap_or_default()
     }
-    if is_list { Value::List(items) } else { items.pop().unwrap_or_default() }
 }
 
 /// The next value: its kind, and what belongs to it, as `pkg/src/scratch.ts` writes it.

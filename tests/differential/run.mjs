@@ -36,7 +36,7 @@ if (!program || !/^[1-9]\d*$/.test(values.cases) || !/^\d+$/.test(values.seed)) 
 const root = fileURLToPath(new URL("../../pkg", import.meta.url));
 const { outputFiles } = await build({
   stdin: {
-    contents: `export { createEngine } from "./src/engine.js"; export { createDesk } from "./src/answers.js";
+    contents: `export { createEngine } from "./src/engine.js"; export { rehearse } from "./src/rehearsal.js";
       export { copyContext } from "./src/context.js"; export { loadCore } from "./src/core.js";`,
     resolveDir: root,
   },
@@ -55,7 +55,7 @@ const { outputFiles } = await build({
   ],
 });
 const bundle = `data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString("base64")}`;
-const { createEngine, createDesk, copyContext, loadCore } = await import(bundle);
+const { createEngine, rehearse, copyContext, loadCore } = await import(bundle);
 const { createClient } = await import("../../pkg/dist/index.js");
 const core = await loadCore(async () => WebAssembly.compile(readFileSync(`${root}/dist/footlights.wasm`)));
 
@@ -116,10 +116,10 @@ function throughEngine(line) {
       now: view.now,
       confirmedAt: view.confirmedAt,
       context,
-      deployment: JSON.stringify(view.deployment),
-      local: JSON.stringify(view.local),
+      deployment: view.deployment,
+      local: view.local,
     };
-    counts.engine += ask(line, view, createDesk(engine, () => seen).answers, "engine");
+    counts.engine += ask(line, view, rehearse(engine, seen), "engine");
     compare(line, "engine: next instant", engine.nextAt(seen), view.nextAt ?? Number.POSITIVE_INFINITY);
   }
   engine.close();

@@ -10,6 +10,7 @@ use crate::command::{cargo, command};
 use crate::fresh::unless_unchanged;
 use crate::rust::{self, WASM};
 use crate::step::Step;
+use crate::unpack::unpacker;
 use crate::{node, place, tools};
 
 /// Flags for the core alone: a panic is a bare trap, and SHA-256 is the small one.
@@ -38,6 +39,7 @@ pub fn build() -> Result<(), String> {
     });
     packages.and(tool)?;
     module(&FOR_PAGES, &compiled?)?;
+    unpacker()?;
     for_tools()?;
     bundles()
 }
@@ -61,7 +63,7 @@ struct Variant {
 }
 
 /// What pages download.
-const FOR_PAGES: Variant = Variant { name: "core", features: "", folder: "wasm" };
+const FOR_PAGES: Variant = Variant { name: "core", features: "page", folder: "wasm" };
 /// What the command `footlights` loads: it can do more, and need not be small.
 const FOR_TOOLS: Variant = Variant { name: "core for tools", features: "tools", folder: "wasm-tools" };
 
@@ -79,6 +81,8 @@ fn core(variant: &Variant) -> Result<PathBuf, String> {
     command.args(["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"]);
     // More than "z" inlines and half of what "s" does: smaller than with either, and as fast as "s".
     command.args(["--", "-Cllvm-args=-inline-threshold=25 -phi-node-folding-threshold=1"]);
+    // Counts as memory in use, from the first answer on; `pkg/tests/deepest.test.ts` shows that it is enough.
+    command.arg("-Clink-arg=-zstack-size=196608");
     // The pinned stable compiler can do this, and the pin is why it may be relied upon.
     command.env("RUSTC_BOOTSTRAP", "1");
     command.env("CARGO_ENCODED_RUSTFLAGS", FLAGS.join("\u{1f}")).env_remove("RUSTFLAGS");
@@ -130,7 +134,7 @@ fn lighten(module: &Path) -> Result<(), String> {
 fn bundles() -> Result<(), String> {
     let pkg = place::pkg();
     let mut reads = [generated(&FOR_PAGES), generated(&FOR_TOOLS)].concat();
-    reads.push(pkg.join("src"));
+    reads.extend([pkg.join("src"), pkg.join("wasm/unpack.wasm")]);
     let files = fs::read_dir(&pkg).into_iter().flatten().flatten().map(|entry| entry.path());
     reads.extend(files.filter(|path| path.is_file()));
     reads.sort();

@@ -30,6 +30,7 @@ mod step;
 mod suggest;
 mod test;
 mod tools;
+mod unpack;
 mod web;
 
 use std::process::ExitCode;

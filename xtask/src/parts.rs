@@ -22,9 +22,12 @@ pub fn clippy() -> Outcome {
     let mut host = cargo(&["clippy", "--workspace", "--all-targets", "--features", "schema"]);
     host.args(deny);
     let mut outcome = check("clippy", host);
-    let mut wasm = cargo(&["clippy", "--lib", "--test", "web", "--target", WASM]);
+    let mut wasm = cargo(&["clippy", "--package", "footlights", "--lib", "--test", "web", "--target", WASM]);
     wasm.args(deny);
     outcome.add(check("clippy for wasm32", wasm));
+    let mut unpack = cargo(&["clippy", "--package", "footlights-unpack", "--target", WASM]);
+    unpack.args(deny);
+    outcome.add(check("clippy of unpack", unpack));
     outcome
 }
 

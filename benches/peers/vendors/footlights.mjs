@@ -44,10 +44,11 @@ export const vendor = {
       ask: (key, person) => client.rehearse({ context: toContext(person) }).isEnabled(key),
       hold: (person) => client.setContext(toContext(person)),
       close: () => client.close(),
-      all: (keys, person) => {
-        const answers = client.rehearse({ context: toContext(person) });
+      all: (_, person) => {
         let on = 0;
-        for (const key of keys) if (answers.isEnabled(key)) on += 1;
+        client.rehearse({ context: toContext(person) }).evaluateAll((_, value) => {
+          if (value === true) on += 1;
+        });
         return on;
       },
     };

@@ -33,7 +33,7 @@ export function createAdviser(
       for (const bound of boundsOf(Object(need)[app] ?? need)) {
         if (advised.has(bound) || !isOlder(version, bound)) continue;
         // Neither what has tripped nor what is held here says anything of another deployment.
-        const instead = { ...view, deployment: JSON.stringify({ app, version: bound }), local: '{"overrides":{}}' };
+        const instead = { ...view, deployment: { app, version: bound }, local: {} };
         if (!asked.has(bound)) asked.set(bound, engine.releases(instead));
         if (!asked.get(bound)?.some(({ key, open }) => key === release && open)) continue;
         advised.add(bound);
