@@ -133,7 +133,7 @@ impl Evaluator<'_, '_> {
     #[inline(never)]
     pub(super) fn is_deployed(&self, index: u32, needs: Node) -> bool {
         self.deployment.carries(|| self.snapshot.flag_key(index))
-            && self.deployment.meets(needs.field(needs::DEPLOYMENT))
+            && (!needs.is_there() || self.deployment.meets(needs.field(needs::DEPLOYMENT)))
     }
 
     /// The place of the variant that a rule's split gives; none without a unit.
