@@ -50,6 +50,7 @@ impl Trace {
     }
 
     /// Records a step that has nothing but its name; the answer is whether it decides.
+    #[allow(clippy::inline_always)] // Nobody but those who asked pays for it.
     #[inline(always)]
     pub(super) fn step(&mut self, step: &str, decides: bool) -> bool {
         if self.steps.is_some() {

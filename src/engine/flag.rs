@@ -50,7 +50,7 @@ impl Evaluator<'_, '_> {
             dormant.reason = Reason::Disabled;
             return dormant;
         }
-        if trace.step("deployment", !self.is_deployed(|| self.snapshot.flag_key(index), node.at(needs))) {
+        if trace.step("deployment", !self.is_deployed(index, node.at(needs))) {
             dormant.cause = Some(Cause::NotDeployed);
             return dormant;
         }
@@ -85,7 +85,10 @@ impl Evaluator<'_, '_> {
         let decisive = if trace.steps.is_some() { 0 } else { self.decisive(flag.number) };
         self.findings.refers.set(false);
         let mut place = decisive.saturating_sub(1);
-        while let Some(&rule) = rules.get(place as usize) {
+        let mut answer = None;
+        while let Some(&rule) = rules.get(place as usize)
+            && answer.is_none()
+        {
             // In the order of `rule`.
             let &[when, serve, split, by] = node.at(rule).row();
             let matches = match decisive {
@@ -107,19 +110,13 @@ impl Evaluator<'_, '_> {
             }
             place = place.wrapping_add(1);
             if variant.is_some() {
-                if decisive == 0 {
-                    self.set_decisive(flag.number, place);
-                }
-                return Answer {
-                    variant,
-                    reason: Reason::of(is_split),
-                    cause: Some(Cause::Rule),
-                    release: None,
-                };
+                let (reason, cause) = (Reason::of(is_split), Some(Cause::Rule));
+                answer = Some(Answer { variant, reason, cause, release: None });
             }
         }
-        if decisive == 0 {
-            self.set_decisive(flag.number, place.wrapping_add(1));
+        self.set_decisive(flag.number, place.wrapping_add(u32::from(answer.is_none())));
+        if let Some(answer) = answer {
+            return answer;
         }
         trace.step("dormant", true);
         dormant
@@ -133,9 +130,10 @@ impl Evaluator<'_, '_> {
     }
 
     /// Whether the running bundle has the code of a flag, in a version that the flag can be used with.
-    #[inline]
-    pub(super) fn is_deployed<'k>(&self, key: impl FnOnce() -> &'k str, needs: Node) -> bool {
-        self.deployment.carries(key) && self.deployment.meets(needs.field(needs::DEPLOYMENT))
+    #[inline(never)]
+    pub(super) fn is_deployed(&self, index: u32, needs: Node) -> bool {
+        self.deployment.carries(|| self.snapshot.flag_key(index))
+            && (!needs.is_there() || self.deployment.meets(needs.field(needs::DEPLOYMENT)))
     }
 
     /// The place of the variant that a rule's split gives; none without a unit.

@@ -14,11 +14,21 @@ use crate::snapshot::{Member, Node};
 pub struct Memo {
     pub(crate) attributes: RefCell<Vec<Option<Value>>>,
     pub(crate) findings: Findings,
-    /// For the number of a flag the rule that decides, plus 1; one more than there are if none does.
-    pub(crate) decisive: RefCell<Vec<u32>>,
 }
 
 impl Memo {
+    /// Forgets everything, and keeps the room for as much.
+    pub fn clear(&mut self) {
+        let Self { attributes, findings } = self;
+        attributes.get_mut().clear();
+        findings.known.get_mut().clear();
+        findings.next.set(i64::MAX);
+        match findings.generation.checked_add(1) {
+            Some(generation) => findings.generation = generation,
+            None => *findings = Findings::default(),
+        }
+    }
+
     /// The earliest instant (milliseconds since 1970) at which anything evaluated so far may change by the clock:
     /// a variant, a cause or a stage.
     #[must_use]
@@ -46,15 +56,34 @@ pub(crate) struct Findings {
     next: Cell<i64>,
     /// Whether the last condition named segments or flags.
     pub(super) refers: Cell<bool>,
+    /// For the number of a flag the rule that decided, plus 1; one more than there are if none did. What is newer takes
+    /// the place of what has the same remainder.
+    decisive: [Cell<(u32, u32, u32)>; DECISIVE],
+    /// Counts how often everything was forgotten; what decided holds for the same count.
+    generation: u32,
 }
 
 impl Default for Findings {
     fn default() -> Self {
-        Self { known: RefCell::default(), next: Cell::new(i64::MAX), refers: Cell::default() }
+        Self {
+            known: RefCell::default(),
+            next: Cell::new(i64::MAX),
+            refers: Cell::default(),
+            decisive: [const { Cell::new((0, 0, 0)) }; DECISIVE],
+            generation: 1,
+        }
     }
 }
 
+/// Few enough to be cleared for each person, and as many as most documents have different flags.
+const DECISIVE: usize = 32;
+
 impl Findings {
+    fn slot(&self, number: u32) -> &Cell<(u32, u32, u32)> {
+        let [first, ..] = &self.decisive;
+        self.decisive.get(number as usize % DECISIVE).unwrap_or(first)
+    }
+
     pub(crate) fn next(&self) -> Option<i64> {
         Some(self.next.get()).filter(|&at| at < i64::MAX)
     }
@@ -95,26 +124,19 @@ impl<'e> Evaluator<'_, 'e> {
         })
     }
 
-    /// The rule that has decided a flag that is written alike, plus 1.
-    pub(super) fn decisive(&self, flag: u32) -> u32 {
-        if !self.is_for_many {
-            return 0;
-        }
-        self.decisive.borrow().get(flag as usize).copied().unwrap_or(0)
+    /// The rule that has decided flags that are written like this one, plus 1; 0 if that is not known.
+    #[inline]
+    pub(super) fn decisive(&self, number: u32) -> u32 {
+        let (generation, known, rule) = self.findings.slot(number).get();
+        if generation == self.findings.generation && known == number { rule } else { 0 }
     }
 
-    /// Remembers it, unless the flag's conditions name other members: whether such a reference can be followed is
-    /// another matter for each.
-    #[inline(never)]
-    pub(super) fn set_decisive(&self, flag: u32, rule: u32) {
-        let mut decisive = self.decisive.borrow_mut();
-        if self.is_for_many && !self.findings.refers.get() {
-            while decisive.len() <= flag as usize {
-                decisive.push(0);
-            }
-            if let Some(slot) = decisive.get_mut(flag as usize) {
-                *slot = rule;
-            }
+    /// Remembers it, unless the conditions name other members: whether such a reference can be followed is another
+    /// matter for each flag.
+    #[inline]
+    pub(super) fn set_decisive(&self, number: u32, rule: u32) {
+        if !self.findings.refers.get() {
+            self.findings.slot(number).set((self.findings.generation, number, rule));
         }
     }
 

@@ -63,9 +63,6 @@ pub struct Evaluator<'a, 'e> {
     local: &'e Local,
     attributes: &'e RefCell<Vec<Option<Value>>>,
     findings: &'e Findings,
-    decisive: &'e RefCell<Vec<u32>>,
-    /// Whether what the rules have come to is remembered.
-    is_for_many: bool,
     /// Whether the curtain holds what it is said to hold.
     holds: bool,
 }
@@ -89,16 +86,8 @@ impl<'a, 'e> Evaluator<'a, 'e> {
             local,
             attributes: &memo.attributes,
             findings: &memo.findings,
-            decisive: &memo.decisive,
-            is_for_many: false,
             holds: true,
         }
-    }
-
-    /// The same for many flags: for those that are written alike the conditions are looked at once.
-    #[must_use]
-    pub fn for_many(self) -> Self {
-        Self { is_for_many: true, ..self }
     }
 
     #[cfg(target_arch = "wasm32")]

@@ -6,7 +6,7 @@ use super::explain::Trace;
 use super::memo::Finding;
 use super::truth::Truth;
 use crate::snapshot::{
-    Body, Extent, FULL, Hash, KEY, Member, Node, REFERENCE, Release, VALUE, cue, flag_fields, needs,
+    Body, Extent, FULL, Hash, Member, Node, REFERENCE, Release, VALUE, cue, flag_fields, needs,
     release_fields,
 };
 
@@ -65,10 +65,10 @@ impl<'a> Evaluator<'a, '_> {
         }
         let (mut is_complete, mut is_carried) = (true, true);
         for given in release.gives(tape).entries() {
-            match given.field(REFERENCE).reference().and_then(|flag| self.snapshot.flag(flag).ok()) {
-                Some(flag) if !flag.is_disabled() && flag.variant(given.field(VALUE).text()).is_some() => {
-                    is_carried &=
-                        self.is_deployed(|| given.field(KEY).text(), flag.field(flag_fields::NEEDS));
+            let index = given.field(REFERENCE).reference().unwrap_or(u32::MAX);
+            match self.snapshot.flag(index) {
+                Ok(flag) if !flag.is_disabled() && flag.variant(given.field(VALUE).text()).is_some() => {
+                    is_carried &= self.is_deployed(index, flag.field(flag_fields::NEEDS));
                 }
                 _ => is_complete = false,
             }

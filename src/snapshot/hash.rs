@@ -23,7 +23,7 @@ impl Hash {
     #[inline(never)]
     pub(crate) fn then(self, part: &str) -> Self {
         let Self { mut state, rest, length } = self;
-        let mut held = length.wrapping_mul(8) & 24;
+        let mut held = (length & 3).wrapping_mul(8);
         let mut rest = u64::from(rest);
         let (blocks, tail) = part.as_bytes().as_chunks();
         for block in blocks {

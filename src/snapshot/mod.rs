@@ -281,11 +281,11 @@ impl Snapshot {
     #[inline]
     pub fn flag(&self, flag: u32) -> Result<&Flag, &Fault> {
         let read = self.flags.get(flag as usize).and_then(OnceLock::get);
-        read.unwrap_or_else(|| self.first_read(flag)).as_ref().as_ref()
+        read.map_or_else(|| self.first_read(flag), Box::as_ref).as_ref()
     }
 
     #[inline(never)]
-    fn first_read(&self, flag: u32) -> &Box<Result<Flag, Fault>> {
+    fn first_read(&self, flag: u32) -> &Result<Flag, Fault> {
         let slot = self.flags.get(flag as usize).unwrap_or(&self.no_flag);
         slot.get_or_init(|| {
             let is_there = (flag as usize) < self.flags.len();

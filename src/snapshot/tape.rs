@@ -14,6 +14,10 @@
 //! | map, requirement | place of the length and the places of its entries: key, reference and value each |
 //! | object | place of its fields, in the order of its table |
 
+// Where size counts the compiler leaves calls in place that cost more than what they do.
+#![allow(clippy::inline_always)]
+
+use super::format::MOST_FIELDS;
 use super::text::append;
 
 /// Words, and what they lead to.
@@ -25,8 +29,8 @@ pub(crate) struct Tape {
 
 impl Tape {
     pub(crate) fn new() -> Self {
-        // The first word is no place, so that 0 can say that there is nothing.
-        Self { words: vec![0], texts: String::new() }
+        // The first words are no place, so that 0 can say that there is nothing, and no field of that either.
+        Self { words: vec![0; MOST_FIELDS], texts: String::new() }
     }
 
     /// Where the next word will stand.
@@ -81,14 +85,13 @@ impl Tape {
     /// So many words of what stands at a place; noughts of nothing.
     #[inline(always)]
     fn row<const N: usize>(&self, at: u32) -> &[u32; N] {
-        let words = if at == 0 { None } else { self.words.get(at as usize..) };
-        words.and_then(|words| words.first_chunk()).unwrap_or(&[0; N])
+        self.words.get(at as usize..).and_then(|words| words.first_chunk()).unwrap_or(&[0; N])
     }
 
     /// A word of what stands at a place; 0 of nothing.
     #[inline(never)]
     fn word(&self, at: u32, place: u32) -> u32 {
-        if at == 0 { 0 } else { self.words.get(at.wrapping_add(place) as usize).copied().unwrap_or(0) }
+        self.words.get(at.wrapping_add(place) as usize).copied().unwrap_or(0)
     }
 }
 

@@ -95,7 +95,6 @@ pub fn evaluate_all(handle: u32) -> *const i32 {
     if let Some(client) = client(handle)
         && let Some(evaluator) = client.evaluator()
     {
-        let evaluator = evaluator.for_many();
         let count = u32::try_from(evaluator.snapshot().flag_count()).unwrap_or(u32::MAX);
         places.extend((0..count).map(|flag| place(&evaluator, flag)));
     }

@@ -96,7 +96,7 @@ impl Client {
     /// Begins another view, of the same deployment and local state.
     pub(crate) fn look(&mut self, clock: Clock) {
         self.clock = clock;
-        self.memo = Memo::default();
+        self.memo.clear();
     }
 
     /// Forgets deployment and local state.
