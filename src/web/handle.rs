@@ -23,18 +23,13 @@ pub(crate) struct Client {
     clock: Clock,
 }
 
-struct Slot {
-    generation: u16,
-    client: Option<Box<Client>>,
-}
+/// A handle is a place here. It is given once, so that one that has been closed never reaches another client.
+static CLIENTS: Single<Vec<Option<Box<Client>>>> = Single(RefCell::new(Vec::new()));
 
-static SLOTS: Single<Vec<Slot>> = Single(RefCell::new(Vec::new()));
-
-/// Opens a client. The handle holds the place in its lower half and the generation in its upper, so that one that has
-/// been closed never reaches another client: a place whose generations are used up stays empty. Beyond 65,535 places
-/// there is no handle but one that reaches nothing.
+/// Opens a client.
 pub(crate) fn open(host: Host) -> u32 {
-    let client = Box::new(Client {
+    let mut clients = CLIENTS.0.borrow_mut();
+    clients.push(Some(Box::new(Client {
         host,
         environment: None,
         snapshot: None,
@@ -43,41 +38,22 @@ pub(crate) fn open(host: Host) -> u32 {
         memo: Memo::default(),
         delivery: Delivery::default(),
         clock: Clock { now: 0, confirmed_at: 0 },
-    });
-    let mut slots = SLOTS.0.borrow_mut();
-    for (place, slot) in (0..).zip(slots.iter_mut()) {
-        if slot.client.is_none() && slot.generation < u16::MAX {
-            slot.generation = slot.generation.saturating_add(1);
-            slot.client = Some(client);
-            return u32::from(slot.generation) << 16 | place;
-        }
-    }
-    match u16::try_from(slots.len()) {
-        Ok(place) if place < u16::MAX => {
-            slots.push(Slot { generation: 1, client: Some(client) });
-            1 << 16 | u32::from(place)
-        }
-        _ => u32::MAX,
-    }
+    })));
+    u32::try_from(clients.len()).unwrap_or(u32::MAX).wrapping_sub(1)
 }
 
 /// Closes a client. A handle that is not open is left alone.
 pub(crate) fn close(handle: u32) {
-    if let Some(mut slot) = slot(handle) {
-        slot.client = None;
+    if let Some(client) = CLIENTS.0.borrow_mut().get_mut(handle as usize) {
+        *client = None;
     }
 }
 
 /// The client of a handle, if it is open. As long as it is held nobody else has one, so that an export holds it to its
 /// end, and the page's side calls none of them in between but `scratch`.
 pub(crate) fn client(handle: u32) -> Option<RefMut<'static, Client>> {
-    RefMut::filter_map(slot(handle)?, |slot| slot.client.as_deref_mut()).ok()
-}
-
-fn slot(handle: u32) -> Option<RefMut<'static, Slot>> {
-    let place = (handle & 0xffff) as usize;
-    let slot = RefMut::filter_map(SLOTS.0.borrow_mut(), |slots| slots.get_mut(place)).ok()?;
-    (u32::from(slot.generation) == handle >> 16).then_some(slot)
+    RefMut::filter_map(CLIENTS.0.borrow_mut(), |clients| clients.get_mut(handle as usize)?.as_deref_mut())
+        .ok()
 }
 
 impl Client {
