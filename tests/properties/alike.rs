@@ -34,7 +34,8 @@ fn told_apart(document: &Json) -> String {
         let entry = entry.to_string();
         // Inside the entry: what is around it is no part of it.
         let (last, blanks) = (entry.len() - 1, " ".repeat(at));
-        text.push_str(&format!("{}:{}{blanks}{}", Json::from(key.as_str()), &entry[..last], &entry[last..]));
+        let key = Json::from(key.as_str()).to_string();
+        text += &[&key, ":", &entry[..last], &blanks, &entry[last..]].concat();
     }
     text + "}}"
 }
