@@ -23,14 +23,8 @@ impl Evaluator<'_, '_> {
                 Truth::join(decisive, &mut operand.items().map(|inner| self.condition(inner, member)))
             }
             Operator::Not => self.condition(operand, member).not(),
-            reference @ (Operator::Segment | Operator::Flag) => {
-                let truth = match reference {
-                    Operator::Segment => self.segment(operand, member).unwrap_or(Truth::Unknown),
-                    _ => self.prerequisite(operand, values, member),
-                };
-                self.findings.refers.set(true);
-                truth
-            }
+            Operator::Segment => self.segment(operand, member).unwrap_or(Truth::Unknown),
+            Operator::Flag => self.prerequisite(operand, values, member),
             test => {
                 let value = self.attribute(operand);
                 match &*value {

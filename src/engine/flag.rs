@@ -82,20 +82,10 @@ impl Evaluator<'_, '_> {
             }
         }
 
-        let rules = node.at(rules).words();
-        let decisive = if trace.steps.is_some() { 0 } else { self.decisive(flag.number) };
-        self.findings.refers.set(false);
-        let mut place = decisive.saturating_sub(1);
-        let mut answer = None;
-        while let Some(&rule) = rules.get(place as usize)
-            && answer.is_none()
-        {
+        for (place, &rule) in (0..).zip(node.at(rules).words()) {
             // In the order of `rule`.
             let &[when, serve, split, by] = node.at(rule).row();
-            let matches = match decisive {
-                0 => self.condition(node.at(when), Member::Flag(index)),
-                _ => Truth::True,
-            };
+            let matches = self.condition(node.at(when), Member::Flag(index));
             let is_split = node.at(split).is_there();
             let variant = match matches {
                 Truth::True if is_split => self.arm(node.at(split), node.at(by), flag.salted),
@@ -105,19 +95,14 @@ impl Evaluator<'_, '_> {
             if let Some(json) = &mut trace.steps {
                 json.begin("", "{");
                 json.text("step", Some("rule"));
-                json.number("rule", Some(place.into()));
+                json.number("rule", Some(place));
                 json.truth("matches", Some(matches));
                 trace.end(variant.is_some());
             }
-            place = place.wrapping_add(1);
             if variant.is_some() {
                 let (reason, cause) = (Reason::of(is_split), Some(Cause::Rule));
-                answer = Some(Answer { variant, reason, cause, release: None });
+                return Answer { variant, reason, cause, release: None };
             }
-        }
-        self.set_decisive(flag.number, place.wrapping_add(u32::from(answer.is_none())));
-        if let Some(answer) = answer {
-            return answer;
         }
         trace.step("dormant", true);
         dormant

@@ -23,10 +23,6 @@ impl Memo {
         attributes.get_mut().clear();
         findings.known.get_mut().clear();
         findings.next.set(i64::MAX);
-        match findings.generation.checked_add(1) {
-            Some(generation) => findings.generation = generation,
-            None => *findings = Findings::default(),
-        }
     }
 
     /// The earliest instant (milliseconds since 1970) at which anything evaluated so far may change by the clock:
@@ -54,36 +50,15 @@ pub(crate) struct Findings {
     /// Sorted by the number of the member.
     known: RefCell<Vec<(u64, Finding, i64)>>,
     next: Cell<i64>,
-    /// Whether the last condition named segments or flags.
-    pub(super) refers: Cell<bool>,
-    /// For the number of a flag the rule that decided, plus 1; one more than there are if none did. What is newer takes
-    /// the place of what has the same remainder.
-    decisive: [Cell<(u32, u32, u32)>; DECISIVE],
-    /// Counts how often everything was forgotten; what decided holds for the same count.
-    generation: u32,
 }
 
 impl Default for Findings {
     fn default() -> Self {
-        Self {
-            known: RefCell::default(),
-            next: Cell::new(i64::MAX),
-            refers: Cell::default(),
-            decisive: [const { Cell::new((0, 0, 0)) }; DECISIVE],
-            generation: 1,
-        }
+        Self { known: RefCell::default(), next: Cell::new(i64::MAX) }
     }
 }
 
-/// Few enough to be cleared for each person, and as many as most documents have different flags.
-const DECISIVE: usize = 32;
-
 impl Findings {
-    fn slot(&self, number: u32) -> &Cell<(u32, u32, u32)> {
-        let [first, ..] = &self.decisive;
-        self.decisive.get(number as usize % DECISIVE).unwrap_or(first)
-    }
-
     pub(crate) fn next(&self) -> Option<i64> {
         Some(self.next.get()).filter(|&at| at < i64::MAX)
     }
@@ -122,22 +97,6 @@ impl<'e> Evaluator<'_, 'e> {
             const MISSING: &Value = &Value::Missing;
             known.get(at).and_then(Option::as_ref).unwrap_or(MISSING)
         })
-    }
-
-    /// The rule that has decided flags that are written like this one, plus 1; 0 if that is not known.
-    #[inline]
-    pub(super) fn decisive(&self, number: u32) -> u32 {
-        let (generation, known, rule) = self.findings.slot(number).get();
-        if generation == self.findings.generation && known == number { rule } else { 0 }
-    }
-
-    /// Remembers it, unless the conditions name other members: whether such a reference can be followed is another
-    /// matter for each flag.
-    #[inline]
-    pub(super) fn set_decisive(&self, number: u32, rule: u32) {
-        if !self.findings.refers.get() {
-            self.findings.slot(number).set((self.findings.generation, number, rule));
-        }
     }
 
     /// What is remembered of a member, or else found out now.

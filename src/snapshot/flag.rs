@@ -1,11 +1,6 @@
 //! Flags: named switches with typed variants, dormant until something lights them.
 
-use std::sync::{Arc, PoisonError};
-
-use super::Snapshot;
-use super::chains::Chains;
 use super::compiler::Compiler;
-use super::error::Fault;
 use super::format::{FLAG_ENTRY, flag as fields};
 use super::hash::Hash;
 use super::json::{Json, Type};
@@ -52,28 +47,20 @@ impl Kind {
 }
 
 /// A flag of a snapshot. Its variants are known by their places in the document, from 0.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Flag {
-    written: Arc<Written>,
-    /// The same for all that are written alike.
-    pub(crate) number: u32,
+    tape: Tape,
+    at: u32,
     /// What is hashed before each unit of a split.
     pub(crate) salted: Hash,
     /// Whether it could be read only as far as its kill switch.
     pub(crate) is_faulty: bool,
 }
 
-/// What is written of a flag, or of more than one.
-#[derive(Debug)]
-struct Written {
-    tape: Tape,
-    at: u32,
-}
-
 impl Flag {
     /// The value of the flag, on its tape.
     pub(crate) fn node(&self) -> Node<'_> {
-        self.written.tape.node(self.written.at)
+        self.tape.node(self.at)
     }
 
     pub(crate) fn field(&self, field: u32) -> Node<'_> {
@@ -151,53 +138,13 @@ impl Flag {
 
 /// Reads a flag; nothing if it fails closed. A readable `disabled: true` with a readable `dormant` wins over any other
 /// fault.
-pub(crate) fn flag(compiler: &mut Compiler, at: u32) -> Option<Flag> {
-    let is_doubled = compiler.names.map(Map::Flags).is_doubled(at);
-    let at = compiler.root(Map::Flags, at, &FLAG_ENTRY);
-    let written = Arc::new(Written { tape: std::mem::replace(&mut compiler.tape, Tape::new()), at });
+pub(crate) fn flag(compiler: &mut Compiler, place: u32) -> Option<Flag> {
+    let flags = compiler.names.map(Map::Flags);
+    let at = compiler.root(Map::Flags, place, &FLAG_ENTRY);
+    let tape = std::mem::replace(&mut compiler.tape, Tape::new());
     let is_faulty = compiler.noted != 0;
-    let flag = Flag { written, number: 0, salted: Hash::default(), is_faulty };
-    if !is_faulty || !is_doubled && flag.is_killed() { Some(flag) } else { None }
-}
-
-/// Which flags are written alike: they are decoded once. Most flags of a document differ from others in nothing but their
-/// keys.
-#[derive(Debug, Default)]
-pub(crate) struct Alike {
-    /// For each number the place of the first flag that is written so.
-    places: Vec<u32>,
-    chains: Chains,
-}
-
-impl Snapshot {
-    /// Decodes a flag, unless one that is written alike has been.
-    pub(super) fn read_flag(&self, at: u32) -> Result<Flag, Fault> {
-        let flags = self.names.map(Map::Flags);
-        let source = |at| flags.value(&self.names.text, at).source();
-        let (mut number, mut like) = (0, None);
-        if !flags.is_doubled(at) {
-            let mut alike = self.alike.lock().unwrap_or_else(PoisonError::into_inner);
-            let Alike { places, chains } = &mut *alike;
-            let written = source(at);
-            let is = |number| places.get(number as usize).is_some_and(|&known| source(known) == written);
-            number = chains.number(Hash::default().then(written).end(), &is);
-            like = places.get(number as usize).copied();
-            if like.is_none() {
-                places.push(at);
-            }
-        }
-        let mut flag = match like.map(|like| self.flag(like)) {
-            // The sentence of a fault names its flag.
-            Some(Ok(like)) if !like.is_faulty => like.clone(),
-            _ => {
-                let mut compiler = Compiler::new(&self.names);
-                flag(&mut compiler, at).ok_or_else(|| compiler.first_fault())?
-            }
-        };
-        flag.number = number;
-        flag.salted = Hash::salted(
-            flag.field(fields::SALT).there().map_or(flags.key(&self.names.text, at), Node::text),
-        );
-        Ok(flag)
-    }
+    let mut flag = Flag { tape, at, salted: Hash::default(), is_faulty };
+    let salt = flag.field(fields::SALT).there().map_or(flags.key(&compiler.names.text, place), Node::text);
+    flag.salted = Hash::salted(salt);
+    if !is_faulty || !flags.is_doubled(place) && flag.is_killed() { Some(flag) } else { None }
 }

@@ -4,7 +4,6 @@
 //! decodes segments, plans and releases. A flag is decoded when it is first asked for, so cost follows what is
 //! read, not what is published. A faulty flag or release is kept as its [`Fault`] beside the good ones.
 
-mod chains;
 mod compiler;
 mod conditions;
 mod cursor;
@@ -34,7 +33,7 @@ mod tape;
 mod text;
 mod version;
 
-use std::sync::{Mutex, OnceLock};
+use std::sync::OnceLock;
 
 pub(crate) use conditions::{Operator, values};
 pub(crate) use error::decimal;
@@ -54,7 +53,6 @@ pub(crate) use text::concat;
 pub use version::{Requirement, Version};
 
 use compiler::Compiler;
-use flag::Alike;
 use format::top;
 use names::{Attributes, Map, Names};
 use references::References;
@@ -97,7 +95,6 @@ pub struct Snapshot {
     head: u32,
     // Most are never asked for.
     flags: Vec<OnceLock<Box<Result<Flag, Fault>>>>,
-    alike: Mutex<Alike>,
     /// What is beyond the last.
     no_flag: OnceLock<Box<Result<Flag, Fault>>>,
     /// The top, segments, plans and releases.
@@ -148,7 +145,6 @@ impl Snapshot {
             names: Names { text, maps: OnceLock::new(), attributes: Attributes::default(), platform },
             head: 0,
             flags: Vec::new(),
-            alike: Mutex::default(),
             no_flag: OnceLock::new(),
             tape: Tape::default(),
             targeting_key: 0,
@@ -296,7 +292,8 @@ impl Snapshot {
         slot.get_or_init(|| {
             let is_there = (flag as usize) < self.flags.len();
             Box::new(if is_there {
-                self.read_flag(flag)
+                let mut compiler = Compiler::new(&self.names);
+                flag::flag(&mut compiler, flag).ok_or_else(|| compiler.first_fault())
             } else {
                 Err(Fault::new(&["no flag at this place"]))
             })

@@ -2,7 +2,6 @@
 
 use std::sync::{Mutex, OnceLock, PoisonError};
 
-use super::chains::Chains;
 use super::hash::Hash;
 use super::index::Index;
 use super::platform::Platform;
@@ -13,29 +12,44 @@ pub(crate) struct Attributes {
     paths: Mutex<Paths>,
 }
 
-/// Paths by their numbers.
+/// Paths by their numbers, in chains by their hashes. (The standard library's table takes some KB in a page, and going
+/// through all of them takes minutes where a document has some hundred thousand.)
 #[derive(Debug, Default)]
 struct Paths {
-    paths: Vec<String>,
-    chains: Chains,
+    /// A path, and the number of the next in its chain, plus 1.
+    paths: Vec<(String, u32)>,
+    /// The first number of each chain, plus 1.
+    chains: Vec<u32>,
 }
+
+/// How many chains there are: few enough for the smallest document, and short enough for the largest.
+const CHAINS: u32 = 2048;
 
 impl Attributes {
     /// The number of an attribute, plus 1.
     pub(crate) fn number(&self, path: &str) -> u32 {
         let mut known = self.paths.lock().unwrap_or_else(PoisonError::into_inner);
         let Paths { paths, chains } = &mut *known;
-        let is = |number| paths.get(number as usize).is_some_and(|known| known == path);
-        let number = chains.number(Hash::default().then(path).end(), &is);
-        if number as usize == paths.len() {
-            paths.push(path.into());
+        if chains.is_empty() {
+            *chains = vec![0; CHAINS as usize];
         }
-        number.wrapping_add(1)
+        let hash = Hash::default().then(path).end();
+        let Some(chain) = chains.get_mut((hash % CHAINS) as usize) else { return 0 };
+        let mut number = *chain;
+        while let Some((known, next)) = paths.get(number.wrapping_sub(1) as usize) {
+            if known == path {
+                return number;
+            }
+            number = *next;
+        }
+        paths.push((path.into(), *chain));
+        *chain = u32::try_from(paths.len()).unwrap_or(u32::MAX);
+        *chain
     }
 
     pub(crate) fn path(&self, id: u32) -> Option<String> {
         let known = self.paths.lock().unwrap_or_else(PoisonError::into_inner);
-        known.paths.get(id as usize).cloned()
+        known.paths.get(id as usize).map(|(path, _)| path.clone())
     }
 }
 

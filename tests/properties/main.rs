@@ -2,7 +2,6 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 mod agreement;
-mod alike;
 mod chance;
 mod clock;
 #[path = "../documents/mod.rs"]

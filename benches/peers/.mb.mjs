@@ -1,0 +1,10 @@
+import { measure } from "/work/main/benches/peers/steady.mjs";
+const base="/work/main/benches/peers/vendors/";
+const names=(process.argv[2]??"footlights,growthbook,flagd").split(",");
+const vendors=[];
+for(const n of names) vendors.push((await import(base+n+".mjs")).vendor);
+const {times}=await measure(vendors,{rounds:+(process.argv[3]??7),milliseconds:40,flags:100,all:10000,people:1000});
+const med=a=>{const s=[...a].sort((x,y)=>x-y);return s[s.length>>1]};
+const ns=v=>v>1e6?(v/1e6).toFixed(2)+" ms":v>1e3?(v/1e3).toFixed(2)+" µs":v.toFixed(1)+" ns";
+for(const [row,r] of Object.entries(times)) console.log(row.padEnd(9), Object.entries(r).map(([n,v])=>`${n} ${ns(med(v))} (min ${ns(Math.min(...v))})`).join(" | "));
+process.exit();
