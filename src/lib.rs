@@ -92,7 +92,7 @@
 //! natively a plain map does.
 //!
 //! **What arriving costs.** [`Snapshot::parse`](snapshot::Snapshot::parse) scans the bytes, and decodes
-//! segments, plans and releases. A flag is decoded when it is first asked for, unless one that is written alike has been.
+//! segments, plans and releases. A flag is decoded when it is first asked for.
 //!
 //! **What goes wrong stays small.** A faulty flag or release is closed alone, with its [`Fault`](snapshot::Fault)
 //! beside the good ones; a document that cannot be trusted at all is a [`Refusal`](snapshot::Refusal), and the one

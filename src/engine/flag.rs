@@ -27,7 +27,8 @@ impl Evaluator<'_, '_> {
     }
 
     pub(super) fn trace_answer(&self, index: u32, trace: &mut Trace) -> Answer {
-        let read = self.snapshot.flag(index);
+        let known = self.snapshot.known_flag(index);
+        let read = known.map_or_else(|| self.snapshot.flag(index), Result::as_ref);
         let overridden = if self.local.overrides.is_empty() { None } else { self.overridden(index) };
         if trace.step("override", overridden.is_some()) {
             let cause = Some(Cause::Override);

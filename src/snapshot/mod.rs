@@ -274,10 +274,16 @@ impl Snapshot {
     ///
     /// # Errors
     /// The fault for which it fails closed.
-    #[inline]
+    #[inline(never)]
     pub fn flag(&self, flag: u32) -> Result<&Flag, &Fault> {
-        let read = self.flags.get(flag as usize).and_then(OnceLock::get);
-        read.map_or_else(|| self.first_read(flag), Box::as_ref).as_ref()
+        self.known_flag(flag).unwrap_or_else(|| self.first_read(flag)).as_ref()
+    }
+
+    /// The same, if it has been asked for before.
+    #[allow(clippy::inline_always)] // For each of many flags.
+    #[inline(always)]
+    pub(crate) fn known_flag(&self, flag: u32) -> Option<&Result<Flag, Fault>> {
+        self.flags.get(flag as usize)?.get().map(Box::as_ref)
     }
 
     #[inline(never)]
