@@ -277,9 +277,6 @@ impl Snapshot {
     pub fn flag(&self, flag: u32) -> Result<&Flag, &Fault> {
         let slot = self.flags.get(flag as usize).unwrap_or(&self.no_flag);
         let read = slot.get_or_init(|| {
-            if flag as usize >= self.flags.len() {
-                return Err(Box::new(Fault::new(&["no flag at this place"])));
-            }
             let mut compiler = Compiler::new(&self.names);
             flag::flag(&mut compiler, flag).ok_or_else(|| Box::new(compiler.first_fault()))
         });
