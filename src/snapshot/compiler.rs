@@ -441,7 +441,7 @@ impl<'a> Compiler<'a> {
         let mut values = [Json::default(); MOST_FIELDS];
         let (mut seen, mut doubled, mut own) = (0_u32, 0_u32, 0_u32);
         let mut name = String::new();
-        let mut entries = if self.path.is_empty() { json.scanned() } else { json.entries() };
+        let mut entries = json.entries();
         while let Some(key) = entries.key() {
             key.unescape(&mut name);
             let mut place = 0_u32;

@@ -2,7 +2,7 @@
 
 use super::error::Fault;
 use super::index::Index;
-use super::scan::{CHECKED, Model, Scanner, after_blanks, byte_at};
+use super::scan::{Model, Scanner, after_blanks, byte_at};
 use super::text::{append, append_code};
 
 /// One JSON value, still text. The scan has checked its grammar, so reading it cannot fail but for its type.
@@ -55,7 +55,7 @@ impl<'a> Json<'a> {
 
     /// The value with which a text begins.
     pub(crate) fn first(text: &'a str) -> Self {
-        Self { text: Scanner::new(text, CHECKED).value(None) }
+        Self { text: Scanner::new(text, 0).value(None) }
     }
 
     /// A value that stood there.
@@ -96,17 +96,10 @@ impl<'a> Json<'a> {
         self.inside(Type::Object)
     }
 
-    /// The same of a document, which is scanned along.
-    pub(crate) fn scanned(self) -> Inside<'a> {
-        let mut entries = self.entries();
-        entries.rest.depth = 1;
-        entries
-    }
-
     /// What is inside an object or a list; nothing for another type.
     #[inline(never)]
     pub(crate) fn inside(self, kind: Type) -> Inside<'a> {
-        let mut rest = Scanner::new(if self.is(kind) { self.text } else { "" }, CHECKED);
+        let mut rest = Scanner::new(if self.is(kind) { self.text } else { "" }, 1);
         rest.first();
         rest.bump();
         Inside { rest, is_object: kind == Type::Object }
@@ -157,7 +150,7 @@ fn unit(text: &str, at: usize) -> u32 {
     unit
 }
 
-/// What is inside an object or a list.
+/// What is inside an object or a list, which is scanned along.
 pub(crate) struct Inside<'a> {
     rest: Scanner<'a>,
     is_object: bool,

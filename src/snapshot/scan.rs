@@ -8,8 +8,8 @@ use super::limits::MAX_DEPTH;
 pub(crate) struct Scanner<'a> {
     text: &'a str,
     at: usize,
-    /// How many objects and lists are around, or [`CHECKED`].
-    pub(crate) depth: u32,
+    /// How many objects and lists are around.
+    depth: u32,
     /// Whether the key that was passed last has escapes.
     pub(crate) has_escapes: bool,
     /// What should have stood here, once something has failed; empty if it is nested too deeply.
@@ -30,9 +30,6 @@ pub(crate) struct Model {
 
 /// Of how many plain values a model is made at the most.
 const MOST_PLAIN: usize = 32;
-
-/// The depth in a text that has been scanned before.
-pub(crate) const CHECKED: u32 = u32::MAX;
 
 /// One in each byte of a word.
 const EACH: u64 = 0x0101_0101_0101_0101;
@@ -68,7 +65,7 @@ pub(crate) fn after_blanks(bytes: &[u8], mut at: usize) -> usize {
 }
 
 impl<'a> Scanner<'a> {
-    /// At the beginning of a text, with so many objects and lists around it, or in one that is [`CHECKED`].
+    /// At the beginning of a text, with so many objects and lists around it.
     pub(crate) fn new(text: &'a str, depth: u32) -> Self {
         Self { text, at: 0, depth, has_escapes: false, lacks: None }
     }
@@ -142,10 +139,6 @@ impl<'a> Scanner<'a> {
     pub(crate) fn value(&mut self, model: Option<&mut Model>) -> &'a str {
         self.first();
         let start = self.at;
-        if self.depth == CHECKED {
-            self.again();
-            return self.since(start);
-        }
         let is_like = model.as_deref().is_some_and(|model| self.like(model));
         if !is_like {
             self.at = start;
@@ -155,26 +148,6 @@ impl<'a> Scanner<'a> {
             }
         }
         self.since(start)
-    }
-
-    /// Passes a value that has been scanned before: most of a flag is read once for each level.
-    #[inline(never)]
-    fn again(&mut self) {
-        let bytes = self.bytes();
-        let (mut at, mut depth, mut is_text) = (self.at, 0_u32, false);
-        while let Some(&byte) = bytes.get(at) {
-            match byte {
-                b'"' => is_text = !is_text,
-                b'\\' => at = at.wrapping_add(1),
-                _ if is_text => {}
-                b'{' | b'[' => depth = depth.wrapping_add(1),
-                ..=b' ' | b',' | b'}' | b']' if depth == 0 => break,
-                b'}' | b']' => depth = depth.wrapping_sub(1),
-                _ => {}
-            }
-            at = at.wrapping_add(1);
-        }
-        self.at = at;
     }
 
     /// The key that is next, in its quotes; passes it and its colon. Nothing if one of them is not there.
