@@ -112,13 +112,16 @@ impl<'a> Compiler<'a> {
     #[inline(never)]
     pub(crate) fn note(&mut self, fault: Fault) {
         self.noted = self.noted.wrapping_add(1);
-        let bytes = self.path.len().wrapping_add(fault.message().len());
-        let first = self.entries.last().map_or(0, |(_, first)| *first);
-        if self.faults.len() == first || !cfg!(feature = "page") && bytes <= self.room {
-            self.room = self.room.saturating_sub(bytes);
+        // A page keeps the first.
+        let mut is_kept = self.faults.is_empty();
+        if !cfg!(feature = "page") {
+            let bytes = self.path.len().wrapping_add(fault.message().len());
+            let first = self.entries.last().map_or(0, |(_, first)| *first);
+            is_kept = self.faults.len() == first || bytes <= self.room;
+            self.room = if is_kept { self.room.saturating_sub(bytes) } else { 0 };
+        }
+        if is_kept {
             self.faults.push(fault.at(&self.path));
-        } else {
-            self.room = 0;
         }
     }
 
@@ -130,7 +133,7 @@ impl<'a> Compiler<'a> {
 
     /// Whether another fault would not be kept, so that it need not be told well.
     pub(crate) fn is_full(&self) -> bool {
-        self.room == 0 && !self.faults.is_empty()
+        (cfg!(feature = "page") || self.room == 0) && !self.faults.is_empty()
     }
 
     /// Notes a name that is none of those known.

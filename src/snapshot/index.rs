@@ -119,7 +119,9 @@ impl Index {
 
     #[inline(never)]
     fn place(&self, at: u32) -> Place {
-        self.places.get(at as usize).copied().unwrap_or_default()
+        // Beyond the last there is a key that is empty, and a value that is none.
+        const NONE: Place = Place { key: 0, key_length: 0, value: u32::MAX };
+        self.places.get(at as usize).copied().unwrap_or(NONE)
     }
 
     #[inline(never)]

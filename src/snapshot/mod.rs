@@ -290,13 +290,8 @@ impl Snapshot {
     fn first_read(&self, flag: u32) -> &Result<Flag, Fault> {
         let slot = self.flags.get(flag as usize).unwrap_or(&self.no_flag);
         slot.get_or_init(|| {
-            let is_there = (flag as usize) < self.flags.len();
-            Box::new(if is_there {
-                let mut compiler = Compiler::new(&self.names);
-                flag::flag(&mut compiler, flag).ok_or_else(|| compiler.first_fault())
-            } else {
-                Err(Fault::new(&["no flag at this place"]))
-            })
+            let mut compiler = Compiler::new(&self.names);
+            Box::new(flag::flag(&mut compiler, flag).ok_or_else(|| compiler.first_fault()))
         })
     }
 

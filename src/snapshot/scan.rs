@@ -119,12 +119,18 @@ impl<'a> Scanner<'a> {
     pub(crate) fn follows(&mut self, close: u8) -> bool {
         // No value ends with an opening bracket.
         let is_first = matches!(byte_at(self.bytes(), self.at.wrapping_sub(1)), b'{' | b'[');
-        if self.lacks.is_some() || self.take(close) {
+        if self.lacks.is_some() {
             return false;
         }
-        is_first
-            || self.take(b',')
-            || self.lack(if close == b'}' { "\",\" or \"}\"" } else { "\",\" or \"]\"" })
+        let byte = self.first();
+        if is_first && byte != close {
+            return true;
+        }
+        if byte != b',' && byte != close {
+            return self.lack(if close == b'}' { "\",\" or \"}\"" } else { "\",\" or \"]\"" });
+        }
+        self.bump();
+        byte == b','
     }
 
     /// Passes one value, and gives its text; nothing of what is none. With a model, it may be like the value before, and
