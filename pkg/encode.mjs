@@ -1,118 +1,107 @@
 // Writes what streams.mjs makes as a text of printable ASCII that no bundler or minifier has to escape and that compresses
 // as well as the bytes themselves do. unpack/ reads it; docs/decisions.md has the figures.
 //
-// Of the printable characters, those that are never special in a script and no marks stand for one byte each. Any other
-// byte is written as one of the first five marks and a character: its code, and 51 for each mark before that one, modulo
-// 256. The last mark takes the byte in front of it away: from now on, the character behind it means that byte. Each family of streams
-// has its own frequent bytes.
+// Of the printable characters, those that are never special in a script and no marks are letters, which stand for one
+// byte each. Any other byte is written as one of the first four marks, for its upper two bits, and a character, for the
+// lower six. The last mark takes the byte in front of it away: from now on, the letter behind it means that byte. Each
+// family of streams has its own frequent bytes.
 
-import { readFileSync } from "node:fs";
 import { FAMILIES, KINDS } from "./streams.mjs";
 
-/** Of each family, the bytes that the letters best mean, as `alphabets.mjs` has found them. */
-const ALPHABETS = JSON.parse(readFileSync(new URL("alphabets.json", import.meta.url), "utf8")).map(bytesOf);
-
-const MARKS = "yz{|}";
+const MARKS = "|}z{";
 const MEANS = "~";
 const SPECIAL = `"'\`\\$<`;
 const PRINTABLE = Array.from({ length: 0x7f - 0x20 }, (_, place) => String.fromCharCode(0x20 + place)).filter(
   (character) => !SPECIAL.includes(character),
 );
-export const LETTERS = PRINTABLE.filter((character) => !MARKS.includes(character) && character !== MEANS);
+const LETTERS = PRINTABLE.filter((character) => !MARKS.includes(character) && character !== MEANS);
+/** Of six bits, the first character that means them. */
+const DIGITS = Array.from({ length: 64 }, (_, bits) => PRINTABLE.find((character) => sixBits(character) === bits));
+
+function sixBits(character) {
+  return ((character.charCodeAt(0) * 3) >> 2) & 63;
+}
 
 /** Where `unpack/` has what the text means. */
 const START = 0x200;
 
 /**
  * @param {ReturnType<typeof import("./streams.mjs").split>} split
+ * @param {readonly (readonly number[])[]} families of streams in the order in which they stand in the text
+ * @param {number} uses that a byte of a family must have, to get a letter
  * @returns {string}
  */
-export function encode({ before, functions, after, streams }) {
+export function encode({ before, functions, after, streams }, families = FAMILIES, uses = 3) {
   const words = new Uint32Array(32);
   words.set([before, functions, after], 29);
   let at = START + words.byteLength + KINDS.length;
-  for (const stream of FAMILIES.flat()) {
+  for (const stream of families.flat()) {
     words[stream] = at;
     at += streams[stream].length;
   }
+  const [first, ...others] = families.map((family) => family.flatMap((stream) => streams[stream]));
+  const front = [...new Uint8Array(words.buffer), ...KINDS];
+
   const meanings = new Map(LETTERS.map((letter) => [letter, letter.charCodeAt(0)]));
-  // In front of the families, letters mean their own codes.
-  const own = new Map(LETTERS.map((letter) => [letter.charCodeAt(0), letter]));
-  let text = written([...new Uint8Array(words.buffer), ...KINDS], own);
-  for (const [family, letters] of alphabets(streams).entries()) {
-    text += begin(letters, meanings) + written(bytesIn(family, streams), letters);
+  let text = "";
+  for (const part of [[...front, ...first], ...others]) {
+    const letters = alphabet(part, uses, meanings);
+    for (const [byte, letter] of letters) {
+      if (meanings.get(letter) !== byte) text += long(byte) + MEANS + letter;
+      meanings.set(letter, byte);
+    }
+    for (const byte of part) text += letters.get(byte) ?? long(byte);
   }
   return text;
-}
-
-/** All bytes of a family. */
-export function bytesIn(family, streams) {
-  return FAMILIES[family].flatMap((stream) => streams[stream]);
 }
 
 /**
- * @param {Map<number, string>} letters the alphabet of a family
- * @param {Map<string, number>} meanings what letters mean so far
- * @returns {string} what says of the letters that mean something else what they mean
+ * The same in other orders of streams, and with letters for more bytes or fewer: after compression no two differ by much,
+ * but some hundred bytes are between them.
  */
-export function begin(letters, meanings) {
-  let text = "";
-  for (const [byte, letter] of [...letters].sort(([one], [other]) => one - other)) {
-    if (meanings.get(letter) !== byte) text += long(byte) + MEANS + letter;
-    meanings.set(letter, byte);
-  }
-  return text;
+export function encodings(split) {
+  const [first, ...others] = FAMILIES;
+  const backwards = others.map((family) => [...family].reverse());
+  const ways = [others, backwards].flatMap(orders).map((families) => [first, ...families]);
+  return [2, 3, 5, 9].flatMap((uses) => ways.map((families) => encode(split, families, uses)));
 }
 
-/** Bytes in an alphabet. */
-export function written(bytes, letters) {
-  const codes = Array.from({ length: 256 }, (_, byte) => letters.get(byte) ?? long(byte));
-  let text = "";
-  for (const byte of bytes) text += codes[byte];
-  return text;
+function orders(items) {
+  if (items.length < 2) return [items];
+  return items.flatMap((first) => orders(items.filter((item) => item !== first)).map((rest) => [first, ...rest]));
 }
 
-/** Bytes that `src/inline.ts` reads itself: a letter means its code less 40, and a mark in front of it 51 more for each. */
+/** The letters of the most frequent bytes, if each is used so often. What one of them is meant by already, it keeps. */
+function alphabet(bytes, least, meanings) {
+  const uses = new Array(256).fill(0);
+  for (const byte of bytes) uses[byte] += 1;
+  const used = [...uses.keys()].filter((byte) => uses[byte] >= least);
+  const frequent = used
+    .sort((a, b) => uses[b] - uses[a] || a - b)
+    .slice(0, LETTERS.length)
+    .sort((a, b) => a - b);
+  const kept = new Map();
+  for (const [letter, byte] of meanings) if (frequent.includes(byte) && !kept.has(byte)) kept.set(byte, letter);
+  const taken = new Set(kept.values());
+  const free = LETTERS.filter((letter) => !taken.has(letter));
+  return new Map(frequent.map((byte) => [byte, kept.get(byte) ?? free.shift()]));
+}
+
+function long(byte) {
+  return MARKS[byte >> 6] + DIGITS[byte & 63];
+}
+
+/**
+ * Bytes that `src/inline.ts` reads itself: a letter means its code less 40, or with a mark in front of it, and 51 times the
+ * code of that.
+ */
 export function encodeUnpacker(bytes) {
   return Array.from(bytes, (byte) => {
-    for (const [place, mark] of ["", ...MARKS].entries()) {
-      const letter = String.fromCharCode((byte + 40 + 256 - 51 * place) % 256);
+    for (const mark of ["", ...PRINTABLE.slice(LETTERS.length)]) {
+      const code = (byte - (mark ? 51 * mark.charCodeAt(0) : -40)) & 255;
+      const letter = String.fromCharCode(code);
       if (LETTERS.includes(letter)) return mark + letter;
     }
     throw new Error(`no two characters mean ${byte}`);
   }).join("");
-}
-
-/** The letters of the frequent bytes of each family: those that were found to be best, and of the others any. */
-export function alphabets(streams) {
-  return FAMILIES.map((_, family) => {
-    const frequent = mostUsed(bytesIn(family, streams));
-    const letters = new Map();
-    for (const [place, byte] of ALPHABETS[family].entries()) if (frequent.has(byte)) letters.set(byte, LETTERS[place]);
-    const taken = new Set(letters.values());
-    const free = LETTERS.filter((letter) => !taken.has(letter));
-    for (const byte of frequent) if (!letters.has(byte)) letters.set(byte, free.shift());
-    return letters;
-  });
-}
-
-/** The bytes that get a letter. */
-function mostUsed(bytes) {
-  const uses = new Array(256).fill(0);
-  for (const byte of bytes) uses[byte] += 1;
-  const used = [...uses.keys()].filter((byte) => uses[byte] > 3);
-  return new Set(used.sort((a, b) => uses[b] - uses[a] || a - b).slice(0, LETTERS.length));
-}
-
-function long(byte) {
-  for (const [place, mark] of [...MARKS].entries()) {
-    const character = String.fromCharCode((byte - 51 * place + 256) % 256);
-    if (PRINTABLE.includes(character)) return mark + character;
-  }
-  throw new Error(`no two characters mean ${byte}`);
-}
-
-/** An alphabet as it stands in the file: two hexadecimal digits for each letter, or two dashes. */
-function bytesOf(text) {
-  return text.split(" ").map((digits) => Number.parseInt(digits, 16));
 }

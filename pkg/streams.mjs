@@ -28,7 +28,7 @@ const INTEGERS = 12;
 /** What follows an integer: addition, another one, a call and so on. */
 const USES = [0x6a, 0x41, 0x10, 0x36, 0x21, 0x20, 0x71, 0x6b, 0x47, 0x46, 0x49, 0x74];
 
-/** The streams in families, which have much the same bytes, in the order that brotli makes the least of. */
+/** The streams in families, which have much the same bytes. */
 export const FAMILIES = [
   [REST],
   [COUNTED, CALLS, ...Array.from({ length: USES.length + 1 }, (_, use) => INTEGERS + use), LONG_INTEGERS, OFFSETS],

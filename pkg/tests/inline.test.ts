@@ -1,10 +1,11 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { encode } from "../encode.mjs";
+import { encode, encodeUnpacker } from "../encode.mjs";
 import { block, concat, number } from "../reader.mjs";
-import { decode, type Inlined } from "../src/inline.js";
+import { decode } from "../src/inline.js";
 import { split } from "../streams.mjs";
 
+const unpacker = encodeUnpacker(readFileSync(new URL("../wasm/unpack.wasm", import.meta.url)));
 const module = new Uint8Array(readFileSync(new URL("../wasm/footlights_bg.wasm", import.meta.url)));
 
 /** The smallest module that has such bytes in it, and a function for each of these bodies. */
@@ -16,9 +17,8 @@ function moduleWith(bytes: Uint8Array, bodies: number[][] = []): Uint8Array {
   return concat([[0, 0x61, 0x73, 0x6d, 1, 0, 0, 0], types, [3], functions, [5, 3, 1, 0, 1, 10], code, [0], custom]);
 }
 
-function inlined(bytes: Uint8Array): Inlined {
-  const { streams, ...layout } = split(bytes);
-  return { ...encode(streams), ...layout };
+function inlined(bytes: Uint8Array): string {
+  return encode(split(bytes));
 }
 
 function customOf(bytes: Uint8Array<ArrayBuffer>): Buffer[] {
@@ -32,9 +32,9 @@ test.each<[string, Uint8Array]>([
   ["the upper half more often", Uint8Array.from({ length: 5_000 }, (_, index) => 128 + ((index * index) % 128))],
   ["what is special in a script", new TextEncoder().encode("\"'`\\$<{|}~ </script>\n\r\0\u2028")],
 ])("%s is the same after the way through a text", (_, bytes) => {
-  const { text, ...layout } = inlined(moduleWith(bytes));
+  const text = inlined(moduleWith(bytes));
   expect(text).toMatch(/^[ !#%&(-;=-[\]^_a-~]*$/);
-  expect(customOf(decode({ text, ...layout }))).toEqual([Buffer.from(bytes)]);
+  expect(customOf(decode(text, unpacker))).toEqual([Buffer.from(bytes)]);
 });
 
 // Each has a local i64 and a local f64.
@@ -58,29 +58,41 @@ test.each<[string, number[]]>([
   const body = [2, 1, 0x7e, 1, 0x7c, ...code, 0x0b];
   const before = moduleWith(Uint8Array.of(1), [body, [0, 0x0b], body]);
   expect(() => new WebAssembly.Module(Uint8Array.from(before))).not.toThrow();
-  const after = decode(inlined(before));
-  // Its size stands in three bytes in front of it, and so do those of the others and of the section.
+  const after = decode(inlined(before), unpacker);
+  // Its size stands in three bytes in front of it, and so do those of the others.
   const sized = Buffer.from([body.length | 128, 128, 0, ...body]);
   expect(Buffer.from(after).indexOf(sized)).toBeGreaterThan(0);
-  expect(after.length).toBe(before.length + 4 * 2);
+  expect(after.length).toBe(before.length + 3 * 2);
   expect(() => new WebAssembly.Module(after)).not.toThrow();
 });
 
 test("the module is the same, but for hints and the width of sizes", async () => {
-  const after = decode(inlined(module));
-  expect(split(after)).toEqual({ ...split(module), size: after.length });
+  const after = decode(inlined(module), unpacker);
+  expect(split(after)).toEqual(split(module));
   const [compiled, inside] = [await WebAssembly.compile(module), await WebAssembly.compile(after)];
   expect(WebAssembly.Module.exports(inside)).toEqual(WebAssembly.Module.exports(compiled));
   expect(WebAssembly.Module.imports(inside)).toEqual(WebAssembly.Module.imports(compiled));
 });
 
 test("a text that was cut off or mixed up is no module, and does not take for ever", () => {
-  const { text, ...layout } = inlined(module);
+  const text = inlined(module);
   const damaged = Array.from({ length: 50 }, (_, part) => text.slice(0, Math.floor((text.length * part) / 50)));
   damaged.push([...text].reverse().join(""), text.toLowerCase(), `~${text}`, text.replaceAll("+", "~~"));
-  for (const text of damaged) expect(() => new WebAssembly.Module(decode({ text, ...layout }))).toThrow();
+  damaged.push("~".repeat(200_000), `\u{1f600}${text}`, text.replaceAll("a", "\u00e4"));
+  for (const text of damaged) expect(() => new WebAssembly.Module(decode(text, unpacker))).toThrow();
+});
+
+test("an unpacker that was cut off is no module either", () => {
+  const text = inlined(module);
+  for (let length = 0; length < unpacker.length; length += 7) {
+    expect(() => decode(text, unpacker.slice(0, length))).toThrow();
+  }
+});
+
+test("the text of the unpacker has nothing that is special in a script", () => {
+  expect(unpacker).toMatch(/^[ !#%&(-;=-[\]^_a-~]*$/);
 });
 
 test("the text of the module is little longer than the module, which base64 is by a third", () => {
-  expect(inlined(module).text.length / module.length).toBeLessThan(1.12);
+  expect(inlined(module).length / module.length).toBeLessThan(1.12);
 });

@@ -40,7 +40,7 @@ const FUNCTIONS: usize = 30;
 const AFTER: usize = 31;
 
 /// The first of the marks, which follow each other and are the last characters of all.
-const MARK: usize = b'y' as usize;
+const MARK: usize = b'z' as usize;
 /// The last of them.
 const MEANS: usize = b'~' as usize;
 /// The opcode that ends a block or a function.
@@ -82,7 +82,7 @@ fn read_text() {
                 set_byte(MEANINGS, second, byte(to, 0));
                 continue;
             }
-            set_byte(to, 0, second + 51 * (code - MARK));
+            set_byte(to, 0, (second * 3 >> 2) & 63 | code << 6);
         }
         to += 1;
     }

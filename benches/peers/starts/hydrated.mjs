@@ -25,13 +25,13 @@ export const start = {
    * @param {Person} person
    */
   async open(bytes, person) {
-    const { compile } = WebAssembly;
     let isCompiled = false;
-    WebAssembly.compile = async (source) => {
-      const module = await compile(source);
-      isCompiled = true;
-      return module;
-    };
+    WebAssembly.Module = new Proxy(WebAssembly.Module, {
+      construct(target, given) {
+        isCompiled = true;
+        return Reflect.construct(target, given);
+      },
+    });
     const client = await createClient({
       snapshot: new Promise(() => {}),
       hydrate: JSON.parse(new TextDecoder().decode(bytes)),
