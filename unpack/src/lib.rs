@@ -158,7 +158,7 @@ fn copy(stream: usize, count: usize, to: usize) -> usize {
     set_word(stream, at + count);
     // SAFETY: as in `byte`; what is read and written is never the same.
     unsafe {
-        copy_nonoverlapping(with_exposed_provenance_mut::<u8>(at), with_exposed_provenance_mut(to), count)
+        copy_nonoverlapping(with_exposed_provenance_mut::<u8>(at), with_exposed_provenance_mut(to), count);
     }
     to + count
 }
