@@ -82,7 +82,7 @@ fn read_text() {
                 set_byte(MEANINGS, second, byte(to, 0));
                 continue;
             }
-            set_byte(to, 0, (second * 3 >> 2) & 63 | code << 6);
+            set_byte(to, 0, (((second * 3) >> 2) & 63) | (code << 6));
         }
         to += 1;
     }
@@ -138,7 +138,7 @@ fn copy_body(start: usize) -> usize {
     // Always in three bytes: how long it is was not known before.
     let size = to - start;
     set_byte(start - 3, 0, size | 128);
-    set_byte(start - 3, 1, size >> 7 | 128);
+    set_byte(start - 3, 1, (size >> 7) | 128);
     set_byte(start - 3, 2, size >> 14);
     to
 }
@@ -158,7 +158,7 @@ fn copy(stream: usize, count: usize, to: usize) -> usize {
     set_word(stream, at + count);
     // SAFETY: as in `byte`; what is read and written is never the same.
     unsafe {
-        copy_nonoverlapping(with_exposed_provenance_mut::<u8>(at), with_exposed_provenance_mut(to), count)
+        copy_nonoverlapping(with_exposed_provenance_mut::<u8>(at), with_exposed_provenance_mut(to), count);
     }
     to + count
 }
