@@ -5,7 +5,7 @@ import { coldStart, warmUp } from "./cold-start.mjs";
 
 const [file = "", document = "", person = "", key = ""] = process.argv.slice(2);
 const { vendor, start = vendor } = await import(file);
-/** @type {WebAssembly.Memory[]} */
+/** Those that nothing uses any more may go. @type {WeakRef<WebAssembly.Memory>[]} */
 const memories = [];
 const { gc } = globalThis;
 if (gc) watchMemories();
@@ -37,14 +37,14 @@ function used() {
   gc();
   gc();
   const { heapUsed, arrayBuffers } = process.memoryUsage();
-  return heapUsed + arrayBuffers + memories.reduce((sum, { buffer }) => sum + buffer.byteLength, 0);
+  return heapUsed + arrayBuffers + memories.reduce((sum, memory) => sum + (memory.deref()?.buffer.byteLength ?? 0), 0);
 }
 
 /** Notes the memory of every instance from now on. */
 function watchMemories() {
   const note = (/** @type {WebAssembly.Instance} */ instance) => {
     for (const value of Object.values(instance.exports)) {
-      if (value instanceof WebAssembly.Memory) memories.push(value);
+      if (value instanceof WebAssembly.Memory) memories.push(new WeakRef(value));
     }
     return instance;
   };
