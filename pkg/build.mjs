@@ -13,6 +13,7 @@ import { buildForRequire } from "./build-cjs.mjs";
 import { buildCommand } from "./build-cli.mjs";
 import { encodeUnpacker, encodings } from "./encode.mjs";
 import { names } from "./glue.mjs";
+import { withLetters } from "./letters.mjs";
 import { renamed } from "./rename.mjs";
 import { split } from "./streams.mjs";
 
@@ -26,7 +27,11 @@ if (!existsSync(wasm) || !existsSync(join(root, "wasm-tools"))) {
 }
 rmSync(dist, { recursive: true, force: true });
 
-const bytes = renamed(readFileSync(wasm), names(readFileSync(join(root, "wasm/footlights.js"), "utf8")));
+const named = renamed(readFileSync(wasm), names(readFileSync(join(root, "wasm/footlights.js"), "utf8")), "core");
+// For tests of the sources.
+writeFileSync(join(root, "wasm/named.wasm"), named);
+const { glue, letter, mark } = withLetters(readFileSync(join(root, "src/glue.ts"), "utf8"), named);
+const bytes = renamed(named, letter, mark);
 const unpacker = encodeUnpacker(readFileSync(join(root, "wasm/unpack.wasm")));
 const texts = encodings(split(bytes));
 const [anyText] = texts;
@@ -47,8 +52,9 @@ const ADAPTERS = ["openfeature", "openfeature-server", "otel", "react", "testing
 /** Our own in the place of what wasm-bindgen generates. */
 const GLUE = {
   name: "glue",
-  setup({ onResolve }) {
+  setup({ onResolve, onLoad }) {
     onResolve({ filter: /\/wasm\/footlights\.js$/ }, () => ({ path: join(root, "src/glue.ts") }));
+    onLoad({ filter: /\/src\/glue\.ts$/ }, () => ({ contents: glue, loader: "ts" }));
   },
 };
 

@@ -101,6 +101,12 @@ function caught<T extends unknown[]>(work: (...given: T) => unknown): (...given:
   };
 }
 
+/**
+ * From where the core imports. The build has a mark of this version instead, so that a module of another one does not get
+ * so far that it is kept.
+ */
+export const CORE = "core";
+
 /** The modes of a request, in the order of web-sys. */
 const CACHE = ["default", "no-store", "reload", "no-cache", "force-cache", "only-if-cached"];
 
@@ -159,10 +165,10 @@ const IMPORTS = {
   },
 };
 
-export const initSync = ({ module }: { module: WebAssembly.Module }): Exports => {
-  wasm = new WebAssembly.Instance(module, { "": IMPORTS }).exports as unknown as Exports;
+export const initSync = ({ module }: { module: WebAssembly.Module }): Pick<Exports, "memory"> => {
+  wasm = new WebAssembly.Instance(module, { [CORE]: IMPORTS }).exports as unknown as Exports;
   wasm.start();
-  return wasm;
+  return { memory: wasm.memory };
 };
 
 export const ask: typeof generated.ask = (handle, question, key) => {

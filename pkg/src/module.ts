@@ -1,4 +1,5 @@
 import { FootlightsError } from "./error.js";
+import { CORE } from "./glue.js";
 import { checkOption, isAddress, isPromise, isResponse, keep, type Rules } from "./options.js";
 
 /** What `./slim` can make a module of. */
@@ -30,8 +31,7 @@ export function checkWasm(given: unknown): WasmSource {
 /** Makes a module of whatever the application has, and makes sure that it is the one of this version. */
 export async function toModule(source: WasmSource): Promise<WebAssembly.Module> {
   const module = await compile(source);
-  // Any other lacks an import or has one too many, but must not get as far as the glue, which would keep it.
-  if (!WebAssembly.Module.exports(module).some(({ name }) => name === "ask")) {
+  if (WebAssembly.Module.imports(module)[0]?.module !== CORE) {
     throw new TypeError("it is not the one of this version");
   }
   // Where there is none, this is where it fails, and not in the middle of a call.

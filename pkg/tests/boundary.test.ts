@@ -5,7 +5,7 @@ import { opening, shop } from "./snapshots.js";
 
 const CALLS = 60_000;
 const { memory } = glue.initSync({
-  module: new WebAssembly.Module(readFileSync(new URL("../dist/footlights.wasm", import.meta.url))),
+  module: new WebAssembly.Module(readFileSync(new URL("../wasm/named.wasm", import.meta.url))),
 });
 
 /** Numbers without an order, the same each time (Steele et al. 2014, in 32 bits). */

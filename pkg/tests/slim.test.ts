@@ -8,6 +8,8 @@ import { serve, status } from "./server.js";
 import { opening, shop } from "./snapshots.js";
 
 const bytes = readFileSync(createRequire(import.meta.url).resolve("footlights/footlights.wasm"));
+/** As the sources know it. */
+const named = readFileSync(new URL("../wasm/named.wasm", import.meta.url));
 const snapshot = shop(opening("2026-01-01T00:00:00Z"));
 
 async function open(wasm: WasmSource) {
@@ -110,12 +112,12 @@ test("the module of this package", async () => {
 
 // A core is loaded once for all, so that the other sources are tested without a client.
 test.each<[string, () => WasmSource | Promise<WasmSource>]>([
-  ["a compiled module", () => WebAssembly.compile(bytes)],
-  ["bytes", () => bytes],
-  ["an ArrayBuffer", () => Uint8Array.from(bytes).buffer],
-  ["an address", async () => (await wasmFile(bytes)).url],
-  ["a URL", async () => new URL((await wasmFile(bytes)).url)],
-  ["a response", async () => fetch((await wasmFile(bytes)).url)],
+  ["a compiled module", () => WebAssembly.compile(named)],
+  ["bytes", () => named],
+  ["an ArrayBuffer", () => Uint8Array.from(named).buffer],
+  ["an address", async () => (await wasmFile(named)).url],
+  ["a URL", async () => new URL((await wasmFile(named)).url)],
+  ["a response", async () => fetch((await wasmFile(named)).url)],
 ])("a module is made of %s", async (_, source) => {
   const module = await toModule(checkWasm(await source()));
   expect(WebAssembly.Module.exports(module).map(({ name }) => name)).toContain("evaluate");

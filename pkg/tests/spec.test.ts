@@ -18,7 +18,7 @@ import { documentOf, type Json, readSpec, type SpecCase, type SpecFile, settingO
 // that is older than the present, a tripped guardrail, a pin) goes through the modules it is built of; of the faults, which are
 // listed by the core alone, it shows one for each flag and release.
 
-const wasm = readFileSync(new URL("../dist/footlights.wasm", import.meta.url));
+const wasm = readFileSync(new URL("../wasm/named.wasm", import.meta.url));
 const core = await loadCore(() => WebAssembly.compile(wasm));
 
 const files = readSpec();

@@ -50,7 +50,7 @@ function ruin(): void {
   for (const [from, document] of kept) document.copy(bytes, from);
 }
 
-const wasm = readFileSync(new URL("../dist/footlights.wasm", import.meta.url));
+const wasm = readFileSync(new URL("../wasm/named.wasm", import.meta.url));
 
 async function open(context: EvaluationContext) {
   const client = await openClient(checkOptions({ snapshot: shop(opening(Date.now() + 60_000)), context }), () =>

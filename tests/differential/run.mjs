@@ -57,7 +57,7 @@ const { outputFiles } = await build({
 const bundle = `data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString("base64")}`;
 const { createEngine, rehearse, copyContext, loadCore } = await import(bundle);
 const { createClient } = await import("../../pkg/dist/index.js");
-const core = await loadCore(async () => WebAssembly.compile(readFileSync(`${root}/dist/footlights.wasm`)));
+const core = await loadCore(async () => WebAssembly.compile(readFileSync(`${root}/wasm/named.wasm`)));
 
 const counts = { documents: 0, refused: 0, engine: 0, package: 0, different: 0 };
 
