@@ -29,7 +29,7 @@ impl Evaluator<'_, '_> {
     pub(super) fn trace_answer(&self, index: u32, trace: &mut Trace) -> Answer {
         let known = self.snapshot.known_flag(index);
         let read = known.map_or_else(|| self.snapshot.flag(index), Result::as_ref);
-        let overridden = if self.local.overrides.is_empty() { None } else { self.overridden(index) };
+        let overridden = if self.local.marks.is_empty() { None } else { self.overridden(index) };
         if trace.step("override", overridden.is_some()) {
             let cause = Some(Cause::Override);
             return Answer { variant: overridden, reason: Reason::Static, cause, release: None };

@@ -94,16 +94,12 @@ impl<'a> Evaluator<'a, '_> {
     /// Every release as it stands for this person, in opening order: latest first.
     #[must_use]
     pub fn releases(&self) -> Vec<ReleaseState<'a>> {
-        let mut states = Vec::new();
-        self.each_release(&mut |state| states.push(state));
-        states
+        self.each_release().collect()
     }
 
     /// The same, one after the other.
-    pub(crate) fn each_release(&self, tell: &mut dyn FnMut(ReleaseState<'a>)) {
-        for (at, release) in (0..).zip(self.snapshot.releases()) {
-            tell(self.release_state(at, release));
-        }
+    pub(crate) fn each_release(&self) -> impl Iterator<Item = ReleaseState<'a>> {
+        (0..).zip(self.snapshot.releases()).map(|(at, release)| self.release_state(at, release))
     }
 
     /// One release as it stands for this person.
