@@ -290,6 +290,7 @@ impl Policy {
     }
 
     /// When its turn comes, all in all.
+    #[inline(never)]
     fn turn(&self) -> i64 {
         self.due.max(self.not_before).max(self.other_until).max(self.asked_at.wrapping_add(self.gap()))
     }
@@ -309,6 +310,7 @@ impl Policy {
         }
     }
 
+    #[inline(never)]
     fn is_old(&self, now: i64) -> bool {
         !self.known || now.wrapping_sub(self.confirmed_at) >= self.interval()
     }
@@ -414,6 +416,7 @@ fn spread(chance: u32, span: i64) -> i64 {
 
 /// The same for the tab that asked. The others come after that, so that one tab asks for all as long as it lives, though
 /// nobody has appointed it.
+#[inline(never)]
 fn draw(tab: Tab, chance: u32, span: i64) -> i64 {
     let own = spread(chance, span);
     if tab == Tab::Own { own } else { own.wrapping_add(span) }

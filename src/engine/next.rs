@@ -27,7 +27,7 @@ pub struct ReleaseState<'a> {
     /// Keys of the flags that it gives.
     pub flags: Vec<&'a str>,
     /// The fault that keeps it closed.
-    pub fault: Option<String>,
+    pub fault: Option<&'a str>,
 }
 
 impl ReleaseState<'_> {
@@ -51,7 +51,7 @@ impl ReleaseState<'_> {
             json.text("", Some(flag));
         }
         json.end("]");
-        json.text("fault", self.fault.as_deref());
+        json.text("fault", self.fault);
         json.end("}");
     }
 }
@@ -125,7 +125,7 @@ impl<'a> Evaluator<'a, '_> {
             since: if cause.is_none() { opens.and_then(|opens| self.since(at, opens)) } else { None },
             next_change_at: self.first_change(Member::Release(at)),
             flags,
-            fault: release.fault.as_ref().map(Fault::sentence),
+            fault: release.fault.as_ref().map(Fault::as_str),
         }
     }
 

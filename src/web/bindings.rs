@@ -53,8 +53,10 @@ pub fn set(handle: u32, what: u32, text: String) {
     if let Some(mut client) = client(handle) {
         let client = &mut *client;
         match what {
-            0 => client.environment = Some(text),
-            1 => client.deployment.set_app(text),
+            0 | 1 => {
+                let said = if what == 0 { &mut client.environment } else { &mut client.deployment.app };
+                *said = Some(text);
+            }
             2 => client.deployment.set_version(&text),
             3 => client.deployment.carry_nothing(),
             4 => client.deployment.carry(text),
