@@ -175,13 +175,16 @@ impl Policy {
     /// A policy that waits for [`Event::Started`].
     #[must_use]
     pub fn new(settings: Settings) -> Self {
-        let polls = settings.refresh > 0;
-        Self {
-            unit: if polls { settings.refresh.min(LONGEST_REFRESH) } else { WITHOUT_POLLS },
-            polls,
-            has_stream: settings.has_stream,
-            ..Self::default()
-        }
+        let mut policy = Self::default();
+        policy.set(settings);
+        policy
+    }
+
+    /// Settles what the application has chosen, before the first event.
+    pub(crate) fn set(&mut self, settings: Settings) {
+        self.polls = settings.refresh > 0;
+        self.unit = if self.polls { settings.refresh.min(LONGEST_REFRESH) } else { WITHOUT_POLLS };
+        self.has_stream = settings.has_stream;
     }
 
     /// Takes an event in. `now` is an instant of a clock that is never negative and never goes back, in milliseconds;
@@ -287,6 +290,7 @@ impl Policy {
     }
 
     /// When its turn comes, all in all.
+    #[inline(never)]
     fn turn(&self) -> i64 {
         self.due.max(self.not_before).max(self.other_until).max(self.asked_at.wrapping_add(self.gap()))
     }
@@ -306,6 +310,7 @@ impl Policy {
         }
     }
 
+    #[inline(never)]
     fn is_old(&self, now: i64) -> bool {
         !self.known || now.wrapping_sub(self.confirmed_at) >= self.interval()
     }
@@ -411,6 +416,7 @@ fn spread(chance: u32, span: i64) -> i64 {
 
 /// The same for the tab that asked. The others come after that, so that one tab asks for all as long as it lives, though
 /// nobody has appointed it.
+#[inline(never)]
 fn draw(tab: Tab, chance: u32, span: i64) -> i64 {
     let own = spread(chance, span);
     if tab == Tab::Own { own } else { own.wrapping_add(span) }

@@ -1,6 +1,7 @@
 //! Conditions, in three-valued logic.
 
 use std::borrow::Cow;
+use std::slice;
 
 use super::Evaluator;
 use super::context::Value;
@@ -73,17 +74,18 @@ impl Evaluator<'_, '_> {
     fn passes(&self, value: &Value, test: Operator, values: Node, fold: bool) -> Truth {
         match (test, value) {
             (Operator::Exists, _) => (matches!(value, Value::Missing) != values.boolean()).into(),
-            (
-                Operator::In | Operator::Contains | Operator::StartsWith | Operator::EndsWith,
-                Value::List(items),
-            ) => {
-                // Each item is judged for itself: the list passes if any does.
-                let whole = if test == Operator::Contains { Operator::In } else { test };
-                let judged = &mut items.iter().map(|item| self.is_among(item, whole, values, fold));
-                Truth::join(Truth::True, judged)
-            }
             (Operator::In | Operator::Contains | Operator::StartsWith | Operator::EndsWith, _) => {
-                self.is_among(value, test, values, fold)
+                let (items, test) = match value {
+                    // A list contains its items whole.
+                    Value::List(items) if test == Operator::Contains => (&**items, Operator::In),
+                    Value::List(items) => (&**items, test),
+                    value => (slice::from_ref(value), test),
+                };
+                // Each item is judged for itself: the list passes if any does.
+                Truth::join(
+                    Truth::True,
+                    &mut items.iter().map(|item| self.is_among(item, test, values, fold)),
+                )
             }
             (_, Value::Number(number)) if number.is_finite() => {
                 let bound = values.double();

@@ -5,7 +5,7 @@ use crate::snapshot::{KEY, Node, VALUE, Version};
 /// What a deployment says of itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Deployment {
-    app: Option<String>,
+    pub(crate) app: Option<String>,
     version: Option<Version>,
     /// Keys of the flags that its code contains, sorted, if it states them.
     carries: Option<Vec<String>>,
@@ -16,19 +16,7 @@ impl Deployment {
     /// not stated.
     #[must_use]
     pub fn new(app: Option<&str>, version: Option<&str>) -> Self {
-        let mut deployment = Self::default();
-        if let Some(app) = app {
-            deployment.set_app(app.into());
-        }
-        if let Some(version) = version {
-            deployment.set_version(version);
-        }
-        deployment
-    }
-
-    /// Says the app.
-    pub(crate) fn set_app(&mut self, app: String) {
-        self.app = Some(app);
+        Self { app: app.map(Into::into), version: version.and_then(Version::parse), carries: None }
     }
 
     /// Says the version.
@@ -41,10 +29,11 @@ impl Deployment {
         self.carries = Some(Vec::new());
     }
 
-    /// States one key more that it carries.
+    /// States one key more that it carries, if it states any.
     pub(crate) fn carry(&mut self, key: String) {
-        let carries = self.carries.get_or_insert_default();
-        if let Err(place) = place_of(carries, &key) {
+        if let Some(carries) = &mut self.carries {
+            // One that is stated twice stands twice.
+            let (Ok(place) | Err(place)) = place_of(carries, &key);
             carries.insert(place, key);
         }
     }

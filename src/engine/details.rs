@@ -1,7 +1,7 @@
 //! Answers in words: OpenFeature's resolution details.
 
 use super::Evaluator;
-use super::flag::Answer;
+use super::explain::Trace;
 use super::json::Writer;
 use crate::snapshot::{Kind, concat, decimal};
 
@@ -181,39 +181,58 @@ impl<'a> Evaluator<'a, '_> {
     /// The answer for a flag in words. `kind` is the type that is asked for; none takes the flag's own.
     #[must_use]
     pub fn details(&self, key: &str, kind: Option<Kind>) -> Details<'a> {
-        match self.snapshot.find_flag(key) {
-            Some(index) => self.details_of(index, kind, self.answer(index)),
-            None => {
-                self.error(ErrorCode::FlagNotFound, self.snapshot.unknown_flag(key).message().to_string())
-            }
-        }
+        self.trace_details(key, kind, &mut Trace::default())
     }
 
-    /// The answer for the flag at a place, in words.
-    pub(super) fn details_of(&self, index: u32, kind: Option<Kind>, answer: Answer) -> Details<'a> {
+    #[inline(never)]
+    pub(super) fn trace_details(&self, key: &str, kind: Option<Kind>, trace: &mut Trace) -> Details<'a> {
+        let revision = self.snapshot.revision();
+        let mut details = Details {
+            value: None,
+            variant: None,
+            reason: Reason::Error,
+            error: None,
+            flag_metadata: Metadata {
+                cause: None,
+                release: None,
+                stage: None,
+                revision,
+                version: decimal(revision),
+                flag_set_id: self.snapshot.lineage(),
+                next_change_at: None,
+            },
+        };
+        details.error = self.fill(&mut details, key, kind, trace).err();
+        details
+    }
+
+    /// Fills in what there is without an error.
+    fn fill(
+        &self,
+        details: &mut Details<'a>,
+        key: &str,
+        kind: Option<Kind>,
+        trace: &mut Trace,
+    ) -> Result<(), (ErrorCode, String)> {
+        let Some(index) = self.snapshot.find_flag(key) else {
+            let message = self.snapshot.unknown_flag(key).message().to_string();
+            return Err((ErrorCode::FlagNotFound, message));
+        };
+        let answer = self.trace_answer(index, trace);
         let flag = match self.snapshot.flag(index) {
             Ok(flag) => flag,
-            Err(fault) => return self.error(ErrorCode::ParseError, fault.sentence()),
+            Err(fault) => return Err((ErrorCode::ParseError, fault.sentence())),
         };
         if let Some(asked) = kind.filter(|asked| *asked != flag.kind()) {
             let (is, asked) = (flag.kind().as_str(), asked.as_str());
-            let message = concat(&[
-                "the flag \"",
-                self.snapshot.flag_key(index),
-                "\" is a ",
-                is,
-                ", asked for as a ",
-                asked,
-            ]);
-            return self.error(ErrorCode::TypeMismatch, message);
+            let message = concat(&["the flag \"", key, "\" is a ", is, ", asked for as a ", asked]);
+            return Err((ErrorCode::TypeMismatch, message));
         }
-        let mut details = Details {
-            value: answer.variant.map(|variant| flag.variant_value(variant)),
-            variant: answer.variant.map(|variant| flag.variant_name(variant)),
-            reason: answer.reason,
-            error: None,
-            flag_metadata: self.metadata(),
-        };
+        if let Some(variant) = answer.variant {
+            details.value = Some(flag.variant_value(variant));
+            details.variant = Some(flag.variant_name(variant));
+        }
+        details.reason = answer.reason;
         let metadata = &mut details.flag_metadata;
         metadata.cause = answer.cause;
         metadata.next_change_at = self.next_change(index);
@@ -221,29 +240,6 @@ impl<'a> Evaluator<'a, '_> {
             metadata.release = self.snapshot.releases().get(at as usize).map(|release| &*release.key);
             metadata.stage = self.stage(at);
         }
-        details
-    }
-
-    #[inline(never)]
-    fn error(&self, code: ErrorCode, message: String) -> Details<'a> {
-        Details {
-            value: None,
-            variant: None,
-            reason: Reason::Error,
-            error: Some((code, message)),
-            flag_metadata: self.metadata(),
-        }
-    }
-
-    fn metadata(&self) -> Metadata<'a> {
-        Metadata {
-            cause: None,
-            release: None,
-            stage: None,
-            revision: self.snapshot.revision(),
-            version: decimal(self.snapshot.revision()),
-            flag_set_id: self.snapshot.lineage(),
-            next_change_at: None,
-        }
+        Ok(())
     }
 }

@@ -10,7 +10,7 @@ use crate::snapshot::Kind;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Explanation<'a> {
     /// The key of the flag.
-    pub key: String,
+    pub key: &'a str,
     /// The answer.
     pub details: Details<'a>,
     /// The instant for which it holds, in milliseconds since 1970.
@@ -104,7 +104,7 @@ impl Explanation<'_> {
 
     pub(crate) fn write(&self, json: &mut Writer) {
         json.begin("", "{");
-        json.text("key", Some(&self.key));
+        json.text("key", Some(self.key));
         self.details.write("details", json);
         json.number("now", Some(self.now));
         json.number("confirmedAt", Some(self.confirmed_at));
@@ -118,17 +118,11 @@ impl Explanation<'_> {
 impl<'a> Evaluator<'a, '_> {
     /// Why this person gets what of a flag.
     #[must_use]
-    pub fn explain(&self, key: &str, kind: Option<Kind>) -> Explanation<'a> {
+    pub fn explain(&self, key: &'a str, kind: Option<Kind>) -> Explanation<'a> {
         let mut trace = Trace { steps: Some(Writer::default()) };
-        let details = match self.snapshot.find_flag(key) {
-            Some(index) => {
-                let answer = self.trace_answer(index, &mut trace);
-                self.details_of(index, kind, answer)
-            }
-            None => self.details(key, kind),
-        };
+        let details = self.trace_details(key, kind, &mut trace);
         Explanation {
-            key: key.to_string(),
+            key,
             details,
             now: self.clock.now,
             confirmed_at: self.clock.confirmed_at,

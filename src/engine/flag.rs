@@ -29,31 +29,29 @@ impl Evaluator<'_, '_> {
     pub(super) fn trace_answer(&self, index: u32, trace: &mut Trace) -> Answer {
         let known = self.snapshot.known_flag(index);
         let read = known.map_or_else(|| self.snapshot.flag(index), Result::as_ref);
-        let overridden = if self.local.overrides.is_empty() { None } else { self.overridden(index) };
+        let overridden = if self.local.marks.is_empty() { None } else { self.overridden(index) };
+        let mut answer = Answer { variant: overridden, reason: Reason::Static, cause: None, release: None };
         if trace.step("override", overridden.is_some()) {
-            let cause = Some(Cause::Override);
-            return Answer { variant: overridden, reason: Reason::Static, cause, release: None };
+            answer.cause = Some(Cause::Override);
+            return answer;
         }
         trace.step("flag", read.is_err());
         let Ok(flag) = read else {
-            return Answer { variant: None, reason: Reason::Error, cause: None, release: None };
+            answer.reason = Reason::Error;
+            return answer;
         };
         let node = flag.node();
         // In the order of `flag_fields`.
         let &[_, dormant, rules, disabled, needs] = node.row();
-        let mut dormant = Answer {
-            variant: Some(node.at(dormant).number().unwrap_or(0)),
-            reason: Reason::Default,
-            cause: None,
-            release: None,
-        };
+        answer.variant = Some(node.at(dormant).number().unwrap_or(0));
+        answer.reason = Reason::Default;
         if trace.step("disabled", node.at(disabled).boolean()) {
-            dormant.reason = Reason::Disabled;
-            return dormant;
+            answer.reason = Reason::Disabled;
+            return answer;
         }
         if trace.step("deployment", !self.is_deployed(index, node.at(needs))) {
-            dormant.cause = Some(Cause::NotDeployed);
-            return dormant;
+            answer.cause = Some(Cause::NotDeployed);
+            return answer;
         }
 
         // The first release, and the first that has opened, tell why a dormant flag is dormant.
@@ -63,19 +61,18 @@ impl Evaluator<'_, '_> {
             match self.trace_release(at, trace) {
                 Ok(split) => {
                     let name = self.snapshot.tape().node(given.variant).text();
-                    return Answer {
-                        // The release has been found complete, so it is one of the flag's.
-                        variant: flag.variant(name).or(dormant.variant),
-                        reason: Reason::of(split),
-                        cause: Some(Cause::Released),
-                        release: Some(at),
-                    };
+                    // The release has been found complete, so it is one of the flag's.
+                    answer.variant = flag.variant(name).or(answer.variant);
+                    answer.reason = Reason::of(split);
+                    answer.cause = Some(Cause::Released);
+                    answer.release = Some(at);
+                    return answer;
                 }
                 Err(cause) if !has_opened => {
                     has_opened = self.has_opened(at);
-                    if has_opened || dormant.release.is_none() {
-                        dormant.cause = Some(cause);
-                        dormant.release = Some(at);
+                    if has_opened || answer.release.is_none() {
+                        answer.cause = Some(cause);
+                        answer.release = Some(at);
                     }
                 }
                 Err(_) => {}
@@ -100,12 +97,15 @@ impl Evaluator<'_, '_> {
                 trace.end(variant.is_some());
             }
             if variant.is_some() {
-                let (reason, cause) = (Reason::of(is_split), Some(Cause::Rule));
-                return Answer { variant, reason, cause, release: None };
+                answer.variant = variant;
+                answer.reason = Reason::of(is_split);
+                answer.cause = Some(Cause::Rule);
+                answer.release = None;
+                return answer;
             }
         }
         trace.step("dormant", true);
-        dormant
+        answer
     }
 
     /// The place of the variant that a flag has on this device, if it can have it.

@@ -48,7 +48,7 @@ pub(crate) enum Finding {
 #[derive(Debug)]
 pub(crate) struct Findings {
     /// Sorted by the number of the member.
-    known: RefCell<Vec<(u64, Finding, i64)>>,
+    known: RefCell<Vec<(u32, Finding, i64)>>,
     next: Cell<i64>,
 }
 
@@ -102,11 +102,7 @@ impl<'e> Evaluator<'_, 'e> {
     /// What is remembered of a member, or else found out now.
     #[inline(never)]
     pub(super) fn finding(&self, member: Member) -> Finding {
-        let number = match member {
-            Member::Flag(at) => u64::from(at),
-            Member::Segment(at) => u64::from(at) | 1 << 32,
-            Member::Release(at) => u64::from(at) | 2 << 32,
-        };
+        let number = self.snapshot.member_number(member);
         let findings = self.findings;
         let find = || findings.known.borrow().binary_search_by_key(&number, |(number, ..)| *number);
         if let Ok(at) = find()

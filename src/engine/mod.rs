@@ -43,7 +43,7 @@ pub use explain::Explanation;
 pub use flag::Answer;
 #[cfg(target_arch = "wasm32")]
 pub(crate) use json::Writer;
-pub use local::Local;
+pub use local::{Local, Mark};
 pub use memo::Memo;
 pub use next::ReleaseState;
 pub use truth::Truth;

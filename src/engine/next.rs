@@ -27,7 +27,7 @@ pub struct ReleaseState<'a> {
     /// Keys of the flags that it gives.
     pub flags: Vec<&'a str>,
     /// The fault that keeps it closed.
-    pub fault: Option<String>,
+    pub fault: Option<&'a str>,
 }
 
 impl ReleaseState<'_> {
@@ -51,7 +51,7 @@ impl ReleaseState<'_> {
             json.text("", Some(flag));
         }
         json.end("]");
-        json.text("fault", self.fault.as_deref());
+        json.text("fault", self.fault);
         json.end("}");
     }
 }
@@ -94,16 +94,12 @@ impl<'a> Evaluator<'a, '_> {
     /// Every release as it stands for this person, in opening order: latest first.
     #[must_use]
     pub fn releases(&self) -> Vec<ReleaseState<'a>> {
-        let mut states = Vec::new();
-        self.each_release(&mut |state| states.push(state));
-        states
+        self.each_release().collect()
     }
 
     /// The same, one after the other.
-    pub(crate) fn each_release(&self, tell: &mut dyn FnMut(ReleaseState<'a>)) {
-        for (at, release) in (0..).zip(self.snapshot.releases()) {
-            tell(self.release_state(at, release));
-        }
+    pub(crate) fn each_release(&self) -> impl Iterator<Item = ReleaseState<'a>> {
+        (0..).zip(self.snapshot.releases()).map(|(at, release)| self.release_state(at, release))
     }
 
     /// One release as it stands for this person.
@@ -129,7 +125,7 @@ impl<'a> Evaluator<'a, '_> {
             since: if cause.is_none() { opens.and_then(|opens| self.since(at, opens)) } else { None },
             next_change_at: self.first_change(Member::Release(at)),
             flags,
-            fault: release.fault.as_ref().map(Fault::sentence),
+            fault: release.fault.as_ref().map(Fault::as_str),
         }
     }
 

@@ -3,6 +3,7 @@
 use super::Evaluator;
 use super::details::Cause;
 use super::explain::Trace;
+use super::local::Mark;
 use super::memo::Finding;
 use super::truth::Truth;
 use crate::snapshot::{
@@ -75,7 +76,7 @@ impl<'a> Evaluator<'a, '_> {
         }
         trace.pass(Cause::Incomplete, is_complete.into())?;
         trace.pass(Cause::NotDeployed, is_carried.into())?;
-        trace.pass(Cause::Guardrail, (!self.local.has_tripped(&release.key)).into())?;
+        trace.pass(Cause::Guardrail, (!self.local.has(Mark::Tripped, &release.key)).into())?;
         let kept = match extent {
             Some(Extent::Whole) => Truth::False,
             Some(Extent::Share(share)) => self.is_inside(release, body, share).1,
@@ -95,7 +96,10 @@ impl<'a> Evaluator<'a, '_> {
         trace.pass(Cause::Needs, Truth::join(Truth::False, needs))?;
         let all = cues.length();
         // Shown as open: for whom, when and for how many may change with the next scene. A rollback does not wait.
-        if self.holds && self.local.is_pinned_open(&release.key) && !matches!(extent, Some(Extent::Cues(_))) {
+        if self.holds
+            && self.local.has(Mark::PinnedOpen, &release.key)
+            && !matches!(extent, Some(Extent::Cues(_)))
+        {
             trace.pass(Cause::Curtain, Truth::True)?;
             let split = self.reach(at, all, &mut Trace::default()).unwrap_or(false);
             return Ok(split || matches!(extent, Some(Extent::Share(..FULL))));
@@ -111,7 +115,7 @@ impl<'a> Evaluator<'a, '_> {
         if reached.is_err() && cues < all && self.reach(at, all, &mut Trace::default()).is_ok() {
             trace.pass(Cause::RolledBack, Truth::False)?;
         }
-        if reached.is_ok() && self.holds && self.local.is_pinned_closed(&release.key) {
+        if reached.is_ok() && self.holds && self.local.has(Mark::PinnedClosed, &release.key) {
             trace.pass(Cause::Curtain, Truth::False)?;
         }
         Ok(reached? || matches!(extent, Some(Extent::Share(..FULL))))

@@ -53,6 +53,10 @@ impl Fault {
         self.sentence.get(self.path.wrapping_add(2)..).unwrap_or_default()
     }
 
+    pub(crate) fn as_str(&self) -> &str {
+        &self.sentence
+    }
+
     /// Path and message as one sentence. (Not `to_string`, which brings the formatting machinery into the page.)
     #[must_use]
     pub fn sentence(&self) -> String {

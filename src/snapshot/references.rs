@@ -107,8 +107,9 @@ fn search(snapshot: &Snapshot, words: &mut [u32], root: u32) {
 }
 
 impl Snapshot {
+    /// A number of a member that is no other's.
     #[inline(never)]
-    fn member_number(&self, member: Member) -> u32 {
+    pub(crate) fn member_number(&self, member: Member) -> u32 {
         let (before, number) = match member {
             Member::Flag(flag) => (0, flag),
             Member::Segment(segment) => (self.flags.len(), segment),

@@ -9,7 +9,7 @@ use super::handle::{self, client};
 use super::host::Host;
 use super::single::Single;
 use crate::delivery::fingerprint;
-use crate::engine::{Clock, Evaluator, Writer};
+use crate::engine::{Clock, Evaluator, Mark, Writer};
 use crate::snapshot::Kind;
 
 /// Opens a client.
@@ -52,23 +52,24 @@ pub fn view(handle: u32, now: f64, confirmed_at: f64) {
 pub fn set(handle: u32, what: u32, text: String) {
     if let Some(mut client) = client(handle) {
         let client = &mut *client;
-        let local = &mut client.local;
         match what {
-            0 => client.environment = Some(text),
-            1 => client.deployment.set_app(text),
+            0 | 1 => {
+                let said = if what == 0 { &mut client.environment } else { &mut client.deployment.app };
+                *said = Some(text);
+            }
             2 => client.deployment.set_version(&text),
             3 => client.deployment.carry_nothing(),
             4 => client.deployment.carry(text),
-            5 => local.tripped.push(text),
-            6 => local.overrides.push((text, String::new())),
-            8 => local.pinned_open.push(text),
-            9 => local.pinned_closed.push(text),
             10 => client.forget(),
             _ => {
-                // The variant of the flag that was named last.
-                if let Some((_, variant)) = local.overrides.last_mut() {
-                    *variant = text;
-                }
+                let mark = match what {
+                    5 => Mark::Tripped,
+                    6 => Mark::Override,
+                    7 => Mark::Variant,
+                    8 => Mark::PinnedOpen,
+                    _ => Mark::PinnedClosed,
+                };
+                client.local.marks.push((mark, text));
             }
         }
     }
@@ -140,7 +141,9 @@ fn answer(evaluator: &Evaluator, question: u32, key: &str, uncertainty: Option<i
         EXPLANATION => evaluator.explain(key, None).write(&mut json),
         RELEASES => {
             json.begin("", "[");
-            evaluator.each_release(&mut |release| release.write(&mut json));
+            for release in evaluator.each_release() {
+                release.write(&mut json);
+            }
             json.end("]");
         }
         ABOUT => {

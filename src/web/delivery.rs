@@ -18,7 +18,7 @@ pub(crate) struct Delivery {
 #[wasm_bindgen]
 pub fn deliver(handle: u32, refresh: f64, has_stream: bool) {
     if let Some(mut client) = client(handle) {
-        client.delivery.policy = Policy::new(Settings { refresh: whole(refresh), has_stream });
+        client.delivery.policy.set(Settings { refresh: whole(refresh), has_stream });
     }
 }
 

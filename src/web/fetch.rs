@@ -49,8 +49,7 @@ pub fn open(
     received: f64,
 ) -> Result<Option<ReadableStream>, JsValue> {
     let Ok(raw) = response.dyn_into::<web_sys::Response>() else {
-        let message = ["fetching \"", url, "\" gave something that is no Response"];
-        return Err(Failure::new("FETCH_FAILED", &message).into());
+        return Err(refuse(NO_RESPONSE, String::new(), url));
     };
     let response = Response::from(Clone::clone(&raw));
     let headers = response.headers();
@@ -65,30 +64,45 @@ pub fn open(
         let now = date.unwrap_or_else(|| whole(js_sys::Date::now()));
         delivery.retry_after = retry_after(&field("retry-after"), now, read_date).unwrap_or(0);
     }
-    if !response.ok() {
-        let status = decimal(response.status().into());
-        let message = [
-            "the server answered ",
-            &status,
-            " for the snapshot \"",
-            url,
-            "\", check its address and that it is published",
-        ];
-        return Err(Failure::of_status(status.clone(), &message).into());
-    }
-    if field("content-type").starts_with("text/html") {
-        let message = [
-            "the server answered with a page (text/html) instead of the snapshot \"",
-            url,
-            "\", check its address, and whether a login or a fallback route is in the way",
-        ];
-        return Err(Failure::new("SNAPSHOT_MALFORMED", &message).into());
-    }
-    if whole_number(&field("content-length")).is_some_and(|length| length > MAX_BYTES.cast_signed() as i64) {
-        return Err(Failure::new("SNAPSHOT_TOO_LARGE", &["snapshot: larger than 16 MiB"]).into());
-    }
-    Ok(raw.body())
+    let mut status = String::new();
+    let refusal = if !response.ok() {
+        status = decimal(response.status().into());
+        REFUSED
+    } else if field("content-type").starts_with("text/html") {
+        PAGE
+    } else if whole_number(&field("content-length"))
+        .is_some_and(|length| length > MAX_BYTES.cast_signed() as i64)
+    {
+        TOO_LARGE
+    } else {
+        return Ok(raw.body());
+    };
+    Err(refuse(refusal, status, url))
 }
+
+#[inline(never)]
+fn refuse([code, answered, of, check]: &[&'static str; 4], status: String, url: &str) -> JsValue {
+    let url = if check.is_empty() { "" } else { url };
+    let mut failure = Failure::new(code, &[answered, &status, of, url, check]);
+    failure.status = status;
+    failure.into()
+}
+
+// What may come instead of a document: a code, and what stands around the status and the address.
+const NO_RESPONSE: &[&str; 4] = &["FETCH_FAILED", "fetching", " \"", "\" gave something that is no Response"];
+const REFUSED: &[&str; 4] = &[
+    "HTTP_STATUS",
+    "the server answered ",
+    " for the snapshot \"",
+    "\", check its address and that it is published",
+];
+const PAGE: &[&str; 4] = &[
+    "SNAPSHOT_MALFORMED",
+    "the server answered",
+    " with a page (text/html) instead of the snapshot \"",
+    "\", check its address, and whether a login or a fallback route is in the way",
+];
+const TOO_LARGE: &[&str; 4] = &["SNAPSHOT_TOO_LARGE", "snapshot: larger than 16 MiB", "", ""];
 
 /// An HTTP-date of RFC 9110, as the browser reads it: ECMAScript has it read what `toUTCString` gives, which has that form.
 /// Left to itself it reads much else as a date, down to a single digit.

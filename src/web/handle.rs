@@ -78,10 +78,11 @@ impl Client {
     /// Forgets deployment and local state.
     pub(crate) fn forget(&mut self) {
         self.deployment = Deployment::default();
-        self.local = Local::default();
+        self.local.marks.clear();
     }
 
     /// An evaluator of the snapshot for the view, if there is a snapshot.
+    #[inline(never)]
     pub(crate) fn evaluator(&self) -> Option<Evaluator<'_, '_>> {
         let snapshot = self.snapshot.as_deref()?;
         Some(Evaluator::new(snapshot, &self.deployment, &self.host, self.clock, &self.local, &self.memo))

@@ -10,14 +10,15 @@ pub(crate) const PLATFORM: Platform = Platform { read_number: js_sys::Number::pa
 /// Of all letters, only these two become something else in a text than by themselves (Unicode's `SpecialCasing.txt`): a
 /// word's last sigma, and one that would become two.
 fn fold(text: &str) -> String {
-    let mut folded = String::new();
+    let (mut folded, mut is_ascii) = (String::new(), true);
     for letter in text.chars() {
         let letter = match letter {
             'Σ' => 'σ',
             'İ' => 'i',
             _ => letter.to_ascii_lowercase(),
         };
+        is_ascii &= letter.is_ascii();
         append_code(&mut folded, letter.into());
     }
-    if folded.is_ascii() { folded } else { JsString::from(&*folded).to_lower_case().into() }
+    if is_ascii { folded } else { JsString::from(&*folded).to_lower_case().into() }
 }

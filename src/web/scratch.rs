@@ -1,13 +1,15 @@
 //! Values as the page writes them. It touches nothing of the web, so that the fuzzer can read it natively, too.
 
-use std::iter;
-
 use crate::engine::Value;
 
 /// The value that these bytes stand for, or the list of those that they stand for.
 pub(crate) fn read(mut bytes: &[u8], is_list: bool) -> Value {
     if is_list {
-        Value::List(iter::from_fn(|| next(&mut bytes)).collect())
+        let mut items = Vec::new();
+        while let Some(item) = next(&mut bytes) {
+            items.push(item);
+        }
+        Value::List(items)
     } else {
         next(&mut bytes).unwrap_or_default()
     }

@@ -14,16 +14,12 @@ pub(crate) struct Failure {
     /// One sentence, with what to do.
     message: String,
     /// The status of an HTTP response.
-    status: String,
+    pub(crate) status: String,
 }
 
 impl Failure {
     pub(crate) fn new(code: &'static str, message: &[&str]) -> Self {
         Self { code, message: concat(message), status: String::new() }
-    }
-
-    pub(crate) fn of_status(status: String, message: &[&str]) -> Self {
-        Self { status, ..Self::new("HTTP_STATUS", message) }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use footlights::engine::{Clock, Deployment, Evaluator, Local, Memo, Value, bucket, hash};
+use footlights::engine::{Clock, Deployment, Evaluator, Local, Mark, Memo, Value, bucket, hash};
 use footlights::snapshot::{Kind, Platform, Refusal, Snapshot, parse_instant};
 use serde_json::{Map, Value as Json, json};
 
@@ -183,15 +183,16 @@ pub fn local(value: &Json) -> Local {
     let overrides = value["overrides"].as_object().cloned().unwrap_or_default();
     let tripped = value["tripped"].as_array().cloned().unwrap_or_default();
     let pinned = value["pinned"].as_object().cloned().unwrap_or_default();
-    let held = |as_open: bool| {
-        pinned.iter().filter(|(_, open)| **open == as_open).map(|(key, _)| key.clone()).collect()
-    };
-    Local {
-        overrides: overrides.iter().map(|(key, variant)| (key.clone(), text(variant).to_string())).collect(),
-        tripped: tripped.iter().map(|key| text(key).to_string()).collect(),
-        pinned_open: held(true),
-        pinned_closed: held(false),
+    let mut local = Local::default();
+    for (key, variant) in &overrides {
+        local.override_flag(key, text(variant));
     }
+    local.marks.extend(tripped.iter().map(|key| (Mark::Tripped, text(key).to_string())));
+    for (key, open) in &pinned {
+        let mark = if *open == Json::Bool(true) { Mark::PinnedOpen } else { Mark::PinnedClosed };
+        local.marks.push((mark, key.clone()));
+    }
+    local
 }
 
 pub fn context(value: &Json) -> HashMap<String, Value> {

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use footlights::engine::{Clock, Deployment, Local, Memo, Value};
+use footlights::engine::{Clock, Deployment, Local, Mark, Memo, Value};
 use footlights::snapshot::{Kind, Snapshot};
 use serde_json::Value as Json;
 
@@ -23,15 +23,7 @@ pub fn ask_everything(tape: &mut Tape, bytes: &[u8]) {
         document: Json::Null,
         deployment: Deployment::new(Some("shop"), tape.pick(&[Some("2.4.0"), Some("x"), None])),
         person: if tape.below(2) == 0 { person(tape) } else { anybody(tape) },
-        local: Local {
-            overrides: keys(&snapshot)
-                .map(|key| (key, tape.pick(&["on", "", "x"]).to_string()))
-                .take(1)
-                .collect(),
-            tripped: vec![tape.pick(&["autumn", ""]).to_string()],
-            pinned_open: vec![tape.pick(&["autumn", "winter", ""]).to_string()],
-            pinned_closed: vec![tape.pick(&["autumn", "winter", ""]).to_string()],
-        },
+        local: any_local(tape, &snapshot),
         snapshot,
     };
     let flags: Vec<String> =
@@ -93,6 +85,18 @@ fn anybody(tape: &mut Tape) -> HashMap<String, Value> {
     .into_iter()
     .map(|name| (name.to_string(), any_value(tape, 3)))
     .collect()
+}
+
+fn any_local(tape: &mut Tape, snapshot: &Snapshot) -> Local {
+    let mut local = Local::default();
+    for key in keys(snapshot).take(1) {
+        local.override_flag(key, tape.pick(&["on", "", "x"]));
+    }
+    local.marks.push((Mark::Tripped, tape.pick(&["autumn", ""]).into()));
+    for mark in [Mark::PinnedOpen, Mark::PinnedClosed] {
+        local.marks.push((mark, tape.pick(&["autumn", "winter", ""]).into()));
+    }
+    local
 }
 
 fn any_value(tape: &mut Tape, depth: u32) -> Value {

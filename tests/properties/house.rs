@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use footlights::engine::{Cause, Clock, Deployment, Evaluator, Local, Memo, ReleaseState, Value};
+use footlights::engine::{Cause, Clock, Deployment, Evaluator, Local, Mark, Memo, ReleaseState, Value};
 use footlights::snapshot::{Snapshot, parse_instant};
 use serde_json::{Value as Json, json};
 
@@ -168,18 +168,17 @@ pub fn person(tape: &mut Tape) -> HashMap<String, Value> {
 fn local(tape: &mut Tape, document: &Json) -> Local {
     let mut local = Local::default();
     if tape.once_in(6) {
-        local.overrides.push(("checkout".into(), tape.pick(&["on", "warm", "many", "wide", "none"]).into()));
+        local.override_flag("checkout", tape.pick(&["on", "warm", "many", "wide", "none"]));
     }
     if tape.once_in(8) {
-        local.tripped.extend(
-            document["releases"].as_object().into_iter().flatten().map(|(key, _)| key.clone()).take(1),
-        );
+        let keys = document["releases"].as_object().into_iter().flatten().map(|(key, _)| key.clone());
+        local.marks.extend(keys.take(1).map(|key| (Mark::Tripped, key)));
     }
     if tape.once_in(8) {
         let keys = document["releases"].as_object().into_iter().flatten().map(|(key, _)| key.clone());
         for key in keys.take(2) {
-            let pins = if tape.below(2) == 0 { &mut local.pinned_open } else { &mut local.pinned_closed };
-            pins.push(key);
+            let mark = if tape.below(2) == 0 { Mark::PinnedOpen } else { Mark::PinnedClosed };
+            local.marks.push((mark, key));
         }
     }
     local

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use footlights::engine::{Clock, Deployment, Details, Evaluator, Local, Memo, ReleaseState, Value};
+use footlights::engine::{Clock, Deployment, Details, Evaluator, Local, Mark, Memo, ReleaseState, Value};
 use proptest::prelude::*;
 use proptest::test_runner::TestCaseError;
 use serde_json::json;
@@ -125,8 +125,7 @@ proptest! {
     #[test]
     fn since_is_the_start_of_the_present_open_stretch(mut tape in tapes()) {
         let mut house = House::new(&mut tape, &[]);
-        house.local.pinned_open.clear();
-        house.local.pinned_closed.clear();
+        house.local.marks.retain(|(mark, _)| !matches!(mark, Mark::PinnedOpen | Mark::PinnedClosed));
         let instants = house.instants(&mut tape);
         for _ in 0..4 {
             let now = tape.pick(&instants);
