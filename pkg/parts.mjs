@@ -1,5 +1,5 @@
 // What each part of the entry `footlights` costs: takes the functions that parts.json names out, one part at a time, and
-// prints how many bytes of brotli the entry is smaller without them. `cargo xtask size --parts` runs it.
+// writes into docs/size.md by how many bytes of brotli the entry is smaller then. `cargo xtask size --parts` runs it.
 //
 // A function is taken out by emptying its body: it gives 0 or undefined. What only it calls goes with it, by wasm-opt in the
 // module and by terser in the scripts. So two parts may both count what only those two use, and what all use counts for none.
@@ -15,13 +15,18 @@ import { build, transform } from "esbuild";
 import { minify } from "terser";
 import { encodeSmallest } from "./encode.mjs";
 import { names } from "./glue.mjs";
+import { write } from "./parts-page.mjs";
 import { block, concat, number, Reader } from "./reader.mjs";
 import { renamed } from "./rename.mjs";
 import { split } from "./streams.mjs";
 
 const root = dirname(fileURLToPath(import.meta.url));
 const [linked, ...optimise] = process.argv.slice(2);
-const parts = JSON.parse(readFileSync(process.env.PARTS ?? join(root, "parts.json"), "utf8"));
+const groups = Object.entries(JSON.parse(readFileSync(join(root, "parts.json"), "utf8"))).map(([title, parts]) => ({
+  title,
+  parts,
+}));
+const parts = groups.flatMap(({ parts }) => parts);
 const whole = readFileSync(linked);
 const rename = names(readFileSync(join(root, "wasm/footlights.js"), "utf8"));
 const unpacker = readFileSync(join(root, "wasm/unpack.wasm")).toString("base64");
@@ -31,7 +36,13 @@ const IMPORTS = 2;
 const FUNCTIONS = 3;
 const CODE = 10;
 /** What gives the zero of each type of value; of a reference, nothing. */
-const ZEROS = { 0x7f: [0x41, 0], 0x7e: [0x42, 0], 0x7d: [0x43, 0, 0, 0, 0], 0x7c: [0x44, 0, 0, 0, 0, 0, 0, 0, 0], 0x6f: [0xd0, 0x6f] };
+const ZEROS = {
+  127: [0x41, 0],
+  126: [0x42, 0],
+  125: [0x43, 0, 0, 0, 0],
+  124: [0x44, 0, 0, 0, 0, 0, 0, 0, 0],
+  111: [0xd0, 0x6f],
+};
 
 /** The sections of a module, and the names of its functions by their numbers. */
 function read(bytes) {
@@ -115,7 +126,13 @@ async function emptied(file, functions) {
     if (found === undefined) return;
     unused.delete(found);
     if (node.body.type === "BlockStatement") node.body.body = [];
-    else node.body = { type: "UnaryExpression", operator: "void", prefix: true, argument: { type: "Literal", value: 0, raw: "0" } };
+    else
+      node.body = {
+        type: "UnaryExpression",
+        operator: "void",
+        prefix: true,
+        argument: { type: "Literal", value: 0, raw: "0" },
+      };
   });
   if (unused.size > 0) throw new Error(`parts.json: src/${file} has no function ${[...unused].join(", ")}`);
   return (await minify(ast, { ...options, parse: { spidermonkey: true } })).code;
@@ -140,7 +157,9 @@ async function sizeOf(text, scripts) {
     setup({ onResolve, onLoad }) {
       onResolve({ filter: /\/wasm\/footlights\.js$/ }, () => ({ path: join(root, "src/glue.ts") }));
       onResolve({ filter: /\/wasm\/module\.js$/ }, () => ({ path: join(root, "wasm/module.js") }));
-      onLoad({ filter: /wasm\/module\.js$/ }, () => ({ contents: `export const module = ${JSON.stringify({ text, unpacker })};` }));
+      onLoad({ filter: /wasm\/module\.js$/ }, () => ({
+        contents: `export const module = ${JSON.stringify({ text, unpacker })};`,
+      }));
       onLoad({ filter: /src\/\w+\.ts$/ }, async ({ path }) => {
         const file = basename(path);
         if (!scripts[file]) return undefined;
@@ -167,7 +186,7 @@ async function sizeOf(text, scripts) {
   const unused = Object.keys(scripts).find((file) => !used.has(file));
   if (unused) throw new Error(`parts.json: the entry has no file src/${unused}`);
   let bytes = 0;
-  for (const { path, text: script } of outputFiles.filter(({ path }) => !path.endsWith("slim.js"))) {
+  for (const { text: script } of outputFiles.filter(({ path }) => !path.endsWith("slim.js"))) {
     const compress = { passes: 5, pure_getters: true, keep_fargs: false, unsafe_arrows: true };
     bytes += brotliCompressSync((await minify(script, { module: true, ecma: 2022, compress })).code).length;
   }
@@ -175,20 +194,21 @@ async function sizeOf(text, scripts) {
 }
 
 // What fits nothing is told at once.
-for (const { module = [], scripts = {} } of Object.values(parts)) {
+for (const { module = [], scripts = {} } of parts) {
   without(module);
   for (const [file, functions] of Object.entries(scripts)) await emptied(file, functions);
 }
 const full = await textOf([], "whole");
 const all = await sizeOf(full, {});
-console.log("part", all, all, "whole");
-const queue = Object.entries(parts).entries();
+const queue = parts.entries();
 await Promise.all(
-  Array.from({ length: Number(process.env.JOBS) || availableParallelism() }, async () => {
-    for (const [place, [name, { module, scripts = {} }]] of queue) {
-      const inModule = module ? all - (await sizeOf(await textOf(module, place), {})) : 0;
-      const inScripts = Object.keys(scripts).length ? all - (await sizeOf(full, scripts)) : 0;
-      console.log("part", inModule, inScripts, name);
+  Array.from({ length: availableParallelism() }, async () => {
+    for (const [place, part] of queue) {
+      const { module, scripts } = part;
+      part.inModule = module ? all - (await sizeOf(await textOf(module, place), {})) : 0;
+      part.inScripts = scripts ? all - (await sizeOf(full, scripts)) : 0;
+      console.log(part.inModule, part.inScripts, part.part);
     }
   }),
 );
+write(all, groups);
