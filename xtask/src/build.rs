@@ -27,6 +27,23 @@ const FLAGS: [&str; 7] = [
 /// What is built anew when this file changes: all arguments stand here.
 const SETTINGS: &str = concat!(include_str!("build.rs"), include_str!("closures.rs"));
 
+/// For wasm-opt. No feature flags: it takes them from the section `target_features`, and with all features on it writes
+/// what browsers refuse. That section and the names go last. Functions that are called once stay functions: that
+/// compresses 2 % better. The lowest bytes of memory are the far end of Rust's stack, so nothing is read there by an
+/// address that wraps around.
+const SMALLER: [&str; 10] = [
+    "-Oz",
+    "--one-caller-inline-max-function-size",
+    "0",
+    "--low-memory-unused",
+    "--always-inline-max-function-size",
+    "5",
+    "--converge",
+    "--strip-debug",
+    "--strip-producers",
+    "--strip-target-features",
+];
+
 /// Does all the set-up, then builds what has changed.
 pub fn build() -> Result<(), String> {
     rust::for_building()?;
@@ -102,24 +119,29 @@ fn module(variant: &Variant, compiled: &Path) -> Result<(), String> {
             fs::remove_dir_all(&folder)
                 .map_err(|error| format!("{} cannot be removed: {error}", place::shown(&folder)))?;
         }
-        let mut glue = command(tools::program("wasm-bindgen"), place::root(), &[]);
-        // Without a default path to the module there is no `import.meta`, which some bundlers cannot read.
-        glue.args(["--target", "web", "--omit-default-module-path", "--out-name", "footlights", "--out-dir"]);
-        glue.arg(&folder).arg(compiled);
-        Step::new("wasm-bindgen", glue).run()?;
-        lighten(&folder.join("footlights_bg.wasm"))?;
+        link(compiled, &folder)?;
 
         let mut smaller = command(place::pkg().join("node_modules/.bin/wasm-opt"), &folder, &[]);
-        // No feature flags: wasm-opt takes them from the section `target_features`, and with all features on it
-        // writes what browsers refuse. That section and the names go last.
-        smaller.args(["-Oz", "footlights_bg.wasm", "--output", "footlights_bg.wasm"]);
-        // Functions that are called once stay functions: that compresses 2 % better. The lowest bytes of memory are
-        // the far end of Rust's stack, so nothing is read there by an address that wraps around.
-        smaller.args(["--one-caller-inline-max-function-size", "0", "--low-memory-unused"]);
-        smaller.args(["--always-inline-max-function-size", "5", "--converge"]);
-        smaller.args(["--strip-debug", "--strip-producers", "--strip-target-features"]);
+        smaller.args(["footlights_bg.wasm", "--output", "footlights_bg.wasm"]).args(SMALLER);
         Step::new("wasm-opt", smaller).run().map(drop)
     })
+}
+
+/// Writes the module with its glue into a folder, before wasm-opt.
+fn link(compiled: &Path, folder: &Path) -> Result<(), String> {
+    let mut glue = command(tools::program("wasm-bindgen"), place::root(), &[]);
+    // Without a default path to the module there is no `import.meta`, which some bundlers cannot read.
+    glue.args(["--target", "web", "--omit-default-module-path", "--out-name", "footlights", "--out-dir"]);
+    glue.arg(folder).arg(compiled);
+    Step::new("wasm-bindgen", glue).run()?;
+    lighten(&folder.join("footlights_bg.wasm"))
+}
+
+/// The module for pages before wasm-opt, with the names of its functions; and what wasm-opt is then called with.
+pub fn with_names() -> Result<(PathBuf, &'static [&'static str]), String> {
+    let folder = place::target().join("parts");
+    link(&core(&FOR_PAGES)?, &folder)?;
+    Ok((folder.join("footlights_bg.wasm"), &SMALLER))
 }
 
 /// Takes out of a module what no page can call, which lets wasm-opt drop it.

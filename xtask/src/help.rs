@@ -10,6 +10,7 @@ Each command does all the set-up it needs, shows what it is doing, and skips wha
   test [PART…]      run every test there is, or only the parts named
   build             build the npm package as shipped: pkg/dist and pkg/wasm
   size              build, then print sizes raw, gzip and brotli, and hold them to pkg/size-budget.json
+  size --parts      build, then measure what each part of `footlights` costs: the figures of docs/size.md (20 minutes)
   bench [--smoke]   build, run the benchmarks and write docs/performance.md (10 minutes); or only try them
   instructions [--record]
                     count the instructions of the native engine, and hold them to benches/instructions.txt or write it

@@ -61,6 +61,10 @@ fn run(words: &[&str]) -> Result<ExitCode, String> {
     match command {
         "demo" => demo::demo(demo::port(rest)?)?,
         "test" => return test::test(rest),
+        "size" if rest == ["--parts"] => {
+            build::build()?;
+            size::parts()?;
+        }
         "build" | "size" => {
             no_more(command, rest)?;
             build::build()?;

@@ -3,8 +3,8 @@
 use std::fmt::Write;
 
 use crate::command::command;
-use crate::place;
 use crate::step::{Step, say};
+use crate::{build, place};
 
 const KINDS: [&str; 3] = ["raw", "gzip", "brotli"];
 
@@ -32,6 +32,15 @@ pub fn size() -> Result<(), String> {
     say(table(&sizes, &budgets).trim_end());
     let faults = faults(&sizes, &budgets);
     if faults.is_empty() { Ok(()) } else { Err(faults.join("; ")) }
+}
+
+/// Takes the parts of pkg/parts.json out of the entry `footlights`, one at a time, and prints what each costs.
+pub fn parts() -> Result<(), String> {
+    let (module, options) = build::with_names()?;
+    let mut measure = command("node", place::pkg(), &["parts.mjs"]);
+    measure.arg(module).args(options);
+    say(Step::new("parts of footlights", measure).run()?.trim_end());
+    Ok(())
 }
 
 /// Reads lines `size NAME RAW GZIP BROTLI` and `budget NAME KIND BYTES`.
