@@ -154,6 +154,8 @@ async function readAll(body: ReadableStream<Uint8Array> | undefined): Promise<Ui
     }
     chunks.push(value);
   }
+  const [only] = chunks;
+  if (only?.length === length) return only;
   const file = new Uint8Array(length);
   let at = 0;
   for (const chunk of chunks) {
