@@ -8,9 +8,9 @@ use super::delivery::whole;
 use super::handle::{self, client};
 use super::host::Host;
 use super::single::Single;
-use crate::delivery::fingerprint;
+use crate::delivery::{ServerTime, fingerprint};
 use crate::engine::{Clock, Evaluator, Mark, Writer};
-use crate::snapshot::Kind;
+use crate::snapshot::{Kind, Version};
 
 /// Opens a client.
 #[wasm_bindgen]
@@ -57,7 +57,7 @@ pub fn set(handle: u32, what: u32, text: String) {
                 let said = if what == 0 { &mut client.environment } else { &mut client.deployment.app };
                 *said = Some(text);
             }
-            2 => client.deployment.set_version(&text),
+            2 => client.deployment.version = Version::parse(&text),
             3 => client.deployment.carry_nothing(),
             4 => client.deployment.carry(text),
             10 => client.forget(),
@@ -118,12 +118,13 @@ pub fn next_at(handle: u32) -> f64 {
 #[wasm_bindgen]
 #[must_use]
 pub fn ask(handle: u32, question: u32, key: &str) -> String {
-    let client = client(handle);
-    let uncertainty = client.as_ref().and_then(|client| client.delivery.time.uncertainty());
-    match client.as_ref().and_then(|client| client.evaluator()) {
-        Some(evaluator) => answer(&evaluator, question, key, uncertainty),
-        None => String::new(),
+    let mut json = Writer::default();
+    if let Some(client) = client(handle)
+        && let Some(evaluator) = client.evaluator()
+    {
+        answer(&evaluator, question, key, client.delivery.time, &mut json);
     }
+    json.into_text()
 }
 
 // What can be asked, as `pkg/src/engine.ts` has it. The numbers below are the types as which details are asked for.
@@ -134,15 +135,14 @@ const KEYS: u32 = 7;
 const VARIANTS: u32 = 8;
 const RELEASE: u32 = 9;
 
-fn answer(evaluator: &Evaluator, question: u32, key: &str, uncertainty: Option<i64>) -> String {
+fn answer(evaluator: &Evaluator, question: u32, key: &str, time: ServerTime, json: &mut Writer) {
     let snapshot = evaluator.snapshot();
-    let mut json = Writer::default();
     match question {
-        EXPLANATION => evaluator.explain(key, None).write(&mut json),
+        EXPLANATION => evaluator.explain(key, None).write(json),
         RELEASES => {
             json.begin("", "[");
             for release in evaluator.each_release() {
-                release.write(&mut json);
+                release.write(json);
             }
             json.end("]");
         }
@@ -155,7 +155,7 @@ fn answer(evaluator: &Evaluator, question: u32, key: &str, uncertainty: Option<i
             json.number("lease", Some(snapshot.lease()));
             // By which two tabs tell whether they have the same one.
             json.number("digest", Some(fingerprint(snapshot.text()).into()));
-            json.number("uncertainty", uncertainty);
+            json.number("uncertainty", time.uncertainty());
             // Where the page finds it in what is left of an instance that has died.
             json.number("at", i64::try_from(snapshot.text().as_ptr().addr()).ok());
             json.number("length", i64::try_from(snapshot.text().len()).ok());
@@ -182,8 +182,7 @@ fn answer(evaluator: &Evaluator, question: u32, key: &str, uncertainty: Option<i
                 json.end("]");
             }
         }
-        RELEASE => return snapshot.release_text(key).unwrap_or_default().into(),
-        kind => evaluator.details(key, Kind::ALL.get(kind as usize).copied()).write("", &mut json),
+        RELEASE => json.end(snapshot.release_text(key).unwrap_or_default()),
+        kind => evaluator.details(key, Kind::ALL.get(kind as usize).copied()).write("", json),
     }
-    json.into_text()
 }

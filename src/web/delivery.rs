@@ -58,7 +58,7 @@ pub fn happened(handle: u32, event: u32, now: f64, chance: u32, value: f64, more
             StreamDo::Open => 2,
             StreamDo::Close => 4,
         };
-    let delay = step.wake_at.map_or(-1, |at| at.saturating_sub(now).max(0));
+    let delay = step.wake_at.map_or(-1, |at| at.wrapping_sub(now).max(0));
     delay as f64 * 8.0 + f64::from(todo)
 }
 
