@@ -8,14 +8,14 @@ use super::delivery::whole;
 use super::handle::{self, client};
 use super::host::Host;
 use super::single::Single;
-use crate::delivery::{ServerTime, fingerprint};
+use crate::delivery::{ServerTime, Settings, fingerprint};
 use crate::engine::{Clock, Evaluator, Mark, Writer};
 use crate::snapshot::{Kind, Version};
 
-/// Opens a client.
+/// Opens a client, and says how often (milliseconds, 0 for never) its snapshot is asked for, and whether there is a stream.
 #[wasm_bindgen]
-pub fn create(host: Host) -> u32 {
-    handle::open(host)
+pub fn create(host: Host, refresh: f64, has_stream: bool) -> u32 {
+    handle::open(host, Settings { refresh: whole(refresh), has_stream })
 }
 
 /// Closes a client.
@@ -104,13 +104,24 @@ pub fn evaluate_all(handle: u32) -> *const i32 {
 
 static PLACES: Single<Vec<i32>> = Single(RefCell::new(Vec::new()));
 
-/// The earliest instant (milliseconds since 1970) at which anything asked for this view may change by the clock;
-/// infinity if nothing will.
+/// A number about time, by that which `pkg/src/engine.ts` has for it, at an instant of the monotonic clock:
+///
+/// - 0: the earliest instant (milliseconds since 1970) at which anything asked for this view may change by the clock;
+///   infinity if nothing will.
+/// - 1: in how many milliseconds the next request is planned; less than nothing if none is.
+/// - 2: the server's time, in milliseconds since 1970; not a number if it is unknown.
 #[wasm_bindgen]
 #[must_use]
 #[allow(clippy::cast_precision_loss)] // Instants of RFC 3339 end with the year 9999, far below 2^53.
-pub fn next_at(handle: u32) -> f64 {
-    client(handle).and_then(|client| client.memo.next()).map_or(f64::INFINITY, |next| next as f64)
+pub fn time(handle: u32, what: u32, now: f64) -> f64 {
+    let Some(mut client) = client(handle) else { return f64::NAN };
+    let delivery = &mut client.delivery;
+    let (at, none) = match what {
+        0 => (client.memo.next(), f64::INFINITY),
+        1 => (delivery.policy.next_request().map(|at| at.wrapping_sub(whole(now))), -1.0),
+        _ => (delivery.time.now(whole(now)), f64::NAN),
+    };
+    at.map_or(none, |at| at as f64)
 }
 
 /// Answers a question as JSON, or as the text that is asked for; with an empty text if there is no snapshot. `key` is
