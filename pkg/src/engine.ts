@@ -2,19 +2,16 @@ import {
   ask,
   close as closeHandle,
   create,
-  deliver,
   evaluate,
   evaluate_all as evaluateAll,
   happened,
   listen,
   load,
   view as look,
-  next_at as nextAt,
-  next_request as nextRequest,
   open,
   request,
-  server_time as serverTime,
   set,
+  time,
 } from "../wasm/footlights.js";
 import { NEVER } from "./alarm.js";
 import { createAttributes } from "./attributes.js";
@@ -51,6 +48,11 @@ const VARIANT = 7;
 const PINNED_OPEN = 8;
 const PINNED_CLOSED = 9;
 const FORGET = 10;
+
+// What the core knows of time.
+const NEXT_CHANGE = 0;
+const NEXT_REQUEST = 1;
+const SERVER_TIME = 2;
 
 /** For whom, when and where something is asked. Never changed: another view is another object. */
 export interface View {
@@ -204,10 +206,9 @@ export function createEngine(onFailure: (error: FootlightsError) => void): Engin
 
   /** Opens a handle of the instance that there is now. If another has died, everything goes on from its document. */
   function begin({ memory: living }: Core): void {
-    handle = create(attributes);
+    handle = create(attributes, ...settings);
     said = undefined;
     attributes.replace();
-    deliver(handle, ...settings);
     if (memory) {
       current = undefined;
       // Whoever is asking now will hear of it, and nobody else has to ask at once.
@@ -336,7 +337,7 @@ export function createEngine(onFailure: (error: FootlightsError) => void): Engin
       };
       const response = isAddress ? await arrived(() => run(core as Core, () => request(url, signal))) : source;
       const body = run(core as Core, () => open(handle, response, url, sent, elapsed()));
-      isTimed ||= Boolean(call(() => serverTime(handle, elapsed())));
+      isTimed ||= Boolean(call(() => time(handle, SERVER_TIME, elapsed())));
       return await arrived(() => readAll(body));
     },
 
@@ -350,16 +351,16 @@ export function createEngine(onFailure: (error: FootlightsError) => void): Engin
     },
 
     nextRequest() {
-      const delay = call(() => nextRequest(handle, elapsed())) ?? -1;
+      const delay = call(() => time(handle, NEXT_REQUEST, elapsed())) ?? -1;
       return delay < 0 ? undefined : delay;
     },
 
     serverTime() {
       if (!isTimed) return undefined;
       const at = elapsed();
-      const time = call(() => serverTime(handle, at));
+      const known = call(() => time(handle, SERVER_TIME, at));
       // Another instance does not know it before the next response.
-      if (time) lead = time - at;
+      if (known) lead = known - at;
       return lead && lead + at;
     },
 
@@ -396,7 +397,7 @@ export function createEngine(onFailure: (error: FootlightsError) => void): Engin
       plain = engine.edition;
       return NO_RELEASES;
     },
-    nextAt: (view) => callFor(view, () => nextAt(handle)) ?? NEVER,
+    nextAt: (view) => callFor(view, () => time(handle, NEXT_CHANGE, 0)) ?? NEVER,
 
     close() {
       call(() => closeHandle(handle));

@@ -175,16 +175,13 @@ impl Policy {
     /// A policy that waits for [`Event::Started`].
     #[must_use]
     pub fn new(settings: Settings) -> Self {
-        let mut policy = Self::default();
-        policy.set(settings);
-        policy
-    }
-
-    /// Settles what the application has chosen, before the first event.
-    pub(crate) fn set(&mut self, settings: Settings) {
-        self.polls = settings.refresh > 0;
-        self.unit = if self.polls { settings.refresh.min(LONGEST_REFRESH) } else { WITHOUT_POLLS };
-        self.has_stream = settings.has_stream;
+        let polls = settings.refresh > 0;
+        Self {
+            unit: if polls { settings.refresh.min(LONGEST_REFRESH) } else { WITHOUT_POLLS },
+            polls,
+            has_stream: settings.has_stream,
+            ..Self::default()
+        }
     }
 
     /// Takes an event in. `now` is an instant of a clock that is never negative and never goes back, in milliseconds;
