@@ -27,13 +27,12 @@ mod release;
 mod scan;
 mod schedule;
 mod share;
+mod shared;
 mod sort;
 mod suggest;
 mod tape;
 mod text;
 mod version;
-
-use std::sync::OnceLock;
 
 pub(crate) use conditions::{Operator, values};
 pub(crate) use error::decimal;
@@ -56,6 +55,7 @@ use compiler::Compiler;
 use format::top;
 use names::{Attributes, Map, Names};
 use references::References;
+use shared::Once;
 
 /// That a release gives a flag.
 #[derive(Clone, Copy, Debug)]
@@ -94,9 +94,9 @@ pub struct Snapshot {
     /// The top, on the tape.
     head: u32,
     // Most are never asked for.
-    flags: Vec<OnceLock<Box<Result<Flag, Fault>>>>,
+    flags: Vec<Once<Box<Result<Flag, Fault>>>>,
     /// What is beyond the last.
-    no_flag: OnceLock<Box<Result<Flag, Fault>>>,
+    no_flag: Once<Box<Result<Flag, Fault>>>,
     /// The top, segments, plans and releases.
     tape: Tape,
     targeting_key: u32,
@@ -142,10 +142,10 @@ impl Snapshot {
         })?;
         // Where it will stay, and filled there.
         let mut snapshot = Box::new(Self {
-            names: Names { text, maps: OnceLock::new(), attributes: Attributes::default(), platform },
+            names: Names { text, maps: Once::new(), attributes: Attributes::default(), platform },
             head: 0,
             flags: Vec::new(),
-            no_flag: OnceLock::new(),
+            no_flag: Once::new(),
             tape: Tape::default(),
             targeting_key: 0,
             segments: Vec::new(),
@@ -163,7 +163,7 @@ impl Snapshot {
         snapshot.segments = segments;
         snapshot.releases = releases;
         snapshot.targeting_key = snapshot.names.attributes.number("targetingKey");
-        snapshot.flags.resize_with(snapshot.names.map(Map::Flags).len(), OnceLock::new);
+        snapshot.flags.resize_with(snapshot.names.map(Map::Flags).len(), Once::new);
         snapshot.give();
         Ok(snapshot)
     }
