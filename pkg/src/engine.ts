@@ -3,7 +3,6 @@ import {
   close as closeHandle,
   create,
   evaluate,
-  evaluate_all as evaluateAll,
   happened,
   listen,
   load,
@@ -119,8 +118,6 @@ export interface Engine {
   release(key: string): Release | undefined;
   /** The variant that a flag answers; `null` if there is no such flag or its entry cannot be read. */
   evaluate(view: View, key: string): Variant | null | undefined;
-  /** Evaluates everything for a view. */
-  evaluateAll(view: View, visit: (key: string, variant: Variant | undefined) => void): void;
   /** These, too, answer `undefined` when the core cannot be asked. */
   details(view: View, key: string, type: string): CoreDetails | undefined;
   explain(view: View, key: string): Explanation | undefined;
@@ -190,10 +187,7 @@ export function createEngine(onFailure: (error: FootlightsError) => void): Engin
     () => current?.context,
     (value) => core?.scratch(value) ?? 0,
   );
-  const flags = createFlags(
-    (key) => (told(VARIANTS, key) ?? []) as [],
-    () => told(KEYS) as string[],
-  );
+  const flags = createFlags((key) => (told(VARIANTS, key) ?? []) as []);
 
   /** Says one thing to the core, if there is anything to be said. */
   function say(what: number, text: string | undefined): void {
@@ -376,18 +370,6 @@ export function createEngine(onFailure: (error: FootlightsError) => void): Engin
       return releases.get(key) ?? undefined;
     },
     evaluate: (view, key) => callFor(view, () => answer(key)),
-    evaluateAll(view, visit) {
-      const found = callFor(view, () => {
-        const { keys, variants } = flags.all();
-        const at = evaluateAll(handle);
-        // A copy, since whoever is told may ask for more.
-        const places = new Int32Array((memory as WebAssembly.Memory).buffer, at, keys.length).slice();
-        return { keys, variants, places };
-      });
-      for (let place = 0; found && place < found.keys.length; place++) {
-        visit(found.keys[place] as string, found.variants[place]?.[found.places[place] as number]);
-      }
-    },
     details: (view, key, type) => callFor(view, () => told(TYPES.indexOf(type), key)) as CoreDetails | undefined,
     explain: (view, key) => callFor(view, () => told(EXPLANATION, key)) as Explanation | undefined,
     releases(view) {

@@ -25,7 +25,6 @@ interface Exports {
   close(handle: number): void;
   create(host: unknown, refresh: number, hasStream: boolean): number;
   evaluate(handle: number, flag: number): number;
-  evaluate_all(handle: number): number;
   happened(handle: number, event: number, now: number, chance: number, value: number, more: number): number;
   listen(...rest: [...url: Bytes, hear: unknown]): Result;
   load(handle: number, ...bytes: Bytes): Result;
@@ -177,7 +176,6 @@ export const ask: typeof generated.ask = (handle, question, key) => {
 export const close: typeof generated.close = (handle) => wasm.close(handle);
 export const create: typeof generated.create = (host, refresh, hasStream) => wasm.create(host, refresh, hasStream);
 export const evaluate: typeof generated.evaluate = (handle, flag) => wasm.evaluate(handle, flag);
-export const evaluate_all: typeof generated.evaluate_all = (handle) => wasm.evaluate_all(handle) >>> 0;
 export const happened: typeof generated.happened = (handle, event, now, chance, value, more) =>
   wasm.happened(handle, event, now, chance, value, more);
 export const listen: typeof generated.listen = (url, hear) =>

@@ -81,7 +81,6 @@ test("calls in any order, of any handle, with any numbers, texts and attributes,
     () => glue.set(handle(), below(12), pick(texts)),
     () => glue.view(handle(), pick(numbers), pick(numbers)),
     () => glue.evaluate(handle(), below(3) ? below(6) : next()),
-    () => glue.evaluate_all(handle()),
     () => {
       const said = glue.ask(handle(), below(3) ? below(9) : next(), pick(texts));
       if (said) JSON.parse(said);

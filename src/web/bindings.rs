@@ -1,13 +1,10 @@
 //! The exports. `pkg/src/engine.ts` is the only place that calls them.
 
-use std::cell::RefCell;
-
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
 use super::delivery::whole;
 use super::handle::{self, client};
 use super::host::Host;
-use super::single::Single;
 use crate::delivery::{ServerTime, Settings, fingerprint};
 use crate::engine::{Clock, Evaluator, Mark, Writer};
 use crate::snapshot::{Kind, Version};
@@ -86,23 +83,6 @@ pub fn evaluate(handle: u32, flag: u32) -> i32 {
 fn place(evaluator: &Evaluator, flag: u32) -> i32 {
     evaluator.answer(flag).variant.and_then(|place| i32::try_from(place).ok()).unwrap_or(-1)
 }
-
-/// Evaluates every flag, and gives the address of what `evaluate` would give for each.
-#[wasm_bindgen]
-#[must_use]
-pub fn evaluate_all(handle: u32) -> *const i32 {
-    let mut places = PLACES.0.borrow_mut();
-    places.clear();
-    if let Some(client) = client(handle)
-        && let Some(evaluator) = client.evaluator()
-    {
-        let count = u32::try_from(evaluator.snapshot().flag_count()).unwrap_or(u32::MAX);
-        places.extend((0..count).map(|flag| place(&evaluator, flag)));
-    }
-    places.as_ptr()
-}
-
-static PLACES: Single<Vec<i32>> = Single(RefCell::new(Vec::new()));
 
 /// A number about time, by that which `pkg/src/engine.ts` has for it, at an instant of the monotonic clock:
 ///
