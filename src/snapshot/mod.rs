@@ -276,23 +276,12 @@ impl Snapshot {
     /// The fault for which it fails closed.
     #[inline(never)]
     pub fn flag(&self, flag: u32) -> Result<&Flag, &Fault> {
-        self.known_flag(flag).unwrap_or_else(|| self.first_read(flag)).as_ref()
-    }
-
-    /// The same, if it has been asked for before.
-    #[allow(clippy::inline_always)] // For each of many flags.
-    #[inline(always)]
-    pub(crate) fn known_flag(&self, flag: u32) -> Option<&Result<Flag, Fault>> {
-        self.flags.get(flag as usize)?.get().map(Box::as_ref)
-    }
-
-    #[inline(never)]
-    fn first_read(&self, flag: u32) -> &Result<Flag, Fault> {
         let slot = self.flags.get(flag as usize).unwrap_or(&self.no_flag);
-        slot.get_or_init(|| {
+        let read = slot.get_or_init(|| {
             let mut compiler = Compiler::new(&self.names);
             Box::new(flag::flag(&mut compiler, flag).ok_or_else(|| compiler.first_fault()))
-        })
+        });
+        read.as_ref().as_ref()
     }
 
     /// The condition of the segment at a place; nothing if it has a fault.
