@@ -105,8 +105,6 @@ pub enum Event {
     StreamOpened,
     /// The stream could not be opened, or ended.
     StreamFailed,
-    /// The client is closed; nothing follows.
-    Closed,
 }
 
 /// What to do with the stream.
@@ -148,7 +146,6 @@ pub struct Policy {
     polls: bool,
     has_stream: bool,
     visible: bool,
-    closed: bool,
     asking: bool,
     /// Whether there is a snapshot at all.
     known: bool,
@@ -188,9 +185,6 @@ impl Policy {
     /// `chance` is any number of 32 bits, a new one for each call.
     pub fn on(&mut self, event: Event, now: i64, chance: u32) -> Step {
         let stream = self.stream;
-        if self.closed {
-            return Step { fetch: false, stream: StreamDo::Keep, wake_at: None };
-        }
         let mut demanded = false;
         match event {
             Event::Timer => {}
@@ -254,11 +248,6 @@ impl Policy {
                 }
             }
             Event::StreamFailed => self.stream_failed(now, chance),
-            Event::Closed => {
-                self.closed = true;
-                self.visible = false;
-                self.has_stream = false;
-            }
         }
         let fetch = !self.asking && (demanded || self.visible && now >= self.turn());
         if fetch {
@@ -280,7 +269,7 @@ impl Policy {
         }
     }
 
-    /// When it will ask by itself, for `nextTryAt` of an error; `None` while it asks, is hidden or closed.
+    /// When it will ask by itself, for `nextTryAt` of an error; `None` while it asks or is hidden.
     #[must_use]
     pub fn next_request(&self) -> Option<i64> {
         if self.visible && !self.asking { Some(self.turn()).filter(|&at| at != NEVER) } else { None }
