@@ -13,8 +13,6 @@ export interface ContextCopy {
   readonly faults: readonly string[];
 }
 
-const NONE: readonly string[] = [];
-
 /** A path as it may stand in a message. */
 function quote(path: string): string {
   return `"${path.length > 80 ? `${path.slice(0, 80)}…` : path}"`;
@@ -33,34 +31,11 @@ function isWellFormed(text: string): boolean {
   return true;
 }
 
-/** The copy of a context as most of them are, short texts and numbers side by side; nothing if it is another one. */
-function copyFlat(given: unknown): PlainObject | undefined {
-  if (!isObject(given) || Object.getPrototypeOf(given) !== Object.prototype) return undefined;
-  // Engines do this at once, and a loop over what it gives without looking names up.
-  const copy = { ...given };
-  let left = CONTEXT_ATTRIBUTES;
-  for (const name in copy) {
-    const value = copy[name];
-    const isGood =
-      typeof value === "string"
-        ? 3 * value.length <= CONTEXT_TEXT && isWellFormed(value)
-        : typeof value === "boolean" || Number.isFinite(value);
-    if (!isGood || name === "__proto__" || 3 * name.length > CONTEXT_TEXT || !left--) return undefined;
-  }
-  return copy as PlainObject;
-}
-
 /**
  * Copies the caller's context to a plain tree. Here, and only here, may code of the caller run (getters, proxies),
  * long before the core asks for an attribute. What cannot be copied is left out, and so counts as missing.
  */
 export function copyContext(given: unknown): ContextCopy {
-  try {
-    const context = copyFlat(given);
-    if (context) return { context, faults: NONE };
-  } catch {
-    // Said below, where it stands.
-  }
   const faults: string[] = [];
   let attributes = 0;
   let items = 0;

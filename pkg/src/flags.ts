@@ -28,22 +28,16 @@ export interface Flags {
  */
 export function createFlags(describe: (key: string) => readonly [place?: number, ...texts: string[]]): Flags {
   let known: Map<string, KnownFlag>;
-  /** Variants by the texts of their names and values: most flags have the same ones, which then lie close together. */
-  let lists: Map<string, readonly Variant[]>;
   let values = new Map<string, FlagValue>();
   let former: typeof values;
 
   function replace(): void {
     known = new Map();
-    lists = new Map();
     former = values;
     values = new Map();
   }
 
   function variantsOf(texts: readonly string[]): readonly Variant[] {
-    const all = JSON.stringify(texts);
-    const same = lists.get(all);
-    if (same) return same;
     const made: Variant[] = [];
     for (let place = 0; place < texts.length; place += 2) {
       const json = texts[place + 1] as string;
@@ -51,7 +45,6 @@ export function createFlags(describe: (key: string) => readonly [place?: number,
       values.set(json, value);
       made.push({ name: texts[place] as string, value });
     }
-    lists.set(all, made);
     return made;
   }
 
