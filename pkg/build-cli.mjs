@@ -8,8 +8,9 @@ import { build } from "esbuild";
 /** The core that can do more than pages need: the client, too, then asks that one. */
 const TOOLS = {
   name: "core for tools",
-  setup({ onResolve, initialOptions: { absWorkingDir } }) {
+  setup({ onResolve, onLoad, initialOptions: { absWorkingDir } }) {
     onResolve({ filter: /\/wasm\/footlights\.js$/ }, () => ({ path: join(absWorkingDir, "wasm-tools/footlights.js") }));
+    onLoad({ filter: /\/src\/glue\.ts$/ }, () => ({ contents: 'export const CORE = "./footlights_bg.js";' }));
   },
 };
 

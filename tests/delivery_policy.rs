@@ -549,18 +549,6 @@ fn the_longest_settings_overflow_nothing() {
     }
 }
 
-#[test]
-fn nothing_follows_the_end() {
-    let mut page = Page::confirmed(true);
-    let step = page.at(0, Event::Closed);
-    assert_eq!(step, Step { fetch: false, stream: StreamDo::Close, wake_at: None });
-    for event in [Event::Timer, Event::Demanded, Event::Shown, Event::Restored, confirmed(1), FAILED] {
-        let step = page.at(DAY, event);
-        assert_eq!(step, Step { fetch: false, stream: StreamDo::Keep, wake_at: None }, "{event:?}");
-    }
-    assert_eq!(page.policy.next_request(), None);
-}
-
 /// What a run of events must keep to, whatever they are.
 struct Watch {
     policy: Policy,

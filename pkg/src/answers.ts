@@ -155,12 +155,6 @@ export function createDesk(
         return typeof value === "object" ? (value as T) : fallback;
       },
       ...words,
-      evaluateAll(visit) {
-        engine.evaluateAll(view(), (key, found) => {
-          const { value, variant } = pinned?.get(key) ?? { value: found?.value, variant: found?.name };
-          visit(key, value, variant);
-        });
-      },
       releases: readReleases,
     },
     renew,

@@ -2,19 +2,15 @@ import {
   ask,
   close as closeHandle,
   create,
-  deliver,
   evaluate,
-  evaluate_all as evaluateAll,
   happened,
   listen,
   load,
   view as look,
-  next_at as nextAt,
-  next_request as nextRequest,
   open,
   request,
-  server_time as serverTime,
   set,
+  time,
 } from "../wasm/footlights.js";
 import { NEVER } from "./alarm.js";
 import { createAttributes } from "./attributes.js";
@@ -51,6 +47,11 @@ const VARIANT = 7;
 const PINNED_OPEN = 8;
 const PINNED_CLOSED = 9;
 const FORGET = 10;
+
+// What the core knows of time.
+const NEXT_CHANGE = 0;
+const NEXT_REQUEST = 1;
+const SERVER_TIME = 2;
 
 /** For whom, when and where something is asked. Never changed: another view is another object. */
 export interface View {
@@ -117,8 +118,6 @@ export interface Engine {
   release(key: string): Release | undefined;
   /** The variant that a flag answers; `null` if there is no such flag or its entry cannot be read. */
   evaluate(view: View, key: string): Variant | null | undefined;
-  /** Evaluates everything for a view. */
-  evaluateAll(view: View, visit: (key: string, variant: Variant | undefined) => void): void;
   /** These, too, answer `undefined` when the core cannot be asked. */
   details(view: View, key: string, type: string): CoreDetails | undefined;
   explain(view: View, key: string): Explanation | undefined;
@@ -154,6 +153,8 @@ async function readAll(body: ReadableStream<Uint8Array> | undefined): Promise<Ui
     }
     chunks.push(value);
   }
+  const [only] = chunks;
+  if (only?.length === length) return only;
   const file = new Uint8Array(length);
   let at = 0;
   for (const chunk of chunks) {
@@ -186,10 +187,7 @@ export function createEngine(onFailure: (error: FootlightsError) => void): Engin
     () => current?.context,
     (value) => core?.scratch(value) ?? 0,
   );
-  const flags = createFlags(
-    (key) => (told(VARIANTS, key) ?? []) as [],
-    () => told(KEYS) as string[],
-  );
+  const flags = createFlags((key) => (told(VARIANTS, key) ?? []) as []);
 
   /** Says one thing to the core, if there is anything to be said. */
   function say(what: number, text: string | undefined): void {
@@ -202,10 +200,9 @@ export function createEngine(onFailure: (error: FootlightsError) => void): Engin
 
   /** Opens a handle of the instance that there is now. If another has died, everything goes on from its document. */
   function begin({ memory: living }: Core): void {
-    handle = create(attributes);
+    handle = create(attributes, ...settings);
     said = undefined;
     attributes.replace();
-    deliver(handle, ...settings);
     if (memory) {
       current = undefined;
       // Whoever is asking now will hear of it, and nobody else has to ask at once.
@@ -334,7 +331,7 @@ export function createEngine(onFailure: (error: FootlightsError) => void): Engin
       };
       const response = isAddress ? await arrived(() => run(core as Core, () => request(url, signal))) : source;
       const body = run(core as Core, () => open(handle, response, url, sent, elapsed()));
-      isTimed ||= Boolean(call(() => serverTime(handle, elapsed())));
+      isTimed ||= Boolean(call(() => time(handle, SERVER_TIME, elapsed())));
       return await arrived(() => readAll(body));
     },
 
@@ -348,16 +345,16 @@ export function createEngine(onFailure: (error: FootlightsError) => void): Engin
     },
 
     nextRequest() {
-      const delay = call(() => nextRequest(handle, elapsed())) ?? -1;
+      const delay = call(() => time(handle, NEXT_REQUEST, elapsed())) ?? -1;
       return delay < 0 ? undefined : delay;
     },
 
     serverTime() {
       if (!isTimed) return undefined;
       const at = elapsed();
-      const time = call(() => serverTime(handle, at));
+      const known = call(() => time(handle, SERVER_TIME, at));
       // Another instance does not know it before the next response.
-      if (time) lead = time - at;
+      if (known) lead = known - at;
       return lead && lead + at;
     },
 
@@ -373,18 +370,6 @@ export function createEngine(onFailure: (error: FootlightsError) => void): Engin
       return releases.get(key) ?? undefined;
     },
     evaluate: (view, key) => callFor(view, () => answer(key)),
-    evaluateAll(view, visit) {
-      const found = callFor(view, () => {
-        const { keys, variants } = flags.all();
-        const at = evaluateAll(handle);
-        // A copy, since whoever is told may ask for more.
-        const places = new Int32Array((memory as WebAssembly.Memory).buffer, at, keys.length).slice();
-        return { keys, variants, places };
-      });
-      for (let place = 0; found && place < found.keys.length; place++) {
-        visit(found.keys[place] as string, found.variants[place]?.[found.places[place] as number]);
-      }
-    },
     details: (view, key, type) => callFor(view, () => told(TYPES.indexOf(type), key)) as CoreDetails | undefined,
     explain: (view, key) => callFor(view, () => told(EXPLANATION, key)) as Explanation | undefined,
     releases(view) {
@@ -394,7 +379,7 @@ export function createEngine(onFailure: (error: FootlightsError) => void): Engin
       plain = engine.edition;
       return NO_RELEASES;
     },
-    nextAt: (view) => callFor(view, () => nextAt(handle)) ?? NEVER,
+    nextAt: (view) => callFor(view, () => time(handle, NEXT_CHANGE, 0)) ?? NEVER,
 
     close() {
       call(() => closeHandle(handle));

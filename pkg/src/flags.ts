@@ -14,31 +14,20 @@ export interface KnownFlag {
   readonly variants: readonly Variant[];
 }
 
-/** Every key of a snapshot, and the variants of each, in the order of their places. */
-export interface Everything {
-  readonly keys: readonly string[];
-  readonly variants: readonly (readonly Variant[])[];
-}
-
 /** What the page knows of the flags of one snapshot. */
 export interface Flags {
   /** A flag; nothing if there is none of this key. */
   get(key: string): KnownFlag | undefined;
-  all(): Everything;
   /** Forgets what was learnt of the snapshot, since another one has taken its place. */
   replace(): void;
 }
 
 /**
- * `describe` gives the place of a flag, and name and value (as JSON) of each of its variants; `keys` gives every key.
+ * `describe` gives the place of a flag, and name and value (as JSON) of each of its variants.
  * A value keeps its identity as long as its text is the same, from one snapshot to the next.
  */
-export function createFlags(
-  describe: (key: string) => readonly [place?: number, ...texts: string[]],
-  keys: () => readonly string[],
-): Flags {
+export function createFlags(describe: (key: string) => readonly [place?: number, ...texts: string[]]): Flags {
   let known: Map<string, KnownFlag>;
-  let everything: Everything | undefined;
   /** Variants by the texts of their names and values: most flags have the same ones, which then lie close together. */
   let lists: Map<string, readonly Variant[]>;
   let values = new Map<string, FlagValue>();
@@ -46,7 +35,6 @@ export function createFlags(
 
   function replace(): void {
     known = new Map();
-    everything = undefined;
     lists = new Map();
     former = values;
     values = new Map();
@@ -78,11 +66,6 @@ export function createFlags(
   replace();
   return {
     get,
-    all() {
-      const all = everything?.keys ?? keys();
-      everything ??= { keys: all, variants: all.map((key) => get(key)?.variants ?? []) };
-      return everything;
-    },
     replace,
   };
 }

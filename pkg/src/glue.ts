@@ -23,20 +23,16 @@ interface Exports {
 
   ask(handle: number, question: number, ...key: Bytes): Bytes;
   close(handle: number): void;
-  create(host: unknown): number;
-  deliver(handle: number, refresh: number, hasStream: boolean): void;
+  create(host: unknown, refresh: number, hasStream: boolean): number;
   evaluate(handle: number, flag: number): number;
-  evaluate_all(handle: number): number;
   happened(handle: number, event: number, now: number, chance: number, value: number, more: number): number;
   listen(...rest: [...url: Bytes, hear: unknown]): Result;
   load(handle: number, ...bytes: Bytes): Result;
-  next_at(handle: number): number;
-  next_request(handle: number, now: number): number;
   open(handle: number, response: unknown, ...rest: [...url: Bytes, sent: number, received: number]): Result;
   request(...rest: [...url: Bytes, signal: AbortSignal]): Result;
   scratch(length: number): number;
-  server_time(handle: number, monotonic: number): number;
   set(handle: number, what: number, ...text: Bytes): void;
+  time(handle: number, what: number, now: number): number;
   view(handle: number, now: number, confirmedAt: number): void;
 }
 
@@ -178,23 +174,18 @@ export const ask: typeof generated.ask = (handle, question, key) => {
   return text;
 };
 export const close: typeof generated.close = (handle) => wasm.close(handle);
-export const create: typeof generated.create = (host) => wasm.create(host);
-export const deliver: typeof generated.deliver = (handle, refresh, hasStream) =>
-  wasm.deliver(handle, refresh, hasStream);
+export const create: typeof generated.create = (host, refresh, hasStream) => wasm.create(host, refresh, hasStream);
 export const evaluate: typeof generated.evaluate = (handle, flag) => wasm.evaluate(handle, flag);
-export const evaluate_all: typeof generated.evaluate_all = (handle) => wasm.evaluate_all(handle) >>> 0;
 export const happened: typeof generated.happened = (handle, event, now, chance, value, more) =>
   wasm.happened(handle, event, now, chance, value, more);
 export const listen: typeof generated.listen = (url, hear) =>
   take(succeeded(wasm.listen(...writeText(url), hear))) as EventSource;
 export const load = (handle: number, bytes: Uint8Array): boolean => succeeded(wasm.load(handle, ...write(bytes))) !== 0;
-export const next_at: typeof generated.next_at = (handle) => wasm.next_at(handle);
-export const next_request: typeof generated.next_request = (handle, now) => wasm.next_request(handle, now);
 export const open: typeof generated.open = (handle, response, url, sent, received) =>
   take(succeeded(wasm.open(handle, response, ...writeText(url), sent, received))) as ReadableStream | undefined;
 export const request: typeof generated.request = (url, signal) =>
   take(succeeded(wasm.request(...writeText(url), signal))) as Promise<unknown>;
 export const scratch: typeof generated.scratch = (length) => wasm.scratch(length) >>> 0;
-export const server_time: typeof generated.server_time = (handle, monotonic) => wasm.server_time(handle, monotonic);
 export const set: typeof generated.set = (handle, what, text) => wasm.set(handle, what, ...writeText(text));
+export const time: typeof generated.time = (handle, what, now) => wasm.time(handle, what, now);
 export const view: typeof generated.view = (handle, now, confirmedAt) => wasm.view(handle, now, confirmedAt);

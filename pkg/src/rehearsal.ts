@@ -25,10 +25,6 @@ class Rehearsal {
   releases() {
     return this.engine.releases(this.view) ?? [];
   }
-
-  evaluateAll(visit: Parameters<Answers["evaluateAll"]>[0]) {
-    this.engine.evaluateAll(this.view, (key, variant) => visit(key, variant?.value, variant?.name));
-  }
 }
 
 function read({ engine, view }: Rehearsal, key: string): FlagValue | undefined {

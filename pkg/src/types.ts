@@ -238,12 +238,6 @@ export interface Answers<F extends FlagsOf<F> = AnyFlags> {
   releases(): readonly ReleaseState[];
   /** The keys of the flags in the snapshot, sorted. */
   flags(): readonly (keyof F & string)[];
-  /**
-   * Evaluates every flag of the snapshot in one go, which takes a fraction of the time of asking for one after the other:
-   * for lists, reports and tests. `visit` gets key, value and the name of the variant, without both where the flag cannot
-   * be read. No flag counts as read by that, so that it is no exposure.
-   */
-  evaluateAll(visit: (key: keyof F & string, value: FlagValue | undefined, variant: string | undefined) => void): void;
   /** The names of a flag's variants, in the order of the snapshot; none if the flag is unknown or cannot be read. */
   variants(key: keyof F & string): readonly string[];
 }

@@ -63,11 +63,11 @@ test("calls in any order, of any handle, with any numbers, texts and attributes,
     name() {},
   } as unknown as Parameters<typeof glue.create>[0];
 
-  const handles = [0, 0xffff_ffff, glue.create(host)];
+  const handles = [0, 0xffff_ffff, glue.create(host, pick(numbers), below(2) === 0)];
   const handle = () => (below(4) ? (handles.at(-1) as number) : below(4) ? pick(handles) : next());
   const refused: unknown[] = [];
   const work = [
-    () => void handles.push(glue.create(host)),
+    () => void handles.push(glue.create(host, pick(numbers), below(2) === 0)),
     () => glue.close(below(3) ? pick(handles) : next()),
     () => {
       try {
@@ -81,16 +81,12 @@ test("calls in any order, of any handle, with any numbers, texts and attributes,
     () => glue.set(handle(), below(12), pick(texts)),
     () => glue.view(handle(), pick(numbers), pick(numbers)),
     () => glue.evaluate(handle(), below(3) ? below(6) : next()),
-    () => glue.evaluate_all(handle()),
     () => {
       const said = glue.ask(handle(), below(3) ? below(9) : next(), pick(texts));
       if (said) JSON.parse(said);
     },
-    () => glue.deliver(handle(), pick(numbers), below(2) === 0),
     () => glue.happened(handle(), below(20), pick(numbers), next(), pick(numbers), pick(numbers)),
-    () => glue.next_at(handle()),
-    () => glue.next_request(handle(), pick(numbers)),
-    () => glue.server_time(handle(), pick(numbers)),
+    () => glue.time(handle(), below(4), pick(numbers)),
   ];
   const counts = work.map(() => 0);
   for (let i = 0; i < CALLS; i++) {
@@ -102,7 +98,7 @@ test("calls in any order, of any handle, with any numbers, texts and attributes,
   expect(refused.length).toBeGreaterThan(100);
 
   // And it still answers.
-  const last = glue.create({ attribute: () => 0, name() {} } as unknown as Parameters<typeof glue.create>[0]);
+  const last = glue.create({ attribute: () => 0, name() {} } as unknown as Parameters<typeof glue.create>[0], 0, false);
   glue.load(last, documents[0] as Uint8Array);
   glue.view(last, 1_800_000_000_000, 1_800_000_000_000);
   expect(JSON.parse(glue.ask(last, 0, "new-checkout")).variant).toBe("on");

@@ -105,8 +105,6 @@ pub enum Event {
     StreamOpened,
     /// The stream could not be opened, or ended.
     StreamFailed,
-    /// The client is closed; nothing follows.
-    Closed,
 }
 
 /// What to do with the stream.
@@ -148,7 +146,6 @@ pub struct Policy {
     polls: bool,
     has_stream: bool,
     visible: bool,
-    closed: bool,
     asking: bool,
     /// Whether there is a snapshot at all.
     known: bool,
@@ -175,25 +172,19 @@ impl Policy {
     /// A policy that waits for [`Event::Started`].
     #[must_use]
     pub fn new(settings: Settings) -> Self {
-        let mut policy = Self::default();
-        policy.set(settings);
-        policy
-    }
-
-    /// Settles what the application has chosen, before the first event.
-    pub(crate) fn set(&mut self, settings: Settings) {
-        self.polls = settings.refresh > 0;
-        self.unit = if self.polls { settings.refresh.min(LONGEST_REFRESH) } else { WITHOUT_POLLS };
-        self.has_stream = settings.has_stream;
+        let polls = settings.refresh > 0;
+        Self {
+            unit: if polls { settings.refresh.min(LONGEST_REFRESH) } else { WITHOUT_POLLS },
+            polls,
+            has_stream: settings.has_stream,
+            ..Self::default()
+        }
     }
 
     /// Takes an event in. `now` is an instant of a clock that is never negative and never goes back, in milliseconds;
     /// `chance` is any number of 32 bits, a new one for each call.
     pub fn on(&mut self, event: Event, now: i64, chance: u32) -> Step {
         let stream = self.stream;
-        if self.closed {
-            return Step { fetch: false, stream: StreamDo::Keep, wake_at: None };
-        }
         let mut demanded = false;
         match event {
             Event::Timer => {}
@@ -257,11 +248,6 @@ impl Policy {
                 }
             }
             Event::StreamFailed => self.stream_failed(now, chance),
-            Event::Closed => {
-                self.closed = true;
-                self.visible = false;
-                self.has_stream = false;
-            }
         }
         let fetch = !self.asking && (demanded || self.visible && now >= self.turn());
         if fetch {
@@ -283,7 +269,7 @@ impl Policy {
         }
     }
 
-    /// When it will ask by itself, for `nextTryAt` of an error; `None` while it asks, is hidden or closed.
+    /// When it will ask by itself, for `nextTryAt` of an error; `None` while it asks or is hidden.
     #[must_use]
     pub fn next_request(&self) -> Option<i64> {
         if self.visible && !self.asking { Some(self.turn()).filter(|&at| at != NEVER) } else { None }

@@ -6,7 +6,7 @@ use crate::snapshot::{KEY, Node, VALUE, Version};
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Deployment {
     pub(crate) app: Option<String>,
-    version: Option<Version>,
+    pub(crate) version: Option<Version>,
     /// Keys of the flags that its code contains, sorted, if it states them.
     carries: Option<Vec<String>>,
 }
@@ -17,11 +17,6 @@ impl Deployment {
     #[must_use]
     pub fn new(app: Option<&str>, version: Option<&str>) -> Self {
         Self { app: app.map(Into::into), version: version.and_then(Version::parse), carries: None }
-    }
-
-    /// Says the version.
-    pub(crate) fn set_version(&mut self, version: &str) {
-        self.version = Version::parse(version);
     }
 
     /// States what it carries: nothing yet.

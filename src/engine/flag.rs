@@ -27,8 +27,7 @@ impl Evaluator<'_, '_> {
     }
 
     pub(super) fn trace_answer(&self, index: u32, trace: &mut Trace) -> Answer {
-        let known = self.snapshot.known_flag(index);
-        let read = known.map_or_else(|| self.snapshot.flag(index), Result::as_ref);
+        let read = self.snapshot.flag(index);
         let overridden = if self.local.marks.is_empty() { None } else { self.overridden(index) };
         let mut answer = Answer { variant: overridden, reason: Reason::Static, cause: None, release: None };
         if trace.step("override", overridden.is_some()) {

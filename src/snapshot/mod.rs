@@ -27,13 +27,12 @@ mod release;
 mod scan;
 mod schedule;
 mod share;
+mod shared;
 mod sort;
 mod suggest;
 mod tape;
 mod text;
 mod version;
-
-use std::sync::OnceLock;
 
 pub(crate) use conditions::{Operator, values};
 pub(crate) use error::decimal;
@@ -56,6 +55,7 @@ use compiler::Compiler;
 use format::top;
 use names::{Attributes, Map, Names};
 use references::References;
+use shared::Once;
 
 /// That a release gives a flag.
 #[derive(Clone, Copy, Debug)]
@@ -94,9 +94,9 @@ pub struct Snapshot {
     /// The top, on the tape.
     head: u32,
     // Most are never asked for.
-    flags: Vec<OnceLock<Box<Result<Flag, Fault>>>>,
+    flags: Vec<Once<Box<Result<Flag, Fault>>>>,
     /// What is beyond the last.
-    no_flag: OnceLock<Box<Result<Flag, Fault>>>,
+    no_flag: Once<Box<Result<Flag, Fault>>>,
     /// The top, segments, plans and releases.
     tape: Tape,
     targeting_key: u32,
@@ -142,10 +142,10 @@ impl Snapshot {
         })?;
         // Where it will stay, and filled there.
         let mut snapshot = Box::new(Self {
-            names: Names { text, maps: OnceLock::new(), attributes: Attributes::default(), platform },
+            names: Names { text, maps: Once::new(), attributes: Attributes::default(), platform },
             head: 0,
             flags: Vec::new(),
-            no_flag: OnceLock::new(),
+            no_flag: Once::new(),
             tape: Tape::default(),
             targeting_key: 0,
             segments: Vec::new(),
@@ -163,7 +163,7 @@ impl Snapshot {
         snapshot.segments = segments;
         snapshot.releases = releases;
         snapshot.targeting_key = snapshot.names.attributes.number("targetingKey");
-        snapshot.flags.resize_with(snapshot.names.map(Map::Flags).len(), OnceLock::new);
+        snapshot.flags.resize_with(snapshot.names.map(Map::Flags).len(), Once::new);
         snapshot.give();
         Ok(snapshot)
     }
@@ -276,23 +276,12 @@ impl Snapshot {
     /// The fault for which it fails closed.
     #[inline(never)]
     pub fn flag(&self, flag: u32) -> Result<&Flag, &Fault> {
-        self.known_flag(flag).unwrap_or_else(|| self.first_read(flag)).as_ref()
-    }
-
-    /// The same, if it has been asked for before.
-    #[allow(clippy::inline_always)] // For each of many flags.
-    #[inline(always)]
-    pub(crate) fn known_flag(&self, flag: u32) -> Option<&Result<Flag, Fault>> {
-        self.flags.get(flag as usize)?.get().map(Box::as_ref)
-    }
-
-    #[inline(never)]
-    fn first_read(&self, flag: u32) -> &Result<Flag, Fault> {
         let slot = self.flags.get(flag as usize).unwrap_or(&self.no_flag);
-        slot.get_or_init(|| {
+        let read = slot.get_or_init(|| {
             let mut compiler = Compiler::new(&self.names);
             Box::new(flag::flag(&mut compiler, flag).ok_or_else(|| compiler.first_fault()))
-        })
+        });
+        read.as_ref().as_ref()
     }
 
     /// The condition of the segment at a place; nothing if it has a fault.

@@ -1,15 +1,14 @@
 //! The names of a document: what its texts refer to.
 
-use std::sync::{Mutex, OnceLock, PoisonError};
-
 use super::hash::Hash;
 use super::index::Index;
 use super::platform::Platform;
+use super::shared::{Once, Shared};
 
 /// The attributes of a snapshot, numbered in the order in which decoding comes across them.
 #[derive(Debug, Default)]
 pub(crate) struct Attributes {
-    paths: Mutex<Paths>,
+    paths: Shared<Paths>,
 }
 
 /// Paths by their numbers, in chains by their hashes. (The standard library's table takes some KB in a page, and going
@@ -28,7 +27,7 @@ const CHAINS: u32 = 2048;
 impl Attributes {
     /// The number of an attribute, plus 1.
     pub(crate) fn number(&self, path: &str) -> u32 {
-        let mut known = self.paths.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut known = self.paths.lock();
         let Paths { paths, chains } = &mut *known;
         if chains.is_empty() {
             *chains = vec![0; CHAINS as usize];
@@ -48,7 +47,7 @@ impl Attributes {
     }
 
     pub(crate) fn path(&self, id: u32) -> Option<String> {
-        let known = self.paths.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = self.paths.lock();
         known.paths.get(id as usize).map(|(path, _)| path.clone())
     }
 }
@@ -58,7 +57,7 @@ impl Attributes {
 pub(crate) struct Names {
     pub(crate) text: String,
     /// In the order of [`Map::ALL`]; none before they have been read.
-    pub(crate) maps: OnceLock<Vec<Index>>,
+    pub(crate) maps: Once<Vec<Index>>,
     pub(crate) attributes: Attributes,
     pub(crate) platform: Platform,
 }

@@ -5,12 +5,11 @@
 //! component) is *unknown*, whichever member is asked first; so the components are worked out on the document, by
 //! Tarjan's algorithm (SIAM J. Comput. 1, 1972), with a stack of its own, and only as far as something was asked.
 
-use std::sync::{Mutex, PoisonError};
-
 use super::Snapshot;
 use super::conditions::Operator;
 use super::format::{condition, cue, flag, needs, release, rule};
 use super::limits::MAX_REFERENCE_DEPTH;
+use super::shared::Shared;
 use super::tape::{Node, REFERENCE};
 
 /// What refers, or is referred to.
@@ -30,7 +29,7 @@ pub(crate) enum Member {
 /// | height | the length of the longest chain of references from it; with [`LEFT`] once they have been followed |
 #[derive(Debug, Default)]
 pub(crate) struct References {
-    words: Mutex<Vec<u32>>,
+    words: Shared<Vec<u32>>,
 }
 
 const COMPLETE: u32 = 1 << 31;
@@ -39,7 +38,7 @@ const LEFT: u32 = 1 << 31;
 impl References {
     /// Whether a reference can be followed.
     pub(crate) fn is_sound(&self, snapshot: &Snapshot, from: Member, to: Member) -> bool {
-        let mut words = self.words.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut words = self.words.lock();
         if words.is_empty() {
             let members =
                 (snapshot.member_number(Member::Release(0)) as usize).wrapping_add(snapshot.releases.len());

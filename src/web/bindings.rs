@@ -1,21 +1,18 @@
 //! The exports. `pkg/src/engine.ts` is the only place that calls them.
 
-use std::cell::RefCell;
-
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
 use super::delivery::whole;
 use super::handle::{self, client};
 use super::host::Host;
-use super::single::Single;
-use crate::delivery::fingerprint;
+use crate::delivery::{ServerTime, Settings, fingerprint};
 use crate::engine::{Clock, Evaluator, Mark, Writer};
-use crate::snapshot::Kind;
+use crate::snapshot::{Kind, Version};
 
-/// Opens a client.
+/// Opens a client, and says how often (milliseconds, 0 for never) its snapshot is asked for, and whether there is a stream.
 #[wasm_bindgen]
-pub fn create(host: Host) -> u32 {
-    handle::open(host)
+pub fn create(host: Host, refresh: f64, has_stream: bool) -> u32 {
+    handle::open(host, Settings { refresh: whole(refresh), has_stream })
 }
 
 /// Closes a client.
@@ -57,7 +54,7 @@ pub fn set(handle: u32, what: u32, text: String) {
                 let said = if what == 0 { &mut client.environment } else { &mut client.deployment.app };
                 *said = Some(text);
             }
-            2 => client.deployment.set_version(&text),
+            2 => client.deployment.version = Version::parse(&text),
             3 => client.deployment.carry_nothing(),
             4 => client.deployment.carry(text),
             10 => client.forget(),
@@ -87,30 +84,24 @@ fn place(evaluator: &Evaluator, flag: u32) -> i32 {
     evaluator.answer(flag).variant.and_then(|place| i32::try_from(place).ok()).unwrap_or(-1)
 }
 
-/// Evaluates every flag, and gives the address of what `evaluate` would give for each.
-#[wasm_bindgen]
-#[must_use]
-pub fn evaluate_all(handle: u32) -> *const i32 {
-    let mut places = PLACES.0.borrow_mut();
-    places.clear();
-    if let Some(client) = client(handle)
-        && let Some(evaluator) = client.evaluator()
-    {
-        let count = u32::try_from(evaluator.snapshot().flag_count()).unwrap_or(u32::MAX);
-        places.extend((0..count).map(|flag| place(&evaluator, flag)));
-    }
-    places.as_ptr()
-}
-
-static PLACES: Single<Vec<i32>> = Single(RefCell::new(Vec::new()));
-
-/// The earliest instant (milliseconds since 1970) at which anything asked for this view may change by the clock;
-/// infinity if nothing will.
+/// A number about time, by that which `pkg/src/engine.ts` has for it, at an instant of the monotonic clock:
+///
+/// - 0: the earliest instant (milliseconds since 1970) at which anything asked for this view may change by the clock;
+///   infinity if nothing will.
+/// - 1: in how many milliseconds the next request is planned; less than nothing if none is.
+/// - 2: the server's time, in milliseconds since 1970; not a number if it is unknown.
 #[wasm_bindgen]
 #[must_use]
 #[allow(clippy::cast_precision_loss)] // Instants of RFC 3339 end with the year 9999, far below 2^53.
-pub fn next_at(handle: u32) -> f64 {
-    client(handle).and_then(|client| client.memo.next()).map_or(f64::INFINITY, |next| next as f64)
+pub fn time(handle: u32, what: u32, now: f64) -> f64 {
+    let Some(mut client) = client(handle) else { return f64::NAN };
+    let delivery = &mut client.delivery;
+    let (at, none) = match what {
+        0 => (client.memo.next(), f64::INFINITY),
+        1 => (delivery.policy.next_request().map(|at| at.wrapping_sub(whole(now))), -1.0),
+        _ => (delivery.time.now(whole(now)), f64::NAN),
+    };
+    at.map_or(none, |at| at as f64)
 }
 
 /// Answers a question as JSON, or as the text that is asked for; with an empty text if there is no snapshot. `key` is
@@ -118,12 +109,13 @@ pub fn next_at(handle: u32) -> f64 {
 #[wasm_bindgen]
 #[must_use]
 pub fn ask(handle: u32, question: u32, key: &str) -> String {
-    let client = client(handle);
-    let uncertainty = client.as_ref().and_then(|client| client.delivery.time.uncertainty());
-    match client.as_ref().and_then(|client| client.evaluator()) {
-        Some(evaluator) => answer(&evaluator, question, key, uncertainty),
-        None => String::new(),
+    let mut json = Writer::default();
+    if let Some(client) = client(handle)
+        && let Some(evaluator) = client.evaluator()
+    {
+        answer(&evaluator, question, key, client.delivery.time, &mut json);
     }
+    json.into_text()
 }
 
 // What can be asked, as `pkg/src/engine.ts` has it. The numbers below are the types as which details are asked for.
@@ -134,15 +126,14 @@ const KEYS: u32 = 7;
 const VARIANTS: u32 = 8;
 const RELEASE: u32 = 9;
 
-fn answer(evaluator: &Evaluator, question: u32, key: &str, uncertainty: Option<i64>) -> String {
+fn answer(evaluator: &Evaluator, question: u32, key: &str, time: ServerTime, json: &mut Writer) {
     let snapshot = evaluator.snapshot();
-    let mut json = Writer::default();
     match question {
-        EXPLANATION => evaluator.explain(key, None).write(&mut json),
+        EXPLANATION => evaluator.explain(key, None).write(json),
         RELEASES => {
             json.begin("", "[");
             for release in evaluator.each_release() {
-                release.write(&mut json);
+                release.write(json);
             }
             json.end("]");
         }
@@ -155,7 +146,7 @@ fn answer(evaluator: &Evaluator, question: u32, key: &str, uncertainty: Option<i
             json.number("lease", Some(snapshot.lease()));
             // By which two tabs tell whether they have the same one.
             json.number("digest", Some(fingerprint(snapshot.text()).into()));
-            json.number("uncertainty", uncertainty);
+            json.number("uncertainty", time.uncertainty());
             // Where the page finds it in what is left of an instance that has died.
             json.number("at", i64::try_from(snapshot.text().as_ptr().addr()).ok());
             json.number("length", i64::try_from(snapshot.text().len()).ok());
@@ -182,8 +173,7 @@ fn answer(evaluator: &Evaluator, question: u32, key: &str, uncertainty: Option<i
                 json.end("]");
             }
         }
-        RELEASE => return snapshot.release_text(key).unwrap_or_default().into(),
-        kind => evaluator.details(key, Kind::ALL.get(kind as usize).copied()).write("", &mut json),
+        RELEASE => json.end(snapshot.release_text(key).unwrap_or_default()),
+        kind => evaluator.details(key, Kind::ALL.get(kind as usize).copied()).write("", json),
     }
-    json.into_text()
 }

@@ -3,23 +3,15 @@
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::handle::client;
-use crate::delivery::{Event, Policy, ServerTime, Settings, StreamDo, Tab};
+use crate::delivery::{Event, Policy, ServerTime, StreamDo, Tab};
 
 /// What a client knows of its deliveries.
 #[derive(Debug, Default)]
 pub(crate) struct Delivery {
-    policy: Policy,
+    pub(crate) policy: Policy,
     pub(crate) time: ServerTime,
     /// How long the server that refused last wants to be left alone, in milliseconds; 0 if it did not say.
     pub(crate) retry_after: i64,
-}
-
-/// Sets how often (milliseconds, 0 for never) the snapshot is asked for, and whether there is a stream.
-#[wasm_bindgen]
-pub fn deliver(handle: u32, refresh: f64, has_stream: bool) {
-    if let Some(mut client) = client(handle) {
-        client.delivery.policy.set(Settings { refresh: whole(refresh), has_stream });
-    }
 }
 
 /// What the policy says to an event, all in the numbers of `pkg/src/policy.ts`: what is to be done in the lowest three
@@ -58,26 +50,8 @@ pub fn happened(handle: u32, event: u32, now: f64, chance: u32, value: f64, more
             StreamDo::Open => 2,
             StreamDo::Close => 4,
         };
-    let delay = step.wake_at.map_or(-1, |at| at.saturating_sub(now).max(0));
+    let delay = step.wake_at.map_or(-1, |at| at.wrapping_sub(now).max(0));
     delay as f64 * 8.0 + f64::from(todo)
-}
-
-/// In how many milliseconds the next request is planned; less than nothing if none is.
-#[wasm_bindgen]
-#[must_use]
-#[allow(clippy::cast_precision_loss)]
-pub fn next_request(handle: u32, now: f64) -> f64 {
-    let at = client(handle).and_then(|client| client.delivery.policy.next_request());
-    at.map_or(-1.0, |at| at as f64 - now)
-}
-
-/// The server's time at an instant of the monotonic clock, in milliseconds since 1970; not a number if it is unknown.
-#[wasm_bindgen]
-#[must_use]
-#[allow(clippy::cast_precision_loss)]
-pub fn server_time(handle: u32, monotonic: f64) -> f64 {
-    let at = client(handle).and_then(|mut client| client.delivery.time.now(whole(monotonic)));
-    at.map_or(f64::NAN, |at| at as f64)
 }
 
 /// A number of the page without its fraction.

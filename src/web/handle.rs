@@ -7,7 +7,7 @@ use super::host::Host;
 use super::platform::PLATFORM;
 use super::single::Single;
 use super::throw::Failure;
-use crate::delivery::{Acceptance, accept};
+use crate::delivery::{Acceptance, Policy, Settings, accept};
 use crate::engine::{Clock, Deployment, Evaluator, Local, Memo};
 use crate::snapshot::Snapshot;
 
@@ -27,7 +27,7 @@ pub(crate) struct Client {
 static CLIENTS: Single<Vec<Option<Box<Client>>>> = Single(RefCell::new(Vec::new()));
 
 /// Opens a client.
-pub(crate) fn open(host: Host) -> u32 {
+pub(crate) fn open(host: Host, settings: Settings) -> u32 {
     let mut clients = CLIENTS.0.borrow_mut();
     clients.push(Some(Box::new(Client {
         host,
@@ -36,7 +36,7 @@ pub(crate) fn open(host: Host) -> u32 {
         deployment: Deployment::default(),
         local: Local::default(),
         memo: Memo::default(),
-        delivery: Delivery::default(),
+        delivery: Delivery { policy: Policy::new(settings), ..Delivery::default() },
         clock: Clock { now: 0, confirmed_at: 0 },
     })));
     u32::try_from(clients.len()).unwrap_or(u32::MAX).wrapping_sub(1)

@@ -44,11 +44,10 @@ export const vendor = {
       ask: (key, person) => client.rehearse({ context: toContext(person) }).isEnabled(key),
       hold: (person) => client.setContext(toContext(person)),
       close: () => client.close(),
-      all: (_, person) => {
+      all: (keys, person) => {
+        const answers = client.rehearse({ context: toContext(person) });
         let on = 0;
-        client.rehearse({ context: toContext(person) }).evaluateAll((_, value) => {
-          if (value === true) on += 1;
-        });
+        for (const key of keys) if (answers.isEnabled(key)) on += 1;
         return on;
       },
     };
