@@ -45,7 +45,7 @@ export function write(whole, groups) {
 
 function plot(whole, groups) {
   const most = Math.max(...groups.flatMap(({ parts }) => parts.map(({ inModule, inScripts }) => inModule + inScripts)));
-  const wide = (bytes) => (bytes / most) * (WIDTH - LEFT - 70);
+  const wide = (bytes) => (Math.max(0, bytes) / most) * (WIDTH - LEFT - 70);
   const title = `Bytes of brotli without which the entry would do, part by part, of ${number(whole)}`;
   const lines = [];
   let y = 64;

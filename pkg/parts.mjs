@@ -13,8 +13,9 @@ import { promisify } from "node:util";
 import { brotliCompressSync } from "node:zlib";
 import { build, transform } from "esbuild";
 import { minify } from "terser";
-import { encodeSmallest } from "./encode.mjs";
+import { encodeUnpacker, encodings } from "./encode.mjs";
 import { names } from "./glue.mjs";
+import { withLetters } from "./letters.mjs";
 import { write } from "./parts-page.mjs";
 import { block, concat, number, Reader } from "./reader.mjs";
 import { renamed } from "./rename.mjs";
@@ -29,7 +30,9 @@ const groups = Object.entries(JSON.parse(readFileSync(join(root, "parts.json"), 
 const parts = groups.flatMap(({ parts }) => parts);
 const whole = readFileSync(linked);
 const rename = names(readFileSync(join(root, "wasm/footlights.js"), "utf8"));
-const unpacker = readFileSync(join(root, "wasm/unpack.wasm")).toString("base64");
+const source = (file) => readFileSync(join(root, "src", file), "utf8");
+const { glue, letter, mark } = withLetters(source("glue.ts"), readFileSync(join(root, "wasm/named.wasm")));
+const unpacker = encodeUnpacker(readFileSync(join(root, "wasm/unpack.wasm")));
 
 const TYPES = 1;
 const IMPORTS = 2;
@@ -106,18 +109,18 @@ function without(patterns) {
   return concat(written);
 }
 
-/** The text of the module without some functions, as the package carries it. */
-async function textOf(patterns, place) {
+/** The module without some functions, as the texts of which the package carries the smallest. */
+async function textsOf(patterns, place) {
   const file = join(dirname(linked), `part-${place}.wasm`);
   writeFileSync(file, without(patterns));
   await promisify(execFile)(join(root, "node_modules/.bin/wasm-opt"), [file, "--output", file, ...optimise]);
-  return encodeSmallest(split(renamed(readFileSync(file), rename)));
+  return encodings(split(renamed(renamed(readFileSync(file), rename, "core"), letter, mark)));
 }
 
 /** Empties the functions with these names in a script, wherever they stand in it; "*" for all. */
 async function emptied(file, functions) {
-  const source = readFileSync(join(root, "src", file), "utf8");
-  const { code: script } = await transform(source, { loader: "ts", target: "es2022" });
+  const text = file === "glue.ts" ? glue : source(file);
+  const { code: script } = await transform(text, { loader: "ts", target: "es2022" });
   const options = { module: true, compress: false, mangle: false };
   const { ast } = await minify(script, { ...options, format: { spidermonkey: true, code: false } });
   const unused = new Set(functions);
@@ -149,20 +152,20 @@ function visit(node, name, tell) {
   }
 }
 
-/** The bytes of the entry with a text of the module, and with some functions of its scripts emptied. */
-async function sizeOf(text, scripts) {
+/** The bytes of the entry with the smallest of some texts of the module, and with some functions of its scripts emptied. */
+async function sizeOf(texts, scripts) {
+  const [first] = texts;
   const used = new Set();
   const plugin = {
     name: "parts",
     setup({ onResolve, onLoad }) {
       onResolve({ filter: /\/wasm\/footlights\.js$/ }, () => ({ path: join(root, "src/glue.ts") }));
-      onResolve({ filter: /\/wasm\/module\.js$/ }, () => ({ path: join(root, "wasm/module.js") }));
-      onLoad({ filter: /wasm\/module\.js$/ }, () => ({
-        contents: `export const module = ${JSON.stringify({ text, unpacker })};`,
+      onLoad({ filter: /\/wasm\/module\.js$/ }, () => ({
+        contents: `export const text = ${JSON.stringify(first)}; export const unpacker = ${JSON.stringify(unpacker)};`,
       }));
-      onLoad({ filter: /src\/\w+\.ts$/ }, async ({ path }) => {
+      onLoad({ filter: /\/src\/\w+\.ts$/ }, async ({ path }) => {
         const file = basename(path);
-        if (!scripts[file]) return undefined;
+        if (!scripts[file]) return file === "glue.ts" ? { contents: glue, loader: "ts" } : undefined;
         used.add(file);
         return { contents: await emptied(file, scripts[file]) };
       });
@@ -188,7 +191,9 @@ async function sizeOf(text, scripts) {
   let bytes = 0;
   for (const { text: script } of outputFiles.filter(({ path }) => !path.endsWith("slim.js"))) {
     const compress = { passes: 5, pure_getters: true, keep_fargs: false, unsafe_arrows: true };
-    bytes += brotliCompressSync((await minify(script, { module: true, ecma: 2022, compress })).code).length;
+    const { code } = await minify(script, { module: true, ecma: 2022, compress });
+    const ways = code.includes(first) ? texts.map((text) => code.replace(first, () => text)) : [code];
+    bytes += Math.min(...ways.map((way) => brotliCompressSync(way).length));
   }
   return bytes;
 }
@@ -198,14 +203,14 @@ for (const { module = [], scripts = {} } of parts) {
   without(module);
   for (const [file, functions] of Object.entries(scripts)) await emptied(file, functions);
 }
-const full = await textOf([], "whole");
+const full = await textsOf([], "whole");
 const all = await sizeOf(full, {});
 const queue = parts.entries();
 await Promise.all(
   Array.from({ length: availableParallelism() }, async () => {
     for (const [place, part] of queue) {
       const { module, scripts } = part;
-      part.inModule = module ? all - (await sizeOf(await textOf(module, place), {})) : 0;
+      part.inModule = module ? all - (await sizeOf(await textsOf(module, place), {})) : 0;
       part.inScripts = scripts ? all - (await sizeOf(full, scripts)) : 0;
       console.log(part.inModule, part.inScripts, part.part);
     }
