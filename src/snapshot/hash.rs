@@ -65,7 +65,8 @@ fn lower(bits: u64) -> u32 {
     bits as u32
 }
 
-#[cfg(test)]
+// Proptest does not run in a page.
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::Hash;
     use proptest::prelude::{any, proptest};
