@@ -12,6 +12,7 @@ import { minify } from "terser";
 import { buildForRequire } from "./build-cjs.mjs";
 import { buildCommand } from "./build-cli.mjs";
 import { encodeUnpacker, encodings } from "./encode.mjs";
+import { ENTRY } from "./entry.mjs";
 import { names } from "./glue.mjs";
 import { withLetters } from "./letters.mjs";
 import { renamed } from "./rename.mjs";
@@ -79,19 +80,10 @@ const CSS = {
 const ALONE = ["verify", "report", "person", "overrides", "audience", "booth"];
 
 const { outputFiles } = await build({
+  ...ENTRY,
   absWorkingDir: root,
-  entryPoints: ["src/index.ts", "src/slim.ts"],
-  outdir: "dist",
-  bundle: true,
-  splitting: true,
-  chunkNames: "client",
-  format: "esm",
-  target: "es2022",
-  minify: true,
   plugins: [GLUE],
-  legalComments: "none",
   logLevel: "warning",
-  write: false,
 });
 // Each by itself: at the most they share the class of errors, which a page has already by the name that `slim.js`
 // exports. Built together with the others, `verify` would split their chunk, which costs each of them 286 bytes of brotli.

@@ -14,6 +14,7 @@ import { brotliCompressSync } from "node:zlib";
 import { build, transform } from "esbuild";
 import { minify } from "terser";
 import { encodeUnpacker, encodings } from "./encode.mjs";
+import { ENTRY } from "./entry.mjs";
 import { names } from "./glue.mjs";
 import { withLetters } from "./letters.mjs";
 import { write } from "./parts-page.mjs";
@@ -172,19 +173,10 @@ async function sizeOf(texts, scripts) {
     },
   };
   const { outputFiles } = await build({
+    ...ENTRY,
     absWorkingDir: root,
-    entryPoints: ["src/index.ts", "src/slim.ts"],
-    outdir: "dist",
-    bundle: true,
-    splitting: true,
-    chunkNames: "client",
-    format: "esm",
-    target: "es2022",
-    minify: true,
-    legalComments: "none",
-    logLevel: "error",
     plugins: [plugin],
-    write: false,
+    logLevel: "error",
   });
   const unused = Object.keys(scripts).find((file) => !used.has(file));
   if (unused) throw new Error(`parts.json: the entry has no file src/${unused}`);
