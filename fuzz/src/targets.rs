@@ -62,7 +62,7 @@ pub fn evaluate(bytes: &[u8]) {
 }
 
 /// A person as the page writes one: each attribute is bytes of any kind in the scratch, at least one of them written as
-/// it must be, which is read as what was written.
+/// it must be, which is read as what was written, whatever stood there before.
 pub fn boundary(bytes: &[u8]) {
     let (written, choices) = bytes.split_at(bytes.len() / 4);
     let mut tape = Tape::of(choices);
@@ -70,16 +70,18 @@ pub fn boundary(bytes: &[u8]) {
     let snapshot = Snapshot::parse(document.to_string().as_bytes()).unwrap();
     let mut person = HashMap::new();
     let mut rest = written;
+    let mut former = Value::Missing;
     for name in ["targetingKey", "plan", "email", "age", "tags", "joined", "build", "address"] {
         let (mine, others) = rest.split_at(rest.len().min(tape.below(40) as usize));
         rest = others;
         let is_list = tape.below(2) == 1;
-        let value = scratch::read(mine, is_list);
+        let mut value = Value::Missing;
+        scratch::read(mine, is_list, &mut value);
         let mut again = Vec::new();
         write(&value, &mut again);
-        let (read, value) = (scratch::read(&again, is_list), format!("{value:?}"));
-        assert_eq!(format!("{read:?}"), value, "{mine:?}");
-        person.insert(name.to_string(), read);
+        scratch::read(&again, is_list, &mut former);
+        assert_eq!(format!("{former:?}"), format!("{value:?}"), "{mine:?}");
+        person.insert(name.to_string(), value);
     }
     let (deployment, local, memo) = (Deployment::default(), Local::default(), Memo::default());
     let clock = Clock { now: any_instant(&mut tape), confirmed_at: BEGIN };

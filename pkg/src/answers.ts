@@ -50,17 +50,17 @@ export function createDesk(
   exposed: (details: () => EvaluationDetails<FlagValue>) => void,
 ): Desk {
   let pinned = hydrated && toAnswers(hydrated);
-  // One and the same for good, as an engine compiles it into a read.
-  const table = new Map<string, Answer>();
-  /** What was computed anew and nobody has had yet. Apart, so that a read has one thing less to look at. */
-  const unread = new Map(pinned);
+  /** Everything that has been read, or was answered by a server, as it is now. */
+  const latest = new Map(pinned);
+  /**
+   * Of these what has been read since it was computed anew, and nothing for the others: so a read has one thing less to
+   * look at. One and the same for good, as an engine compiles it into a read.
+   */
+  const table = new Map<string, Answer | undefined>();
   let unknown = 0;
   let pinnedStates = hydrated && deepFreeze(hydrated.releases);
   let states = pinnedStates;
   const { detailsOf, words } = createDetails(engine, view, read, true, (seen, key) => answer(seen, key)?.value);
-
-  /** Everything that has been read, or was answered by a server. */
-  const all = () => [...table, ...unread];
 
   function read(key: string): Answer {
     return table.get(key) ?? compute(key);
@@ -71,17 +71,19 @@ export function createDesk(
     // What came as the key may have been no text, but stand for one that was read.
     const known = table.get(key);
     if (known) return known;
-    let read = unread.get(key);
-    if (!read) {
+    let answered = latest.get(key);
+    if (!answered) {
       const seen = view(key);
-      read = answer(seen, key) ?? NO_ANSWER;
+      answered = answer(seen, key) ?? NO_ANSWER;
       asked(seen);
     }
-    const answered = read;
-    if (answered !== NO_ANSWER || ++unknown <= UNKNOWN_KEYS) table.set(key, answered);
-    unread.delete(key);
-    if (answered !== NO_ANSWER) exposed(() => detailsOf(key, answered));
-    return answered;
+    const read = answered;
+    if (read !== NO_ANSWER || ++unknown <= UNKNOWN_KEYS) {
+      latest.set(key, read);
+      table.set(key, read);
+    }
+    if (read !== NO_ANSWER) exposed(() => detailsOf(key, read));
+    return read;
   }
 
   function answer(seen: View, key: string): Answer | undefined {
@@ -91,9 +93,8 @@ export function createDesk(
   function renew(isOther: boolean): readonly string[] {
     const seen = view();
     const changed: string[] = [];
-    const keys = [...table.keys(), ...unread.keys()];
     const found: Answer[] = [];
-    for (const key of keys) {
+    for (const key of latest.keys()) {
       const next = answer(seen, key);
       // The core has just failed: what it said before is the best there is.
       if (!next) return [];
@@ -101,19 +102,14 @@ export function createDesk(
     }
     const nextStates = pinnedStates ?? engine.releases(seen);
     if (!nextStates) return [];
-    for (const [place, next] of found.entries()) {
-      const key = keys[place] as string;
-      const before = table.get(key);
-      const { value, variant } = before ?? (unread.get(key) as Answer);
-      const isSame = next.value === value && next.variant === variant;
+    let place = 0;
+    for (const [key, before] of latest) {
+      const next = found[place++] as Answer;
+      const isSame = next.value === before.value && next.variant === before.variant;
       if (!isSame) changed.push(key);
-      if (next === NO_ANSWER || (isSame && !isOther && before)) {
-        table.set(key, next);
-        unread.delete(key);
-      } else {
-        table.delete(key);
-        unread.set(key, next);
-      }
+      const isRead = next === NO_ANSWER || (isSame && !isOther && table.get(key));
+      table.set(key, isRead ? next : undefined);
+      latest.set(key, next);
     }
     states = nextStates;
     asked(seen);
@@ -129,7 +125,7 @@ export function createDesk(
   }
 
   function settle(): void {
-    for (const [key, answer] of all()) {
+    for (const [key, answer] of latest) {
       if (answer !== NO_ANSWER) detailsOf(key, answer);
     }
   }
@@ -158,14 +154,14 @@ export function createDesk(
       releases: readReleases,
     },
     renew,
-    hasRead: (key) => (key === undefined ? table.size + unread.size > 0 : table.has(key) || unread.has(key)),
+    hasRead: (key) => (key === undefined ? latest.size > 0 : latest.has(key)),
     variantOf: (key) => answer(view(), key)?.variant,
     lastReleases: () => states,
     settle,
     told() {
       settle();
       const flags: [string, EvaluationDetails<FlagValue>][] = [];
-      for (const [key, { details }] of all()) if (details) flags.push([key, details]);
+      for (const [key, { details }] of latest) if (details) flags.push([key, details]);
       return Object.fromEntries(flags);
     },
     commit() {

@@ -31,11 +31,37 @@ function isWellFormed(text: string): boolean {
   return true;
 }
 
+const NO_FAULTS: readonly string[] = Object.freeze([]);
+
+/** A copy of a context that has nothing in it but texts, numbers and booleans, as most have; nothing of any other. */
+function copyFlat(given: unknown): PlainObject | undefined {
+  try {
+    if (Object.getPrototypeOf(given) !== Object.prototype) return undefined;
+    const copy = { ...(given as PlainObject) };
+    let left = CONTEXT_ATTRIBUTES;
+    for (const name in copy) {
+      const value = copy[name];
+      const isGood =
+        typeof value === "string"
+          ? !isTooLong(value) && isWellFormed(value)
+          : typeof value === "number"
+            ? Number.isFinite(value)
+            : typeof value === "boolean";
+      if (!isGood || isTooLong(name) || name === "__proto__" || --left < 0) return undefined;
+    }
+    return copy;
+  } catch {
+    return undefined;
+  }
+}
+
 /**
  * Copies the caller's context to a plain tree. Here, and only here, may code of the caller run (getters, proxies),
  * long before the core asks for an attribute. What cannot be copied is left out, and so counts as missing.
  */
 export function copyContext(given: unknown): ContextCopy {
+  const flat = copyFlat(given);
+  if (flat) return { context: flat, faults: NO_FAULTS };
   const faults: string[] = [];
   let attributes = 0;
   let items = 0;

@@ -13,7 +13,7 @@ import {
   time,
 } from "../wasm/footlights.js";
 import { NEVER } from "./alarm.js";
-import { createAttributes } from "./attributes.js";
+import { Attributes } from "./attributes.js";
 import type { PlainObject } from "./context.js";
 import type { Core } from "./core.js";
 import { FootlightsError, fromRefusal, fromRejection, fromTrap } from "./error.js";
@@ -183,10 +183,7 @@ export function createEngine(onFailure: (error: FootlightsError) => void): Engin
   let isTimed = false;
   let releases = new Map<string, Release>();
   const elapsed = createElapsed();
-  const attributes = createAttributes(
-    () => current?.context,
-    (value) => core?.scratch(value) ?? 0,
-  );
+  let attributes: Attributes | undefined;
   const flags = createFlags((key) => (told(VARIANTS, key) ?? []) as []);
 
   /** Says one thing to the core, if there is anything to be said. */
@@ -199,10 +196,10 @@ export function createEngine(onFailure: (error: FootlightsError) => void): Engin
   }
 
   /** Opens a handle of the instance that there is now. If another has died, everything goes on from its document. */
-  function begin({ memory: living }: Core): void {
+  function begin({ memory: living, scratch }: Core): void {
+    attributes = new Attributes(scratch);
     handle = create(attributes, ...settings);
     said = undefined;
-    attributes.replace();
     if (memory) {
       current = undefined;
       // Whoever is asking now will hear of it, and nobody else has to ask at once.
@@ -224,7 +221,8 @@ export function createEngine(onFailure: (error: FootlightsError) => void): Engin
     if (!load(handle, bytes)) return false;
     engine.edition += 1;
     current = undefined;
-    attributes.replace();
+    // The numbers of another snapshot stand for others.
+    if (attributes) attributes.paths = [];
     flags.replace();
     releases = new Map();
     return true;
@@ -277,6 +275,7 @@ export function createEngine(onFailure: (error: FootlightsError) => void): Engin
   function see(view: View): void {
     const { now, confirmedAt, deployment, local } = view;
     current = view;
+    if (attributes) attributes.context = view.context;
     look(handle, now, confirmedAt);
     if (said?.deployment === deployment && said.local === local) return;
     said = undefined;

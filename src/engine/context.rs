@@ -47,19 +47,19 @@ impl Attribute<'_> {
 
 /// Where the attributes of a person are looked up. Each is asked for at most once per evaluator's memo.
 pub trait Context {
-    /// The value at an attribute's path.
-    fn attribute(&self, attribute: Attribute) -> Value;
+    /// Puts the value at an attribute's path in the place of another, whose memory may serve again.
+    fn read(&self, attribute: Attribute, value: &mut Value);
 }
 
 impl<S: BuildHasher> Context for HashMap<String, Value, S> {
-    fn attribute(&self, attribute: Attribute) -> Value {
-        walk(&attribute.path(), |key| self.get(key))
+    fn read(&self, attribute: Attribute, value: &mut Value) {
+        *value = walk(&attribute.path(), |key| self.get(key));
     }
 }
 
 impl Context for BTreeMap<String, Value> {
-    fn attribute(&self, attribute: Attribute) -> Value {
-        walk(&attribute.path(), |key| self.get(key))
+    fn read(&self, attribute: Attribute, value: &mut Value) {
+        *value = walk(&attribute.path(), |key| self.get(key));
     }
 }
 

@@ -12,15 +12,25 @@ use crate::snapshot::{Member, Node};
 /// What has been found out for one snapshot, deployment, context, clock and local state.
 #[derive(Debug, Default)]
 pub struct Memo {
-    pub(crate) attributes: RefCell<Vec<Option<Value>>>,
+    pub(crate) attributes: RefCell<Vec<Known>>,
     pub(crate) findings: Findings,
+}
+
+/// What is known of an attribute.
+#[derive(Debug, Default)]
+pub(crate) struct Known {
+    /// Of the person before, if it is not known: the next text may stand where this one does.
+    value: Value,
+    is_known: bool,
 }
 
 impl Memo {
     /// Forgets everything, and keeps the room for as much.
     pub fn clear(&mut self) {
         let Self { attributes, findings } = self;
-        attributes.get_mut().clear();
+        for known in attributes.get_mut() {
+            known.is_known = false;
+        }
         findings.known.get_mut().clear();
         findings.next.set(i64::MAX);
     }
@@ -74,7 +84,11 @@ impl<'e> Evaluator<'_, 'e> {
     #[inline]
     pub(super) fn attribute(&self, attribute: Node) -> Ref<'e, Value> {
         let id = attribute.number().unwrap_or(u32::MAX);
-        let find = || Ref::filter_map(self.attributes.borrow(), |known| known.get(id as usize)?.as_ref());
+        let find = || {
+            Ref::filter_map(self.attributes.borrow(), |attributes| {
+                attributes.get(id as usize).filter(|known| known.is_known).map(|known| &known.value)
+            })
+        };
         find().unwrap_or_else(|none| {
             drop(none);
             self.ask(id)
@@ -83,20 +97,18 @@ impl<'e> Evaluator<'_, 'e> {
 
     #[inline(never)]
     fn ask(&self, id: u32) -> Ref<'e, Value> {
+        const MISSING: &Value = &Value::Missing;
         let at = id as usize;
-        let value = self.context.attribute(Attribute { snapshot: self.snapshot, id });
-        let mut known = self.attributes.borrow_mut();
-        while known.len() <= at {
-            known.push(None);
+        let mut attributes = self.attributes.borrow_mut();
+        while attributes.len() <= at {
+            attributes.push(Known::default());
         }
-        if let Some(slot) = known.get_mut(at) {
-            *slot = Some(value);
+        if let Some(known) = attributes.get_mut(at) {
+            known.is_known = true;
+            self.context.read(Attribute { snapshot: self.snapshot, id }, &mut known.value);
         }
-        drop(known);
-        Ref::map(self.attributes.borrow(), |known| {
-            const MISSING: &Value = &Value::Missing;
-            known.get(at).and_then(Option::as_ref).unwrap_or(MISSING)
-        })
+        drop(attributes);
+        Ref::map(self.attributes.borrow(), |attributes| attributes.get(at).map_or(MISSING, |known| &known.value))
     }
 
     /// What is remembered of a member, or else found out now.

@@ -51,7 +51,7 @@ pub use truth::Truth;
 use std::cell::RefCell;
 
 use crate::snapshot::Snapshot;
-use memo::Findings;
+use memo::{Findings, Known};
 
 /// Answers for one person at one instant. What it gives borrows from the snapshot alone.
 #[derive(Clone, Copy)]
@@ -61,7 +61,7 @@ pub struct Evaluator<'a, 'e> {
     context: &'e dyn Context,
     clock: Clock,
     local: &'e Local,
-    attributes: &'e RefCell<Vec<Option<Value>>>,
+    attributes: &'e RefCell<Vec<Known>>,
     findings: &'e Findings,
     /// Whether the curtain holds what it is said to hold.
     holds: bool,

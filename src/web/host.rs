@@ -37,7 +37,7 @@ pub fn scratch(length: usize) -> *mut u8 {
 }
 
 impl Context for Host {
-    fn attribute(&self, attribute: Attribute) -> Value {
+    fn read(&self, attribute: Attribute, value: &mut Value) {
         let mut written = Self::attribute(self, attribute.id());
         if written < 0 {
             self.name(attribute.id(), &attribute.path());
@@ -45,6 +45,6 @@ impl Context for Host {
         }
         let scratch = SCRATCH.0.borrow();
         let bytes = scratch.get(..written.unsigned_abs() as usize >> 1).unwrap_or_default();
-        read(bytes, written & 1 == 1)
+        read(bytes, written & 1 == 1, value);
     }
 }

@@ -50,8 +50,8 @@ pub const KINDS: [Kind; 9] = [
 struct Person(BTreeMap<String, Value>);
 
 impl Context for Person {
-    fn attribute(&self, attribute: Attribute) -> Value {
-        self.0.get(&*attribute.path()).cloned().unwrap_or_default()
+    fn read(&self, attribute: Attribute, value: &mut Value) {
+        *value = self.0.get(&*attribute.path()).cloned().unwrap_or_default();
     }
 }
 
