@@ -125,6 +125,8 @@ for (const { path, text } of outputFiles) {
       pure_getters: true,
       keep_fargs: false,
       unsafe_arrows: true,
+      // What is called from one place only stays a function: one that is made anew for each call of another takes longer.
+      reduce_funcs: false,
     },
   });
   const shipped = code.includes(anyText) ? smallest(texts.map((other) => code.replace(anyText, () => other))) : code;

@@ -36,6 +36,11 @@ function toAnswers({ flags }: Dehydrated): Map<string, Answer> {
   );
 }
 
+/** What is answered for a flag now. */
+interface Place {
+  answer: Answer;
+}
+
 /**
  * `view` says what is to be answered for, or for one flag that is read for the first time, and `asked` hears of every
  * answer that had to be computed. `exposed` hears of every answer when it is read first.
@@ -51,7 +56,8 @@ export function createDesk(
 ): Desk {
   let pinned = hydrated && toAnswers(hydrated);
   /** Everything that has been read, or was answered by a server, as it is now. */
-  const latest = new Map(pinned);
+  const latest = new Map<string, Place>();
+  for (const [key, answer] of pinned ?? []) latest.set(key, { answer });
   /**
    * Of these what has been read since it was computed anew, and nothing for the others: so a read has one thing less to
    * look at. One and the same for good, as an engine compiles it into a read.
@@ -71,19 +77,17 @@ export function createDesk(
     // What came as the key may have been no text, but stand for one that was read.
     const known = table.get(key);
     if (known) return known;
-    let answered = latest.get(key);
-    if (!answered) {
+    let read = latest.get(key)?.answer;
+    if (!read) {
       const seen = view(key);
-      answered = answer(seen, key) ?? NO_ANSWER;
+      read = answer(seen, key) ?? NO_ANSWER;
       asked(seen);
+      if (read !== NO_ANSWER || ++unknown <= UNKNOWN_KEYS) latest.set(key, { answer: read });
     }
-    const read = answered;
-    if (read !== NO_ANSWER || ++unknown <= UNKNOWN_KEYS) {
-      latest.set(key, read);
-      table.set(key, read);
-    }
-    if (read !== NO_ANSWER) exposed(() => detailsOf(key, read));
-    return read;
+    const answered = read;
+    if (latest.has(key)) table.set(key, answered);
+    if (answered !== NO_ANSWER) exposed(() => detailsOf(key, answered));
+    return answered;
   }
 
   function answer(seen: View, key: string): Answer | undefined {
@@ -102,14 +106,15 @@ export function createDesk(
     }
     const nextStates = pinnedStates ?? engine.releases(seen);
     if (!nextStates) return [];
-    let place = 0;
-    for (const [key, before] of latest) {
-      const next = found[place++] as Answer;
+    let at = 0;
+    for (const [key, place] of latest) {
+      const before = place.answer;
+      const next = found[at++] as Answer;
       const isSame = next.value === before.value && next.variant === before.variant;
       if (!isSame) changed.push(key);
       const isRead = next === NO_ANSWER || (isSame && !isOther && table.get(key));
       table.set(key, isRead ? next : undefined);
-      latest.set(key, next);
+      place.answer = next;
     }
     states = nextStates;
     asked(seen);
@@ -125,7 +130,7 @@ export function createDesk(
   }
 
   function settle(): void {
-    for (const [key, answer] of latest) {
+    for (const [key, { answer }] of latest) {
       if (answer !== NO_ANSWER) detailsOf(key, answer);
     }
   }
@@ -161,7 +166,7 @@ export function createDesk(
     told() {
       settle();
       const flags: [string, EvaluationDetails<FlagValue>][] = [];
-      for (const [key, { details }] of latest) if (details) flags.push([key, details]);
+      for (const [key, { answer }] of latest) if (answer.details) flags.push([key, answer.details]);
       return Object.fromEntries(flags);
     },
     commit() {

@@ -25,10 +25,7 @@ function isTooLong(text: string): boolean {
 }
 
 function isWellFormed(text: string): boolean {
-  for (let at = 0; at < text.length; at++) {
-    if (text.charCodeAt(at) > 0xd7ff) return !/\p{Surrogate}/u.test(text);
-  }
-  return true;
+  return !/\p{Surrogate}/u.test(text);
 }
 
 const NO_FAULTS: readonly string[] = Object.freeze([]);

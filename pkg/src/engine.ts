@@ -230,14 +230,15 @@ export function createEngine(onFailure: (error: FootlightsError) => void): Engin
 
   /**
    * Calls the core. If it traps, once more with another instance; if that does, too, it was the last call that anybody
-   * makes to it. Throws that, or what the core refuses.
+   * makes to it. Throws that, or what the core refuses. `view` is for whom it is asked.
    */
-  function run<T>(core: Core, work: () => T): T {
+  function run<T>(core: Core, work: () => T, view?: View): T {
     for (let isSecond = false; ; isSecond = true) {
       try {
         if (core.failure) throw core.failure;
         if (isSecond) core.revive();
         if (core.memory !== memory) begin(core);
+        if (view && current !== view) see(view);
         return work();
       } catch (thrown) {
         const refused = thrown instanceof FootlightsError ? thrown : fromRefusal(thrown);
@@ -254,21 +255,17 @@ export function createEngine(onFailure: (error: FootlightsError) => void): Engin
   }
 
   /** Calls the core, if there is one. */
-  function call<T>(question: () => T): T | undefined {
+  function call<T>(question: () => T, view?: View): T | undefined {
     try {
-      return core && run(core, question);
+      return core && run(core, question, view);
     } catch {
       return undefined;
     }
   }
 
-  /** Calls the core for one view. */
+  /** Calls the core for one view, if it has a snapshot. */
   function callFor<T>(view: View, question: () => T): T | undefined {
-    if (!engine.edition) return undefined;
-    return call(() => {
-      if (current !== view) see(view);
-      return question();
-    });
+    return engine.edition ? call(question, view) : undefined;
   }
 
   /** Tells the core what it is asked for from now on. */
@@ -378,7 +375,9 @@ export function createEngine(onFailure: (error: FootlightsError) => void): Engin
       plain = engine.edition;
       return NO_RELEASES;
     },
-    nextAt: (view) => callFor(view, () => time(handle, NEXT_CHANGE, 0)) ?? NEVER,
+    // Only releases go by the clock.
+    nextAt: (view) =>
+      (plain === engine.edition ? undefined : callFor(view, () => time(handle, NEXT_CHANGE, 0))) ?? NEVER,
 
     close() {
       call(() => closeHandle(handle));
