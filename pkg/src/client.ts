@@ -22,7 +22,6 @@ import { compare } from "./releases.js";
 import type { Answers, Client, ClientEvents, ReleaseState, SnapshotInfo } from "./types.js";
 
 const encode = (text: string) => new TextEncoder().encode(text);
-const decode = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
 
 const NO_STATE: LocalState = Object.freeze({});
 const NO_PINS: Pins = Object.freeze({});
@@ -51,7 +50,6 @@ export async function openClient(settings: Settings, module: ModuleSource): Prom
   /** The snapshot for which everything was answered last. */
   let edition = 0;
   const ending = new AbortController();
-  const { signal } = ending;
   const place = keyFor(environment, app);
   const lasting = remember ? storage : "none";
   // Another storage is nobody's session.
@@ -85,7 +83,7 @@ export async function openClient(settings: Settings, module: ModuleSource): Prom
     desk,
     events,
     deployment,
-    signal,
+    signal: ending.signal,
     note: (name, empty) => createNote(lasting, `${place}:${name}`, empty),
     mark,
     present,
@@ -240,7 +238,7 @@ export async function openClient(settings: Settings, module: ModuleSource): Prom
     const about = engine.about();
     // First, since a listener may close the client.
     const kept = { digest: about?.digest ?? 0, confirmedAt: current, at: on ?? Date.now() };
-    keeper.write(kept, isKept ? undefined : decode(file));
+    keeper.write(kept, isKept ? undefined : file);
     accept(about, from, current, on);
     return isNew;
   }
@@ -329,10 +327,10 @@ export async function openClient(settings: Settings, module: ModuleSource): Prom
 
   if (settings.commit === "navigation") {
     const { navigation } = globalThis as { navigation?: EventTarget };
-    navigation?.addEventListener("navigatesuccess", commit, { signal });
+    navigation?.addEventListener("navigatesuccess", commit, ending);
   }
   // What was read since everything was answered last, for the next page of the session.
-  globalThis.addEventListener?.("pagehide", () => pins(), { signal });
+  globalThis.addEventListener?.("pagehide", () => pins(), ending);
 
   const begun = begin();
   if (!hydrate) {

@@ -15,7 +15,7 @@ export interface ContextCopy {
 
 /** A path as it may stand in a message. */
 function quote(path: string): string {
-  return `"${path.length > 80 ? `${path.slice(0, 80)}…` : path}"`;
+  return `"${path.length > 80 ? `${path.slice(0, 80)}...` : path}"`;
 }
 
 function isTooLong(text: string): boolean {

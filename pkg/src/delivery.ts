@@ -44,7 +44,8 @@ export function createDelivery(
   const { stream } = source;
   let { address, response } = source;
   let pending: Promise<void> | undefined;
-  let controller = new AbortController();
+  /** Ends the request that is on its way. */
+  let abandon: (reason?: FootlightsError) => void = () => {};
   let events: EventSource | undefined;
   let lastEventId = "";
   let isClosed = false;
@@ -53,7 +54,7 @@ export function createDelivery(
   const alarm = createAlarm(() => tell(policy.DUE));
   const limit = createAlarm(() => {
     const sentence = `${address ?? "the snapshot"}: no response within ${REQUEST / 1000} s`;
-    controller.abort(new FootlightsError("TIMEOUT", sentence));
+    abandon(new FootlightsError("TIMEOUT", sentence));
   });
 
   /** Does what the policy says to an event. What that was. */
@@ -69,19 +70,21 @@ export function createDelivery(
   }
 
   async function attempt(): Promise<void> {
-    const own = new AbortController();
-    controller = own;
+    const controller = new AbortController();
     const begun = performance.now();
     let error: FootlightsError | undefined;
     limit(REQUEST);
     tabs.tell({ asking: true });
     try {
       // A response of the application's own may stop in the middle, whatever is aborted.
-      await Promise.race([ask(own.signal), aborted(own.signal)]);
+      const abandoned = new Promise<never>((_, reject) => {
+        abandon = reject;
+      });
+      await Promise.race([ask(controller), abandoned]);
     } catch (thrown) {
-      error = (own.signal.reason ?? thrown) as FootlightsError;
+      error = thrown as FootlightsError;
       // Whatever else would come is not wanted.
-      own.abort();
+      controller.abort(error);
     }
     // Before the policy hears of it, which may want the next request at once.
     limit(NEVER);
@@ -93,9 +96,9 @@ export function createDelivery(
     recipient.fail(Object.assign(error, delay && { nextTryAt: recipient.now() + delay }));
   }
 
-  async function ask(signal: AbortSignal): Promise<void> {
+  async function ask(controller: AbortController): Promise<void> {
     const sent = performance.now();
-    const file = await engine.retrieve(await pick(), signal);
+    const file = await engine.retrieve(await pick(), controller);
     if (isClosed) return;
     // As of the request, by what is known of the time now that the response has told it.
     const confirmedAt = Math.floor(recipient.now() - (performance.now() - sent));
@@ -190,7 +193,7 @@ export function createDelivery(
       },
       online: () => tell(policy.ONLINE),
     },
-    watching.signal,
+    watching,
   );
 
   return {
@@ -205,7 +208,7 @@ export function createDelivery(
     close() {
       isClosed = true;
       alarm(NEVER);
-      controller.abort();
+      abandon();
       watching.abort();
       events?.close();
       tabs.leave();
@@ -218,10 +221,4 @@ function withLast(address: string, lastEventId: string): string {
   const url = new URL(address, globalThis.location?.href);
   if (lastEventId) url.searchParams.set("lastEventId", lastEventId);
   return url.href;
-}
-
-function aborted(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    signal.addEventListener("abort", reject);
-  });
 }

@@ -98,8 +98,8 @@ export interface Engine {
   open(core: Core, refresh: number, hasStream: boolean): void;
   /** Takes a snapshot; false if it is the same one. Throws a `FootlightsError` if it is refused. */
   load(document: Uint8Array, environment: string | undefined): boolean;
-  /** Fetches a file. Rejects with a `FootlightsError`. */
-  retrieve(source: string | Response, signal: AbortSignal): Promise<Uint8Array>;
+  /** Fetches a file; the signal is made when it is needed. Rejects with a `FootlightsError`. */
+  retrieve(source: string | Response, controller: AbortController): Promise<Uint8Array>;
   /** Opens a stream; throws where there is none. */
   listen(url: string, hear: (event: Event) => void): EventSource;
   /** What the policy says to an event. */
@@ -314,7 +314,7 @@ export function createEngine(onFailure: (error: FootlightsError) => void): Engin
 
     load: (document, environment) => run(core as Core, () => take(document, environment)),
 
-    async retrieve(source, signal) {
+    async retrieve(source, controller) {
       const isAddress = isText(source);
       const url = isAddress ? source : source.url;
       const sent = isAddress ? elapsed() : 0;
@@ -325,7 +325,9 @@ export function createEngine(onFailure: (error: FootlightsError) => void): Engin
           throw fromRejection(url, reason);
         }
       };
-      const response = isAddress ? await arrived(() => run(core as Core, () => request(url, signal))) : source;
+      const response = isAddress
+        ? await arrived(() => run(core as Core, () => request(url, controller.signal)))
+        : source;
       const body = run(core as Core, () => open(handle, response, url, sent, elapsed()));
       isTimed ||= Boolean(call(() => time(handle, SERVER_TIME, elapsed())));
       return await arrived(() => readAll(body));

@@ -5,8 +5,6 @@
 import type * as generated from "../wasm/footlights.js";
 
 type Bytes = [address: number, length: number];
-/** What an export gives that may throw: the thrown value has a place in the table of the core, too. */
-type Result = [value: number, thrown: number, isThrown: number];
 
 interface Exports {
   readonly memory: WebAssembly.Memory;
@@ -21,15 +19,21 @@ interface Exports {
   free(address: number, length: number, alignment: number): void;
   start(): void;
 
-  ask(handle: number, question: number, ...key: Bytes): Bytes;
+  // Those that give more than a number write it to the address that comes first.
+  ask(result: number, handle: number, question: number, ...key: Bytes): void;
   close(handle: number): void;
   create(host: unknown, refresh: number, hasStream: boolean): number;
   evaluate(handle: number, flag: number): number;
   happened(handle: number, event: number, now: number, chance: number, value: number, more: number): number;
-  listen(...rest: [...url: Bytes, hear: unknown]): Result;
-  load(handle: number, ...bytes: Bytes): Result;
-  open(handle: number, response: unknown, ...rest: [...url: Bytes, sent: number, received: number]): Result;
-  request(...rest: [...url: Bytes, signal: AbortSignal]): Result;
+  listen(result: number, ...rest: [...url: Bytes, hear: unknown]): void;
+  load(result: number, handle: number, ...bytes: Bytes): void;
+  open(
+    result: number,
+    handle: number,
+    response: unknown,
+    ...rest: [...url: Bytes, sent: number, received: number]
+  ): void;
+  request(result: number, ...rest: [...url: Bytes, signal: AbortSignal]): void;
   scratch(length: number): number;
   set(handle: number, what: number, ...text: Bytes): void;
   time(handle: number, what: number, now: number): number;
@@ -80,21 +84,28 @@ function take(place: number): unknown {
   return value;
 }
 
-function succeeded([value, thrown, isThrown]: Result): number {
+/** Where exports write their results: at the far end of the stack, of which nothing is in use when they are over. */
+const RESULT = 16;
+
+function result(): Uint32Array {
+  return new Uint32Array(wasm.memory.buffer, RESULT, 3);
+}
+
+/** What an export gave that may throw: the thrown value has a place in the table of the core, too. */
+function succeeded(_called: unknown): number {
+  const [value = 0, thrown = 0, isThrown] = result();
   if (isThrown) throw take(thrown);
   return value;
 }
 
-/** An import that may throw. */
-function caught<T extends unknown[]>(work: (...given: T) => unknown): (...given: T) => unknown {
-  return (...given) => {
-    try {
-      return work(...given);
-    } catch (thrown) {
-      wasm.threw(keep(thrown));
-      return undefined;
-    }
-  };
+/** What an import does that may throw. */
+function caught(work: () => unknown): unknown {
+  try {
+    return work();
+  } catch (thrown) {
+    wasm.threw(keep(thrown));
+    return undefined;
+  }
 }
 
 /**
@@ -111,25 +122,26 @@ interface Host {
   name(id: number, path: string): void;
 }
 
-/** By the names that `glue.json` gives them. */
+/**
+ * By the names that `glue.json` gives them. Each takes as many arguments as it is given: where the number is another, V8
+ * compiles a wrapper before anything is called.
+ */
 const IMPORTS = {
-  addEventListener: caught((target: EventTarget, address: number, length: number, listener: () => void) =>
-    target.addEventListener(read(address, length), listener),
-  ),
+  addEventListener: (target: EventTarget, address: number, length: number, listener: () => void) =>
+    caught(() => target.addEventListener(read(address, length), listener)),
   array: () => [],
   attribute: (host: Host, id: number) => host.attribute(id),
   body: ({ body }: Response) => (body ? keep(body) : 0),
   cache: (init: RequestInit, mode: number) => {
     init.cache = CACHE[mode] as RequestCache;
   },
-  eventSource: caught((address: number, length: number) => new EventSource(read(address, length))),
+  eventSource: (address: number, length: number) => caught(() => new EventSource(read(address, length))),
   fail: (address: number, length: number) => {
     throw new Error(read(address, length));
   },
-  fetch: caught((address: number, length: number, init: RequestInit) => fetch(read(address, length), init)),
-  header: caught((place: number, headers: Headers, address: number, length: number) =>
-    giveText(place, headers.get(read(address, length))),
-  ),
+  fetch: (address: number, length: number, init: RequestInit) => caught(() => fetch(read(address, length), init)),
+  header: (place: number, headers: Headers, address: number, length: number) =>
+    caught(() => giveText(place, headers.get(read(address, length)))),
   headers: ({ headers }: Response) => headers,
   isResponse: (value: unknown) => {
     try {
@@ -168,9 +180,10 @@ export const initSync = ({ module }: { module: WebAssembly.Module }): Pick<Expor
 };
 
 export const ask: typeof generated.ask = (handle, question, key) => {
-  const answer = wasm.ask(handle, question, ...writeText(key));
-  const text = read(...answer);
-  wasm.free(...answer, 1);
+  wasm.ask(RESULT, handle, question, ...writeText(key));
+  const [address = 0, length = 0] = result();
+  const text = read(address, length);
+  wasm.free(address, length, 1);
   return text;
 };
 export const close: typeof generated.close = (handle) => wasm.close(handle);
@@ -179,12 +192,13 @@ export const evaluate: typeof generated.evaluate = (handle, flag) => wasm.evalua
 export const happened: typeof generated.happened = (handle, event, now, chance, value, more) =>
   wasm.happened(handle, event, now, chance, value, more);
 export const listen: typeof generated.listen = (url, hear) =>
-  take(succeeded(wasm.listen(...writeText(url), hear))) as EventSource;
-export const load = (handle: number, bytes: Uint8Array): boolean => succeeded(wasm.load(handle, ...write(bytes))) !== 0;
+  take(succeeded(wasm.listen(RESULT, ...writeText(url), hear))) as EventSource;
+export const load = (handle: number, bytes: Uint8Array): boolean =>
+  succeeded(wasm.load(RESULT, handle, ...write(bytes))) !== 0;
 export const open: typeof generated.open = (handle, response, url, sent, received) =>
-  take(succeeded(wasm.open(handle, response, ...writeText(url), sent, received))) as ReadableStream | undefined;
+  take(succeeded(wasm.open(RESULT, handle, response, ...writeText(url), sent, received))) as ReadableStream | undefined;
 export const request: typeof generated.request = (url, signal) =>
-  take(succeeded(wasm.request(...writeText(url), signal))) as Promise<unknown>;
+  take(succeeded(wasm.request(RESULT, ...writeText(url), signal))) as Promise<unknown>;
 export const scratch: typeof generated.scratch = (length) => wasm.scratch(length) >>> 0;
 export const set: typeof generated.set = (handle, what, text) => wasm.set(handle, what, ...writeText(text));
 export const time: typeof generated.time = (handle, what, now) => wasm.time(handle, what, now);

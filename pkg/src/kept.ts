@@ -17,7 +17,7 @@ export interface Keeper {
   mark(): Mark | undefined;
   file(): string | undefined;
   /** Keeps a mark, and the file if it is a new one. */
-  write(mark: Mark, file: string | undefined): void;
+  write(mark: Mark, file: Uint8Array | undefined): void;
   /** What was kept is of no use. */
   discard(): void;
 }
@@ -70,7 +70,7 @@ export function createKeeper(storage: "none" | "session" | "local" | SnapshotSto
     write(mark, file) {
       attempt((opened) => {
         // The file first: where it finds no room, the one before and its mark stay.
-        if (file !== undefined) opened.setItem(key, file);
+        if (file) opened.setItem(key, new TextDecoder().decode(file));
         opened.setItem(markKey, JSON.stringify(mark));
       });
     },

@@ -27,10 +27,11 @@ export interface PageEvents {
   online(): void;
 }
 
-export function watchPage({ shown, hidden, left, restored, online }: PageEvents, signal: AbortSignal): void {
-  globalThis.document?.addEventListener("visibilitychange", () => (isVisible() ? shown : hidden)(), { signal });
+/** Until the controller aborts, whose signal is the one option that listeners need: it is made when somebody listens. */
+export function watchPage({ shown, hidden, left, restored, online }: PageEvents, controller: AbortController): void {
+  globalThis.document?.addEventListener("visibilitychange", () => (isVisible() ? shown : hidden)(), controller);
   const listen = (name: string, listener: (event: Event) => void) =>
-    globalThis.addEventListener?.(name, listener, { signal });
+    globalThis.addEventListener?.(name, listener, controller);
   listen("pagehide", left);
   // A page that is shown for the first time is no restored one.
   listen("pageshow", (event) => (event as PageTransitionEvent).persisted && restored());

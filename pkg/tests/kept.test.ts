@@ -3,6 +3,8 @@ import { createKeeper, keyFor } from "../src/kept.js";
 
 const MARK = { digest: 7, confirmedAt: 1_000, at: 1_100 };
 
+const bytes = (text: string) => new TextEncoder().encode(text);
+
 /** A storage in memory that can be made to fail. */
 function memory() {
   const entries = new Map<string, string>();
@@ -18,7 +20,7 @@ describe("a keeper", () => {
   test("gives back the very file, with its mark", () => {
     const storage = memory();
     const file = '{ "format": 1,\n  "x-note": "two\\nlines, and a line end after this" }\n';
-    createKeeper(storage, "key").write(MARK, file);
+    createKeeper(storage, "key").write(MARK, bytes(file));
     const keeper = createKeeper(storage, "key");
     expect([keeper.file(), keeper.mark()]).toEqual([file, MARK]);
     expect(createKeeper(storage, "other").file()).toBeUndefined();
@@ -28,7 +30,7 @@ describe("a keeper", () => {
   test("keeps a mere confirmation without writing the file again", () => {
     const storage = memory();
     const keeper = createKeeper(storage, "key");
-    keeper.write(MARK, "{}");
+    keeper.write(MARK, bytes("{}"));
     storage.setItem.mockClear();
     keeper.write({ ...MARK, confirmedAt: 2_000 }, undefined);
     expect(storage.setItem).toHaveBeenCalledOnce();
@@ -38,11 +40,11 @@ describe("a keeper", () => {
   test("that has no room for a file leaves the one before with its own mark", () => {
     const storage = memory();
     const keeper = createKeeper(storage, "key");
-    keeper.write(MARK, "{}");
+    keeper.write(MARK, bytes("{}"));
     storage.setItem.mockImplementation(() => {
       throw new DOMException("full", "QuotaExceededError");
     });
-    keeper.write({ ...MARK, digest: 8 }, "a larger one");
+    keeper.write({ ...MARK, digest: 8 }, bytes("a larger one"));
     expect([keeper.file(), keeper.mark()]).toEqual(["{}", MARK]);
   });
 
@@ -69,7 +71,7 @@ describe("a keeper", () => {
       throw new Error("denied");
     };
     const denied = createKeeper({ getItem: fail, setItem: fail, removeItem: fail }, "key");
-    denied.write(MARK, "{}");
+    denied.write(MARK, bytes("{}"));
     denied.discard();
     expect([denied.file(), denied.mark()]).toEqual([undefined, undefined]);
     const nonsense = createKeeper({ getItem: () => 7 as unknown as string, setItem: fail, removeItem: fail }, "key");
@@ -84,7 +86,7 @@ describe("a keeper", () => {
     try {
       const keeper = createKeeper(kind, "key");
       expect(getter).not.toHaveBeenCalled();
-      keeper.write(MARK, "{}");
+      keeper.write(MARK, bytes("{}"));
       expect(storage.setItem).toHaveBeenCalledTimes(2);
       getter.mockImplementation(() => {
         throw new Error("SecurityError");
@@ -99,7 +101,7 @@ describe("a keeper", () => {
     const getter = vi.fn();
     Object.defineProperty(globalThis, "localStorage", { configurable: true, get: getter });
     try {
-      createKeeper("local", "key").write(MARK, "{}");
+      createKeeper("local", "key").write(MARK, bytes("{}"));
       expect(createKeeper("none", "key").mark()).toBeUndefined();
       expect(getter).not.toHaveBeenCalled();
     } finally {

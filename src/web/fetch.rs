@@ -55,17 +55,20 @@ pub fn open(
     let headers = response.headers();
     let field = |name: &str| headers.get(name).unwrap_or_default();
     let date = read_date(&field("date"));
+    let is_ok = response.ok();
     if let Some(mut client) = client(handle) {
         let delivery = &mut client.delivery;
         if let Some(date) = date {
             delivery.time.observe(date, whole_number(&field("age")), whole(sent), whole(received));
         }
-        // The device's clock only where the server's is hidden.
-        let now = date.unwrap_or_else(|| whole(js_sys::Date::now()));
-        delivery.retry_after = retry_after(&field("retry-after"), now, read_date).unwrap_or(0);
+        if !is_ok {
+            // The device's clock only where the server's is hidden.
+            let now = date.unwrap_or_else(|| whole(js_sys::Date::now()));
+            delivery.retry_after = retry_after(&field("retry-after"), now, read_date).unwrap_or(0);
+        }
     }
     let mut status = String::new();
-    let refusal = if !response.ok() {
+    let refusal = if !is_ok {
         status = decimal(response.status().into());
         REFUSED
     } else if field("content-type").starts_with("text/html") {

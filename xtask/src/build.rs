@@ -13,11 +13,13 @@ use crate::step::Step;
 use crate::unpack::unpacker;
 use crate::{node, place, tools};
 
-/// Flags for the core alone: a panic is a bare trap, and SHA-256 is the small one.
-const FLAGS: [&str; 7] = [
+/// Flags for the core alone: a panic is a bare trap, and SHA-256 is the small one. What gives several values at once would
+/// get a wrapper from the optimising compiler of V8 before anything is called.
+const FLAGS: [&str; 8] = [
     "-Zunstable-options",
     "-Cpanic=immediate-abort",
     "-Zlocation-detail=none",
+    "-Ctarget-feature=-multivalue",
     "--cfg",
     "sha2_backend=\"soft\"",
     "--cfg",
