@@ -5,11 +5,14 @@
 // byte each. Any other byte is written as one of the first four marks, for its upper two bits, and a character, for the
 // lower six. The last mark takes the byte in front of it away: from now on, the letter behind it means that byte. Each
 // family of streams has its own frequent bytes.
+//
+// Brotli expects other characters behind a colon, an equals sign or a bracket than behind any letter (RFC 7932, 7.1), so
+// these are the marks.
 
 import { FAMILIES, KINDS } from "./streams.mjs";
 
-const MARKS = "|}z{";
-const MEANS = "~";
+const MARKS = ";=>:";
+const MEANS = "?";
 const SPECIAL = `"'\`\\$<`;
 const PRINTABLE = Array.from({ length: 0x7f - 0x20 }, (_, place) => String.fromCharCode(0x20 + place)).filter(
   (character) => !SPECIAL.includes(character),
@@ -91,16 +94,20 @@ function long(byte) {
   return MARKS[byte >> 6] + DIGITS[byte & 63];
 }
 
+/** The marks of the text that `src/inline.ts` reads itself: the last characters of all. */
+const LAST_MARKS = ["z", "{", "|", "}", "~"];
+
 /**
  * Bytes that `src/inline.ts` reads itself: a letter means its code less 40, or with a mark in front of it, and 51 times the
  * code of that.
  */
 export function encodeUnpacker(bytes) {
+  const letters = PRINTABLE.filter((character) => !LAST_MARKS.includes(character));
   return Array.from(bytes, (byte) => {
-    for (const mark of ["", ...PRINTABLE.slice(LETTERS.length)]) {
+    for (const mark of ["", ...LAST_MARKS]) {
       const code = (byte - (mark ? 51 * mark.charCodeAt(0) : -40)) & 255;
       const letter = String.fromCharCode(code);
-      if (LETTERS.includes(letter)) return mark + letter;
+      if (letters.includes(letter)) return mark + letter;
     }
     throw new Error(`no two characters mean ${byte}`);
   }).join("");

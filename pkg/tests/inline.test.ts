@@ -77,8 +77,8 @@ test("the module is the same, but for hints and the width of sizes", async () =>
 test("a text that was cut off or mixed up is no module, and does not take for ever", () => {
   const text = inlined(module);
   const damaged = Array.from({ length: 50 }, (_, part) => text.slice(0, Math.floor((text.length * part) / 50)));
-  damaged.push([...text].reverse().join(""), text.toLowerCase(), `~${text}`, text.replaceAll("+", "~~"));
-  damaged.push("~".repeat(200_000), `\u{1f600}${text}`, text.replaceAll("a", "\u00e4"));
+  damaged.push([...text].reverse().join(""), text.toLowerCase(), `?${text}`, text.replaceAll("+", "??"));
+  damaged.push("?".repeat(200_000), `\u{1f600}${text}`, text.replaceAll("a", "\u00e4"));
   for (const text of damaged) expect(() => new WebAssembly.Module(decode(text, unpacker))).toThrow();
 });
 

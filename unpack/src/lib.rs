@@ -39,10 +39,10 @@ const BEFORE: usize = 29;
 const FUNCTIONS: usize = 30;
 const AFTER: usize = 31;
 
-/// The first of the marks, which follow each other and are the last characters of all.
-const MARK: usize = b'z' as usize;
+/// The first of the marks, which follow each other.
+const MARK: usize = b':' as usize;
 /// The last of them.
-const MEANS: usize = b'~' as usize;
+const MEANS: usize = b'?' as usize;
 /// The opcode that ends a block or a function.
 const END: usize = 0x0b;
 
@@ -59,7 +59,7 @@ pub extern "C" fn unpack() -> usize {
 
 /// Writes the bytes that the text means.
 fn read_text() {
-    for code in 0..MARK {
+    for code in 0..128 {
         set_byte(MEANINGS, code, code);
     }
     let mut at = TEXT;
@@ -67,7 +67,7 @@ fn read_text() {
     loop {
         let code = byte(at, 0);
         at += 1;
-        if code < MARK {
+        if !(MARK..=MEANS).contains(&code) {
             // There is none behind the text.
             if code == 0 {
                 return;
@@ -82,10 +82,16 @@ fn read_text() {
                 set_byte(MEANINGS, second, byte(to, 0));
                 continue;
             }
-            set_byte(to, 0, (((second * 3) >> 2) & 63) | (code << 6));
+            set_byte(to, 0, (six_bits(second) & 63) | (six_bits(code) << 6));
         }
         to += 1;
     }
+}
+
+/// What a character means behind a mark in its lower six bits, and as a mark in the lower two.
+#[inline(always)]
+const fn six_bits(code: usize) -> usize {
+    (code * 3) >> 2
 }
 
 /// Writes the body of a function, with its size in front. Returns where it ends.
