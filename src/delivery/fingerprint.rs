@@ -13,12 +13,12 @@ pub fn fingerprint(document: &str) -> u32 {
     for (place, byte) in last.iter_mut().zip(rest) {
         *place = *byte;
     }
-    let mut mixed = document.len() as u64;
-    for word in words.iter().chain([&last]) {
-        mixed = (mixed ^ u64::from_le_bytes(*word)).wrapping_mul(FACTOR);
+    let mix = |mixed: u64, word: &[u8; 8]| {
+        let mixed = (mixed ^ u64::from_le_bytes(*word)).wrapping_mul(FACTOR);
         // Only the upper bits depend on all of what went in.
-        mixed ^= mixed >> 32;
-    }
+        mixed ^ mixed >> 32
+    };
+    let mixed = mix(words.iter().fold(document.len() as u64, mix), &last);
     u32::try_from(mixed & u64::from(u32::MAX)).unwrap_or_default()
 }
 
