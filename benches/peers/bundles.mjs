@@ -28,6 +28,8 @@ export async function bundle(contents) {
     minify: true,
     format: "esm",
     platform: "browser",
+    // For what runs only where the documents are made.
+    external: ["node:*"],
     target: "es2022",
     legalComments: "none",
     write: false,

@@ -218,7 +218,7 @@ within ${(bound * 100).toFixed(2)} % (five standard deviations) of a half.
   code of the SDK has been loaded, but nothing of it has run; compiling WebAssembly is in it. Footlights gets the bytes as a \`Response\`, the
   others as text or parsed, as they take it, which is in it as well.
 - **Hydrated**: the page has the answers that a server gave (\`client.dehydrate()\`), and the snapshot is still on its way. The first answer comes before the core is compiled, or the run fails.
-- **Floors**: \`Map.get\` and one property; a call of an empty WebAssembly function; \`JSON.parse\` of the text of Footlights' snapshot; every byte of it read once in a loop.
+- **Floors**: \`Map.get\` and one property; a call of an empty WebAssembly function; \`JSON.parse\` of the text of Footlights' snapshot; every byte of it read once in a loop; the module of Footlights compiled and started, which no cold start of it can be without.
 
 Flagsmith, LaunchDarkly and Unleash do not evaluate in the page: they keep what their server has evaluated for one person,
 and ask again for the next one. So they have a read and a cold start, and no other figure. flagd-core and Flipt hold no

@@ -63,7 +63,7 @@ const starts = [
   ...["footlights", "growthbook", "featurevisor", "flagd", "configcat", "flipt", "flagsmith", "unleash"].map(
     (name) => `./vendors/${name}.mjs`,
   ),
-  ...["hydrated", "parse", "touch"].map((name) => `./starts/${name}.mjs`),
+  ...["hydrated", "parse", "touch", "compile"].map((name) => `./starts/${name}.mjs`),
 ];
 const LAUNCHDARKLY = "./vendors/launchdarkly.mjs";
 const person = /** @type {import("./description.mjs").Person} */ (people(1)[0]);
@@ -180,7 +180,7 @@ try {
   const bytes = {};
   const largest = Math.max(...plan.counts.filter((count) => count <= 10_000));
   for (const about of here) {
-    if (about.count !== largest || /touch|hydrated/.test(about.file)) continue;
+    if (about.count !== largest || /touch|compile|hydrated/.test(about.file)) continue;
     const { more, size } = await inNode(about, ["--expose-gc"]);
     memory[about.vendor] = more / size;
     bytes[about.vendor] = size;
