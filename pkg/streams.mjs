@@ -14,7 +14,7 @@ const COUNTED = 1;
 const OFFSETS = 2;
 /** The types of blocks, which end with an opcode of their own. */
 const BLOCKS = 3;
-const OPCODES = 4;
+export const OPCODES = 4;
 const CALLS = 5;
 const LONG_INTEGERS = 6;
 const BRANCHES = 7;
