@@ -3,14 +3,14 @@
 //
 // Of the printable characters, those that are never special in a script and no marks are letters, which stand for one
 // byte each. Any other byte is written as one of the first four marks, for its upper two bits, and a character, for the
-// lower six. The last mark takes the byte in front of it away: from now on, the letter behind it means that byte. Each
-// family of streams has its own frequent bytes.
+// lower six. Behind the last mark stands what each character means from there on, written that way: each family of streams
+// begins with its own frequent bytes.
 //
 // Brotli tells what it expects by the classes of the two characters in front (RFC 7932, 7.1): blanks, brackets, digits,
 // vowels and so on. So the marks are of classes that have few letters, and opcodes behind which much the same follows are
 // of one class.
 
-import { FAMILIES, KINDS, OPCODES } from "./streams.mjs";
+import { FAMILIES, KINDS, OPCODES, REST } from "./streams.mjs";
 
 const MARKS = ";=>:";
 const MEANS = "?";
@@ -77,16 +77,11 @@ export function encode({ before, functions, after, streams }, families = FAMILIE
   }
   const front = [...new Uint8Array(words.buffer), ...KINDS];
 
-  const meanings = new Map(LETTERS.map((letter) => [letter, letter.charCodeAt(0)]));
   let text = "";
   for (const [place, family] of families.entries()) {
     const bytes = [...(place ? [] : front), ...family.flatMap((stream) => streams[stream])];
-    const fixed = family.includes(OPCODES) ? OPCODE_LETTERS : keptLetters(meanings);
-    const letters = alphabet(bytes, uses, fixed);
-    for (const [byte, letter] of letters) {
-      if (meanings.get(letter) !== byte) text += long(byte) + MEANS + letter;
-      meanings.set(letter, byte);
-    }
+    const letters = alphabet(bytes, uses, lettersOf(family));
+    text += MEANS + meanings(letters);
     for (const byte of bytes) text += letters.get(byte) ?? long(byte);
   }
   return text;
@@ -108,7 +103,13 @@ function orders(items) {
   return items.flatMap((first) => orders(items.filter((item) => item !== first)).map((rest) => [first, ...rest]));
 }
 
-/** The letters of the most frequent bytes, if each is used so often. Some have one already. */
+/** Which letters some bytes have in any case: messages are written as they are. */
+function lettersOf(family) {
+  if (family.includes(REST)) return new Map(LETTERS.map((letter) => [letter.charCodeAt(0), letter]));
+  return family.includes(OPCODES) ? OPCODE_LETTERS : new Map();
+}
+
+/** The letters of the most frequent bytes, if each is used so often. */
 function alphabet(bytes, least, fixed) {
   const uses = new Array(256).fill(0);
   for (const byte of bytes) uses[byte] += 1;
@@ -122,9 +123,16 @@ function alphabet(bytes, least, fixed) {
   return new Map(frequent.map((byte) => [byte, fixed.get(byte) ?? free.shift()]));
 }
 
-/** The first letter that each byte has. */
-function keptLetters(meanings) {
-  return new Map([...meanings].reverse().map(([letter, byte]) => [byte, letter]));
+/** What every character means, in their order; those that are no letters, what the one in front of them does. */
+function meanings(letters) {
+  const bytes = new Map([...letters].map(([byte, letter]) => [letter.charCodeAt(0), byte]));
+  let text = "";
+  let byte = 0;
+  for (let code = 0x20; code < 0x7f; code++) {
+    byte = bytes.get(code) ?? byte;
+    text += long(byte);
+  }
+  return text;
 }
 
 function long(byte) {

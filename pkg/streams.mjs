@@ -7,7 +7,7 @@ import { block, number, Reader } from "./reader.mjs";
 const CODE = 10;
 
 // The streams, as `unpack/` has them. The first has everything outside of functions.
-const REST = 0;
+export const REST = 0;
 /** Bytes with their count in front: declarations of locals, and what rarely follows an opcode. */
 const COUNTED = 1;
 /** Offsets of loads and stores. The alignment in front of them is a hint, and always given as none. */
