@@ -3,13 +3,14 @@
 //
 // Of the printable characters, those that are never special in a script and no marks are letters, which stand for one
 // byte each. Any other byte is written as one of the first four marks, for its upper two bits, and a character, for the
-// lower six. The last mark takes the byte in front of it away: from now on, the letter behind it means that byte. Each
-// family of streams has its own frequent bytes.
+// lower six. Behind the last mark stands what each character means from there on, written that way: each family of streams
+// begins with its own frequent bytes.
 //
-// Brotli expects other characters behind a colon, an equals sign or a bracket than behind any letter (RFC 7932, 7.1), so
-// these are the marks.
+// Brotli tells what it expects by the classes of the two characters in front (RFC 7932, 7.1): blanks, brackets, digits,
+// vowels and so on. So the marks are of classes that have few letters, and opcodes behind which much the same follows are
+// of one class.
 
-import { FAMILIES, KINDS } from "./streams.mjs";
+import { FAMILIES, KINDS, OPCODES, REST } from "./streams.mjs";
 
 const MARKS = ";=>:";
 const MEANS = "?";
@@ -18,6 +19,38 @@ const PRINTABLE = Array.from({ length: 0x7f - 0x20 }, (_, place) => String.fromC
   (character) => !SPECIAL.includes(character),
 );
 const LETTERS = PRINTABLE.filter((character) => !MARKS.includes(character) && character !== MEANS);
+/** The letters of opcodes, class by class. The likeness of any others does not matter: they are rare. */
+const OPCODE_LETTERS = new Map(
+  [
+    // i32.const, i64.const, end, call
+    [" ", [0x41]],
+    [".", [0x42]],
+    ["%", [0x0b]],
+    [",", [0x10]],
+    // unreachable, br, return; block, loop, if
+    ["([{", [0x00, 0x0c, 0x0f]],
+    [")]}", [0x02, 0x03, 0x04]],
+    // Branches, what takes from the stack, and most stores.
+    ["!#&*+-/@^_|~", [0x05, 0x0d, 0x0e, 0x11, 0x1a, 0x21, 0x24, 0x26, 0x36, 0x37, 0x3a, 0x69]],
+    // Loads, addition and subtraction.
+    ["0123456789", [0x1b, 0x28, 0x2c, 0x2d, 0x44, 0x6a, 0x6b, 0x72, 0xa7, 0xfc]],
+    // What is read.
+    ["aeiou", [0x20, 0x23, 0x25, 0x66, 0xd0]],
+    ["AEIOU", [0x22, 0x4e, 0x65, 0x71, 0x73]],
+    // Comparisons.
+    ["BCDFGHJKLMNPQRSTVWXYZ", [0x45, 0x46, 0x47, 0x48, 0x49, 0x4a, 0x4b, 0x4c, 0x4d, 0x4f, ...range(0x50, 0x5a)]],
+    // Arithmetic.
+    [
+      "bcdfghjklmnpqrstvwxyz",
+      [0x29, 0x2b, 0x35, 0x6c, 0x6e, 0x74, 0x76, 0x77, 0x7a, ...range(0x7c, 0x7f), ...range(0x83, 0x88), 0xad, 0xbd],
+    ],
+  ].flatMap(([letters, opcodes]) => opcodes.map((opcode, place) => [opcode, letters[place]])),
+);
+
+function range(first, last) {
+  return Array.from({ length: last + 1 - first }, (_, place) => first + place);
+}
+
 /** Of six bits, the first character that means them. */
 const DIGITS = Array.from({ length: 64 }, (_, bits) => PRINTABLE.find((character) => sixBits(character) === bits));
 
@@ -42,18 +75,14 @@ export function encode({ before, functions, after, streams }, families = FAMILIE
     words[stream] = at;
     at += streams[stream].length;
   }
-  const [first, ...others] = families.map((family) => family.flatMap((stream) => streams[stream]));
   const front = [...new Uint8Array(words.buffer), ...KINDS];
 
-  const meanings = new Map(LETTERS.map((letter) => [letter, letter.charCodeAt(0)]));
   let text = "";
-  for (const part of [[...front, ...first], ...others]) {
-    const letters = alphabet(part, uses, meanings);
-    for (const [byte, letter] of letters) {
-      if (meanings.get(letter) !== byte) text += long(byte) + MEANS + letter;
-      meanings.set(letter, byte);
-    }
-    for (const byte of part) text += letters.get(byte) ?? long(byte);
+  for (const [place, family] of families.entries()) {
+    const bytes = [...(place ? [] : front), ...family.flatMap((stream) => streams[stream])];
+    const letters = alphabet(bytes, uses, lettersOf(family));
+    text += MEANS + meanings(letters);
+    for (const byte of bytes) text += letters.get(byte) ?? long(byte);
   }
   return text;
 }
@@ -74,8 +103,14 @@ function orders(items) {
   return items.flatMap((first) => orders(items.filter((item) => item !== first)).map((rest) => [first, ...rest]));
 }
 
-/** The letters of the most frequent bytes, if each is used so often. What one of them is meant by already, it keeps. */
-function alphabet(bytes, least, meanings) {
+/** Which letters some bytes have in any case: messages are written as they are. */
+function lettersOf(family) {
+  if (family.includes(REST)) return new Map(LETTERS.map((letter) => [letter.charCodeAt(0), letter]));
+  return family.includes(OPCODES) ? OPCODE_LETTERS : new Map();
+}
+
+/** The letters of the most frequent bytes, if each is used so often. */
+function alphabet(bytes, least, fixed) {
   const uses = new Array(256).fill(0);
   for (const byte of bytes) uses[byte] += 1;
   const used = [...uses.keys()].filter((byte) => uses[byte] >= least);
@@ -83,11 +118,21 @@ function alphabet(bytes, least, meanings) {
     .sort((a, b) => uses[b] - uses[a] || a - b)
     .slice(0, LETTERS.length)
     .sort((a, b) => a - b);
-  const kept = new Map();
-  for (const [letter, byte] of meanings) if (frequent.includes(byte) && !kept.has(byte)) kept.set(byte, letter);
-  const taken = new Set(kept.values());
+  const taken = new Set(frequent.map((byte) => fixed.get(byte)));
   const free = LETTERS.filter((letter) => !taken.has(letter));
-  return new Map(frequent.map((byte) => [byte, kept.get(byte) ?? free.shift()]));
+  return new Map(frequent.map((byte) => [byte, fixed.get(byte) ?? free.shift()]));
+}
+
+/** What every character means, in their order; those that are no letters, what the one in front of them does. */
+function meanings(letters) {
+  const bytes = new Map([...letters].map(([byte, letter]) => [letter.charCodeAt(0), byte]));
+  let text = "";
+  let byte = 0;
+  for (let code = 0x20; code < 0x7f; code++) {
+    byte = bytes.get(code) ?? byte;
+    text += long(byte);
+  }
+  return text;
 }
 
 function long(byte) {

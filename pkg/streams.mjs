@@ -7,14 +7,14 @@ import { block, number, Reader } from "./reader.mjs";
 const CODE = 10;
 
 // The streams, as `unpack/` has them. The first has everything outside of functions.
-const REST = 0;
+export const REST = 0;
 /** Bytes with their count in front: declarations of locals, and what rarely follows an opcode. */
 const COUNTED = 1;
 /** Offsets of loads and stores. The alignment in front of them is a hint, and always given as none. */
 const OFFSETS = 2;
 /** The types of blocks, which end with an opcode of their own. */
 const BLOCKS = 3;
-const OPCODES = 4;
+export const OPCODES = 4;
 const CALLS = 5;
 const LONG_INTEGERS = 6;
 const BRANCHES = 7;

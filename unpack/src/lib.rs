@@ -11,6 +11,7 @@
 #![expect(clippy::inline_always, reason = "a call takes longer than what is called")]
 
 use core::arch::wasm32::unreachable;
+use core::ops::Range;
 use core::panic::PanicInfo;
 use core::ptr::{copy_nonoverlapping, with_exposed_provenance_mut};
 
@@ -41,8 +42,10 @@ const AFTER: usize = 31;
 
 /// The first of the marks, which follow each other.
 const MARK: usize = b':' as usize;
-/// The last of them.
+/// The last of them: behind it stands what each character means.
 const MEANS: usize = b'?' as usize;
+/// The printable characters.
+const LETTERS: Range<usize> = 0x20..0x7f;
 /// The opcode that ends a block or a function.
 const END: usize = 0x0b;
 
@@ -59,33 +62,36 @@ pub extern "C" fn unpack() -> usize {
 
 /// Writes the bytes that the text means.
 fn read_text() {
-    for code in 0..128 {
-        set_byte(MEANINGS, code, code);
-    }
     let mut at = TEXT;
     let mut to = NEXT;
     loop {
         let code = byte(at, 0);
         at += 1;
-        if !(MARK..=MEANS).contains(&code) {
+        if code == MEANS {
+            for letter in LETTERS {
+                set_byte(MEANINGS, letter, two_characters(at));
+                at += 2;
+            }
+            continue;
+        }
+        if (MARK..MEANS).contains(&code) {
+            set_byte(to, 0, two_characters(at - 1));
+            at += 1;
+        } else {
             // There is none behind the text.
             if code == 0 {
                 return;
             }
             set_byte(to, 0, byte(MEANINGS, code));
-        } else {
-            let second = byte(at, 0);
-            at += 1;
-            if code == MEANS {
-                // The byte in front is none, but what that character means from here on.
-                to -= 1;
-                set_byte(MEANINGS, second, byte(to, 0));
-                continue;
-            }
-            set_byte(to, 0, (six_bits(second) & 63) | (six_bits(code) << 6));
         }
         to += 1;
     }
+}
+
+/// What a mark and the character behind it mean.
+#[inline(never)]
+fn two_characters(at: usize) -> usize {
+    (six_bits(byte(at, 1)) & 63) | (six_bits(byte(at, 0)) << 6)
 }
 
 /// What a character means behind a mark in its lower six bits, and as a mark in the lower two.
