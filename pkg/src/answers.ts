@@ -74,18 +74,16 @@ export function createDesk(
 
   function compute(given: string): Answer {
     const key = toKey(given);
-    // What came as the key may have been no text, but stand for one that was read.
-    const known = table.get(key);
-    if (known) return known;
-    let read = latest.get(key)?.answer;
-    if (!read) {
+    let place = latest.get(key);
+    if (!place) {
       const seen = view(key);
-      read = answer(seen, key) ?? NO_ANSWER;
+      place = { answer: answer(seen, key) ?? NO_ANSWER };
       asked(seen);
-      if (read !== NO_ANSWER || ++unknown <= UNKNOWN_KEYS) latest.set(key, { answer: read });
+      if (place.answer === NO_ANSWER && ++unknown > UNKNOWN_KEYS) return NO_ANSWER;
+      latest.set(key, place);
     }
-    const answered = read;
-    if (latest.has(key)) table.set(key, answered);
+    const answered = place.answer;
+    table.set(key, answered);
     if (answered !== NO_ANSWER) exposed(() => detailsOf(key, answered));
     return answered;
   }
