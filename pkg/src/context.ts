@@ -25,7 +25,7 @@ function isTooLong(text: string): boolean {
 }
 
 function isWellFormed(text: string): boolean {
-  return !/\p{Surrogate}/u.test(text);
+  return !/[\ud800-\udfff]/u.test(text);
 }
 
 const NO_FAULTS: readonly string[] = Object.freeze([]);
