@@ -12,7 +12,7 @@ import { minify } from "terser";
 import { buildForRequire } from "./build-cjs.mjs";
 import { buildCommand } from "./build-cli.mjs";
 import { encodeUnpacker, encodings } from "./encode.mjs";
-import { ENTRY } from "./entry.mjs";
+import { ENTRY, TERSER } from "./entry.mjs";
 import { names } from "./glue.mjs";
 import { withLetters } from "./letters.mjs";
 import { renamed } from "./rename.mjs";
@@ -115,20 +115,7 @@ const adapters = await build({
 outputFiles.push(...adapters.outputFiles);
 mkdirSync(dist);
 for (const { path, text } of outputFiles) {
-  // Finds what esbuild leaves, which looks at each place only once: docs/decisions.md has the figures. No getter of ours
-  // does anything but read.
-  const { code } = await minify(text, {
-    module: true,
-    ecma: 2022,
-    compress: {
-      passes: 5,
-      pure_getters: true,
-      keep_fargs: false,
-      unsafe_arrows: true,
-      // What is called from one place only stays a function: one that is made anew for each call of another takes longer.
-      reduce_funcs: false,
-    },
-  });
+  const { code } = await minify(text, TERSER);
   const shipped = code.includes(anyText) ? smallest(texts.map((other) => code.replace(anyText, () => other))) : code;
   // Said by the source, for bundlers that tell the server's part of an application from the page's; a bundle loses it.
   writeFileSync(path, path.endsWith("/react.js") ? `"use client";${shipped}` : shipped);

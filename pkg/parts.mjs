@@ -14,7 +14,7 @@ import { brotliCompressSync } from "node:zlib";
 import { build, transform } from "esbuild";
 import { minify } from "terser";
 import { encodeUnpacker, encodings } from "./encode.mjs";
-import { ENTRY } from "./entry.mjs";
+import { ENTRY, TERSER } from "./entry.mjs";
 import { names } from "./glue.mjs";
 import { withLetters } from "./letters.mjs";
 import { write } from "./parts-page.mjs";
@@ -182,8 +182,7 @@ async function sizeOf(texts, scripts) {
   if (unused) throw new Error(`parts.json: the entry has no file src/${unused}`);
   let bytes = 0;
   for (const { text: script } of outputFiles.filter(({ path }) => !path.endsWith("slim.js"))) {
-    const compress = { passes: 5, pure_getters: true, keep_fargs: false, unsafe_arrows: true };
-    const { code } = await minify(script, { module: true, ecma: 2022, compress });
+    const { code } = await minify(script, TERSER);
     const ways = code.includes(first) ? texts.map((text) => code.replace(first, () => text)) : [code];
     bytes += Math.min(...ways.map((way) => brotliCompressSync(way).length));
   }

@@ -37,7 +37,7 @@ function toAnswers({ flags }: Dehydrated): Map<string, Answer> {
 }
 
 /** What is answered for a flag now. */
-interface Place {
+interface Slot {
   answer: Answer;
 }
 
@@ -56,7 +56,7 @@ export function createDesk(
 ): Desk {
   let pinned = hydrated && toAnswers(hydrated);
   /** Everything that has been read, or was answered by a server, as it is now. */
-  const latest = new Map<string, Place>();
+  const latest = new Map<string, Slot>();
   for (const [key, answer] of pinned ?? []) latest.set(key, { answer });
   /**
    * Of these what has been read since it was computed anew, and nothing for the others: so a read has one thing less to
@@ -74,15 +74,15 @@ export function createDesk(
 
   function compute(given: string): Answer {
     const key = toKey(given);
-    let place = latest.get(key);
-    if (!place) {
+    let slot = latest.get(key);
+    if (!slot) {
       const seen = view(key);
-      place = { answer: answer(seen, key) ?? NO_ANSWER };
+      slot = { answer: answer(seen, key) ?? NO_ANSWER };
       asked(seen);
-      if (place.answer === NO_ANSWER && ++unknown > UNKNOWN_KEYS) return NO_ANSWER;
-      latest.set(key, place);
+      if (slot.answer === NO_ANSWER && ++unknown > UNKNOWN_KEYS) return NO_ANSWER;
+      latest.set(key, slot);
     }
-    const answered = place.answer;
+    const answered = slot.answer;
     table.set(key, answered);
     if (answered !== NO_ANSWER) exposed(() => detailsOf(key, answered));
     return answered;
@@ -105,14 +105,14 @@ export function createDesk(
     const nextStates = pinnedStates ?? engine.releases(seen);
     if (!nextStates) return [];
     let at = 0;
-    for (const [key, place] of latest) {
-      const before = place.answer;
+    for (const [key, slot] of latest) {
+      const before = slot.answer;
       const next = found[at++] as Answer;
       const isSame = next.value === before.value && next.variant === before.variant;
       if (!isSame) changed.push(key);
       const isRead = next === NO_ANSWER || (isSame && !isOther && table.get(key));
       table.set(key, isRead ? next : undefined);
-      place.answer = next;
+      slot.answer = next;
     }
     states = nextStates;
     asked(seen);
