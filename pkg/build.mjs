@@ -77,7 +77,7 @@ const CSS = {
   },
 };
 /** The entries that stand by themselves. */
-const ALONE = ["verify", "report", "person", "overrides", "audience", "booth"];
+const ALONE = ["verify", "report", "person", "overrides", "audience", "words", "booth"];
 
 const { outputFiles } = await build({
   ...ENTRY,

@@ -1,12 +1,12 @@
 import { type Client, createClient, FootlightsError } from "footlights";
-import { causeInWords, gateInWords, openBooth, reasonInWords, stageInWords, stepInWords } from "footlights/booth";
+import { openBooth } from "footlights/booth";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { distanceInWords, spanInWords, toField } from "../src/booth/instants.js";
 import { toJson } from "../src/booth/json.js";
 import { describe as inWords, LOGGED, withEntry } from "../src/booth/log.js";
 import { readScript, rehearsalInWords, type Script } from "../src/booth/rehearsal.js";
 import { EVENTS } from "../src/events.js";
-import { opening, shop } from "./snapshots.js";
+import { shop } from "./snapshots.js";
 
 async function open(changes: Parameters<typeof shop>[0] = {}, deployment = {}): Promise<Client> {
   const client = await createClient({ snapshot: shop(changes), deployment, storage: "none" });
@@ -45,52 +45,7 @@ describe("in production", () => {
   });
 });
 
-describe("words", () => {
-  test("every flag of a snapshot is told in words, and every step and gate", async () => {
-    const needs = { deployment: { shop: ">=2.4.0" } };
-    const autumn = { flags: { "new-checkout": "on" }, opens: "2026-01-01T00:00:00Z" };
-    const client = await open({ releases: { autumn: { ...autumn, needs } } }, { app: "shop", version: "2.4.0" });
-    for (const key of client.flags()) {
-      const { steps, details } = client.explain(key);
-      expect(reasonInWords(details)).not.toBe("");
-      for (const step of steps) expect(stepInWords(step)).toMatch(/^[A-Z]/);
-      for (const { gate } of steps.flatMap(({ gates = [] }) => gates)) expect(gateInWords(gate)).not.toBe("");
-    }
-  });
-
-  test("reasons", async () => {
-    const disabled = { variants: { off: false }, dormant: "off", disabled: true };
-    const client = await open({ ...opening("2999-01-01T00:00:00Z"), flags: { ...shop().flags, disabled } });
-    const reason = (key: string) => reasonInWords(client.explain(key).details);
-    expect(reason("new-checkout")).toBe("the release has not opened yet");
-    expect(reason("limit")).toBe("nothing lights it: the dormant variant");
-    expect(reason("disabled")).toBe("switched off by the kill switch");
-    expect(reason("nobody")).toBe('unknown flag "nobody"');
-    client.override("limit", "high");
-    expect(reason("limit")).toBe("chosen by hand, on this device only");
-  });
-
-  test("what is not known is no word", () => {
-    expect(causeInWords("NEWER_THAN_THIS")).toBeUndefined();
-    expect(causeInWords(undefined)).toBeUndefined();
-    expect(gateInWords("NEWER_THAN_THIS")).toBe("");
-    expect(stageInWords(undefined)).toBe("no stage");
-    expect(stageInWords("rolled_back")).toBe("rolled back");
-  });
-
-  test("a gate is told as it was found", () => {
-    expect(gateInWords("AUDIENCE", false, true)).toBe("this person is among those it is for");
-    expect(gateInWords("AUDIENCE", false, false)).toBe("this person is not among those it is for");
-    expect(gateInWords("AUDIENCE", false, "unknown")).toBe(
-      "it is not known whether this person is among those it is for",
-    );
-    expect(gateInWords("NOT_DEPLOYED", true, false)).not.toBe(gateInWords("NOT_DEPLOYED", true));
-  });
-
-  test("the second question for the deployment is another one", () => {
-    expect(gateInWords("NOT_DEPLOYED", true)).not.toBe(gateInWords("NOT_DEPLOYED"));
-  });
-
+describe("spans in words", () => {
   test.each([
     [0, "0 s"],
     [59_999, "59 s"],

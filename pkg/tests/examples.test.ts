@@ -46,7 +46,7 @@ const PAGES = {
   booth: "",
   operations: "deployment, context",
 };
-const EXPORTS = { audience: "client, page, device, shown", booth: "", operations: "client" };
+const EXPORTS = { audience: "client, page, device, shown", booth: "why, lines", operations: "client" };
 
 let folder = "";
 
@@ -107,12 +107,22 @@ test("docs/audience.md: announced, acknowledged, guarded, and overridden by the 
   expect(client.getStringValue("headline", "mine")).toBe("Almost yours");
 });
 
-test("docs/booth.md: the keys open it", async () => {
+test("docs/booth.md: the keys open it, and a tool tells an explanation in its words", async () => {
   const { createClient } = await import("footlights");
-  const client = await createClient({ snapshot: SNAPSHOT });
+  const autumn = {
+    flags: { "new-checkout": "on" },
+    opens: "2026-01-01T00:00:00Z",
+    plan: [{ stage: "canary", after: "PT0S", share: 1 }],
+  };
+  const client = await createClient({ snapshot: { ...SNAPSHOT, releases: { "autumn-checkout": autumn } } });
   onTestFinished(() => client.close());
   vi.stubGlobal("client", client);
-  await example("booth");
+  const { why, lines } = await example<{ why: string; lines: string[] }>("booth");
+  const said = [...readFileSync(join(root, "../docs/booth.md"), "utf8").matchAll(/ \/\/ "(.*)"$/gm)].map(
+    ([, it]) => it,
+  );
+  expect(said).toHaveLength(3);
+  expect([why, ...lines]).toEqual(expect.arrayContaining(said));
   // Constructed style sheets are what is missing here of a page.
   Object.assign(CSSStyleSheet.prototype, { replaceSync: () => {} });
   const press = (code: string) => dispatchEvent(new KeyboardEvent("keydown", { ctrlKey: true, altKey: true, code }));

@@ -1,10 +1,10 @@
 import type { Explanation, ExplanationGate } from "../types.js";
+import { gatesInWords, shareInWords, stepInWords } from "../words.js";
 import { type Child, h, type Item } from "./dom.js";
-import { gateInWords, stageInWords, stepInWords } from "./words.js";
 
 /** The bucket on a ruler, against the threshold. */
-function ruler(bucket: number | undefined, threshold: number): Item {
-  const place = bucket === undefined ? "no bucket" : `bucket ${bucket}`;
+function ruler(gate: ExplanationGate, threshold: number): Item {
+  const { bucket } = gate;
   return h(
     "div",
     {},
@@ -13,11 +13,12 @@ function ruler(bucket: number | undefined, threshold: number): Item {
       { class: "ruler", "aria-hidden": "true", "--threshold": `${threshold / 1000}%` },
       bucket !== undefined && h("span", { "--bucket": `${bucket / 1000}%` }),
     ),
-    h("span", { class: "soft" }, `${place} against threshold ${threshold}, of 100000`),
+    h("span", { class: "soft" }, shareInWords(gate)),
   );
 }
 
-function gateView({ gate, passed, stage, bucket, threshold }: ExplanationGate, isAgain: boolean): Item {
+function gateView(asked: ExplanationGate, found: string | undefined): Item {
+  const { gate, passed, threshold } = asked;
   const [sign, word] = passed === "unknown" ? ["?", "unknown"] : passed ? ["✓", "passed"] : ["✗", "failed"];
   return h(
     "li",
@@ -25,12 +26,8 @@ function gateView({ gate, passed, stage, bucket, threshold }: ExplanationGate, i
     h("span", { class: "sign", "aria-hidden": "true" }, sign),
     h("span", { class: "unseen" }, `${word}: `),
     h("b", {}, gate),
-    h(
-      "span",
-      { class: "soft" },
-      ` ${stage === undefined ? "" : `${stageInWords(stage)}: `}${gateInWords(gate, isAgain, passed)}`,
-    ),
-    threshold !== undefined && ruler(bucket, threshold),
+    h("span", { class: "soft" }, ` ${found}`),
+    threshold !== undefined && ruler(asked, threshold),
   );
 }
 
@@ -39,21 +36,15 @@ export function explanationView({ steps }: Explanation): Child {
   return h(
     "ol",
     { class: "steps" },
-    ...steps.map((step) =>
-      h(
+    ...steps.map((step) => {
+      const found = gatesInWords(step.gates);
+      return h(
         "li",
         { "data-decides": step.decides },
         h(step.decides ? "b" : "span", {}, stepInWords(step)),
         step.decides && h("span", { class: "soft" }, " · this decides"),
-        step.gates &&
-          h(
-            "ol",
-            {},
-            ...step.gates.map((gate, place, gates) =>
-              gateView(gate, gates.findIndex((other) => other.gate === gate.gate) < place),
-            ),
-          ),
-      ),
-    ),
+        step.gates && h("ol", {}, ...step.gates.map((gate, place) => gateView(gate, found[place]))),
+      );
+    }),
   );
 }

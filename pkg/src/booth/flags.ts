@@ -1,9 +1,9 @@
+import { reasonInWords, stageInWords } from "../words.js";
 import { type Child, h, type Item } from "./dom.js";
 import { explanationView } from "./explanation.js";
 import { toJson } from "./json.js";
 import type { Panel } from "./panel.js";
 import { nextChange } from "./views.js";
-import { reasonInWords, stageInWords } from "./words.js";
 
 /** How many flags more are listed when more are asked for. */
 export const PAGE = 50;

@@ -1,7 +1,7 @@
 import type { ClientEvents } from "../types.js";
+import { causeInWords, stageInWords } from "../words.js";
 import { instantInWords } from "./instants.js";
 import { toJson } from "./json.js";
-import { causeInWords, stageInWords } from "./words.js";
 
 /** One event of the client, as it was told. */
 export interface Entry {

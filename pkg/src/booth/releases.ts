@@ -1,8 +1,8 @@
 import type { ReleaseState } from "../types.js";
+import { causeInWords, stageInWords } from "../words.js";
 import { type Child, h, type Item } from "./dom.js";
 import type { Panel } from "./panel.js";
 import { instant, nextChange } from "./views.js";
-import { causeInWords, stageInWords } from "./words.js";
 
 /** Every release, as it stands for this person. */
 export function releasesView(panel: Panel): readonly Child[] {

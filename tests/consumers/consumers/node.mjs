@@ -10,7 +10,7 @@ import { ANSWERS } from "./answers.mjs";
 const ENTRIES = [
   ...["FootlightsProvider", "FootlightsServerProvider", "withTelemetry"],
   ...["useFlag", "createTestClient", "signedBy"],
-  ...["openBooth", "overridesFromUrl", "anonymousId", "batch", "audience"],
+  ...["openBooth", "overridesFromUrl", "anonymousId", "batch", "audience", "stepInWords"],
 ];
 
 /** @param {House} house @param {string} file */

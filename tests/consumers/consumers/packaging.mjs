@@ -49,6 +49,7 @@ export const PACKAGING = {
       "/person",
       "/overrides",
       "/audience",
+      "/words",
       "/booth",
       "/react",
       "/openfeature",

@@ -1,8 +1,8 @@
+import { causeInWords, stageInWords } from "footlights/words";
 import { useState } from "preact/hooks";
 import { distance, instant } from "../instants.ts";
 import type { Flag, ShopAnswers } from "../shop/flags.ts";
 import { ExplanationView } from "./explanation.tsx";
-import { causeInWords, stageName } from "./words.ts";
 
 interface FlagCardProps {
   flag: Flag;
@@ -81,7 +81,7 @@ export function FlagCard({ flag, answers, at, chosen, override }: FlagCardProps)
           <Term name="reason">{reason}</Term>
           <Term name="cause">{cause}</Term>
           <Term name="release">{release}</Term>
-          <Term name="stage">{stage === undefined ? undefined : stageName(stage)}</Term>
+          <Term name="stage">{stage === undefined ? undefined : stageInWords(stage)}</Term>
         </dl>
         {explaining && <ExplanationView explanation={explanation} />}
       </div>
@@ -114,7 +114,7 @@ function sentence(reason: string, cause: string | undefined, release: string | u
   if (reason === "DISABLED") {
     return "Dormant: switched off for everybody by the kill switch.";
   }
-  const words = causeInWords(cause)?.replace(/ by a release$/, release === undefined ? "" : ` by ${release}`);
+  const words = cause === "RELEASED" && release !== undefined ? `opened by ${release}` : causeInWords(cause);
   if (reason === "DEFAULT") {
     return words === undefined ? "Dormant: nothing lights it." : `Dormant: ${words}.`;
   }

@@ -1,7 +1,7 @@
 import type { ReleaseState, TrippedEvent } from "footlights";
+import { causeInWords, stageInWords } from "footlights/words";
 import { distance, instant } from "../instants.ts";
 import type { Person } from "../people.ts";
-import { causeInWords, stageName } from "./words.ts";
 
 interface ReleaseListProps {
   releases: readonly ReleaseState[];
@@ -23,7 +23,7 @@ export function ReleaseList({ releases, person, at, trips, reset }: ReleaseListP
             <span class="lamp" data-lit={release.open} aria-hidden="true" />
             <h4>{release.key}</h4>
             <span class="stage" data-stage={release.stage ?? "none"}>
-              {stageName(release.stage)}
+              {stageInWords(release.stage)}
             </span>
             <p>
               <b>{release.open ? "Open" : "Closed"}</b> for {person.name}

@@ -1,7 +1,7 @@
 import type { Report } from "footlights";
+import { stageInWords } from "footlights/words";
 import { PLACE } from "../deployment.ts";
 import { secondOf } from "../instants.ts";
-import { stageName } from "./words.ts";
 
 const SHOWN = 6;
 
@@ -60,5 +60,5 @@ function inWords(report: Report): string {
 }
 
 function by(release: string | undefined, stage: string | undefined): string {
-  return release === undefined ? "" : ` (${release}, ${stageName(stage)})`;
+  return release === undefined ? "" : ` (${release}, ${stageInWords(stage)})`;
 }

@@ -1,7 +1,7 @@
 import type { Cue, Snapshot } from "footlights";
+import { stageInWords } from "footlights/words";
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
-import { stageName } from "../booth/words.ts";
 import { instant } from "../instants.ts";
 import { type Edit, isHeld } from "./edits.ts";
 import { flagsOf } from "./part.ts";
@@ -47,7 +47,7 @@ export function Controls({ document, plan, at, onDraft, onEdit }: ControlsProps)
             <option value="">from everybody</option>
             {stages.map((stage) => (
               <option key={stage} value={stage}>
-                back to {stageName(stage)}
+                back to {stageInWords(stage)}
               </option>
             ))}
             {[5, 10, 25].map((share) => (
@@ -140,20 +140,20 @@ interface ShareProps {
 /** One slider for a share, two for one that rises. */
 function Share({ cue: { stage, share = 100 }, index, onChange }: ShareProps) {
   if (typeof share === "number") {
-    return <Slider id={`share-${index}`} label={stageName(stage)} value={share} onChange={onChange} />;
+    return <Slider id={`share-${index}`} label={stageInWords(stage)} value={share} onChange={onChange} />;
   }
   const { from, to } = share;
   return (
     <>
       <Slider
         id={`share-${index}-from`}
-        label={`${stageName(stage)}, from`}
+        label={`${stageInWords(stage)}, from`}
         value={from}
         onChange={(value, isDone) => onChange({ ...share, from: value, to: Math.max(value, to) }, isDone)}
       />
       <Slider
         id={`share-${index}-to`}
-        label={`${stageName(stage)}, to`}
+        label={`${stageInWords(stage)}, to`}
         value={to}
         onChange={(value, isDone) => onChange({ ...share, to: value, from: Math.min(value, from) }, isDone)}
       />

@@ -1,6 +1,6 @@
 import type { ExplanationGate, ReleaseState } from "footlights";
+import { causeInWords, stageInWords } from "footlights/words";
 import { ExplanationView } from "../booth/explanation.tsx";
-import { causeInWords, stageName } from "../booth/words.ts";
 import { distance, instant } from "../instants.ts";
 import { COUNTRIES, deploymentOf, SEATS } from "./audience.ts";
 import { stateOf } from "./house.ts";
@@ -53,7 +53,7 @@ function verdict({ open, since, stage, cause }: ReleaseState, release: string) {
     return (
       <>
         <b>Has {release}</b>
-        {since !== undefined && ` since ${instant(since)}`}; the stage is {stageName(stage)}.
+        {since !== undefined && ` since ${instant(since)}`}; the stage is {stageInWords(stage)}.
       </>
     );
   }

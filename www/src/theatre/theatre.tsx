@@ -1,7 +1,7 @@
 import type { Snapshot } from "footlights";
+import { stageInWords } from "footlights/words";
 import type { ComponentChildren } from "preact";
 import { useCallback, useEffect, useMemo, useRef, useState } from "preact/hooks";
-import { stageName } from "../booth/words.ts";
 import { instant } from "../instants.ts";
 import { GROUPS, type Group, SEATS, type Seat } from "./audience.ts";
 import { Census } from "./census.tsx";
@@ -125,7 +125,7 @@ export function Theatre(props: TheatreProps) {
         const counted = GROUPS.flatMap(({ kind, name, size }, place) =>
           kind === "plan" ? [`${name} ${lights.counts[place]} of ${size}`] : [],
         );
-        const sentence = `${stageName(stageAt(plan, moment))}: ${lights.counts[0]} of ${SEATS.length} have ${plan.release}; ${counted.join(", ")}.`;
+        const sentence = `${stageInWords(stageAt(plan, moment))}: ${lights.counts[0]} of ${SEATS.length} have ${plan.release}; ${counted.join(", ")}.`;
         if (said.current !== null && sentence !== before) {
           before = sentence;
           said.current.textContent = `${instant(moment)}, ${sentence}`;

@@ -1,5 +1,5 @@
+import { stageInWords } from "footlights/words";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
-import { stageName } from "../booth/words.ts";
 import { instant } from "../instants.ts";
 import { SEATS } from "./audience.ts";
 import type { Lights } from "./lights.ts";
@@ -58,7 +58,7 @@ export function Timeline({ rehearsal, lights, playhead, now, onNow }: TimelinePr
         input.dataset.outside = String(at < plan.from || at > plan.until);
         input.setAttribute(
           "aria-valuetext",
-          `${instant(at)}, ${stageName(stageAt(plan, at))}, ${lights.counts[0]} of ${SEATS.length} seats lit`,
+          `${instant(at)}, ${stageInWords(stageAt(plan, at))}, ${lights.counts[0]} of ${SEATS.length} seats lit`,
         );
       }
       if (time.current !== null) {
@@ -200,7 +200,7 @@ function Chart({ rehearsal, now }: { rehearsal: Rehearsal; now: number }) {
             data-stage={stage}
             style={{ left: percent(at), width: `${(place(until) - place(at)) * 100}%` }}
           >
-            <span>{stageName(stage)}</span>
+            <span>{stageInWords(stage)}</span>
           </span>
         ))}
       </div>
@@ -314,7 +314,7 @@ function PlanInWords({ plan }: { plan: Plan }) {
       const many =
         typeof share === "object" ? `${share.from} % rising to ${share.to} % of ${whom}` : shareOf(share, whom);
       const end = full === undefined ? "" : `, full ${instant(full)}`;
-      return { at: comes, text: `${stageName(stage)}: ${many}${end}` };
+      return { at: comes, text: `${stageInWords(stage)}: ${many}${end}` };
     }),
     ...plan.standstills
       .filter(({ from, until }) => from < plan.until && until > plan.from)

@@ -12,6 +12,7 @@ const { useFlag } = require("footlights/react");
 const slim = require("footlights/slim");
 const { createTestClient } = require("footlights/testing");
 const { signedBy } = require("footlights/verify");
+const { stepInWords } = require("footlights/words");
 
 async function main() {
   const { play } = await import("../play.js");
@@ -28,6 +29,7 @@ async function main() {
     anonymousId,
     batch,
     audience,
+    stepInWords,
   ];
   console.log(
     JSON.stringify({

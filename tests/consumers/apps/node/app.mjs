@@ -13,6 +13,7 @@ import { batch } from "footlights/report";
 import * as slim from "footlights/slim";
 import { createTestClient } from "footlights/testing";
 import { signedBy } from "footlights/verify";
+import { stepInWords } from "footlights/words";
 import { play } from "../play.js";
 
 const wasm = await readFile(fileURLToPath(import.meta.resolve("footlights/footlights.wasm")));
@@ -28,6 +29,7 @@ const entries = [
   anonymousId,
   batch,
   audience,
+  stepInWords,
 ];
 console.log(
   JSON.stringify({

@@ -1,6 +1,6 @@
 // What the terms of Footlights mean, for somebody who reads them for the first time.
 
-import type { Cause, Explanation, ExplanationGate, ExplanationStep } from "../types.js";
+import type { Cause, EvaluationDetails, ExplanationGate, ExplanationStep, FlagValue } from "./types.js";
 
 const CAUSES: Readonly<Record<Cause, string>> = {
   OVERRIDE: "chosen by hand, on this device only",
@@ -19,11 +19,15 @@ const CAUSES: Readonly<Record<Cause, string>> = {
 
 /** A cause as half a sentence; nothing for one that is not known. */
 export function causeInWords(cause: string | undefined): string | undefined {
-  return CAUSES[cause as Cause];
+  return cause !== undefined && Object.hasOwn(CAUSES, cause) ? CAUSES[cause as Cause] : undefined;
 }
 
 /** Why a flag answers what it answers, as half a sentence. */
-export function reasonInWords({ reason, errorMessage, flagMetadata }: Explanation["details"]): string {
+export function reasonInWords({
+  reason,
+  errorMessage,
+  flagMetadata,
+}: Pick<EvaluationDetails<FlagValue>, "reason" | "errorMessage" | "flagMetadata">): string {
   if (reason === "ERROR") return errorMessage ?? "it cannot be read";
   if (reason === "DISABLED") return "switched off by the kill switch";
   return causeInWords(flagMetadata.cause) ?? "nothing lights it: the dormant variant";
@@ -55,15 +59,22 @@ const COMPATIBLE = [
   "the deployment is not one that it works with",
 ] as const;
 
-/**
- * What was found at a gate, by what an explanation says of it. Whether a release is deployed is asked twice: `isAgain` is
- * the second time.
- */
-export function gateInWords(gate: string, isAgain = false, passed: ExplanationGate["passed"] = true): string {
-  const found = gate === "NOT_DEPLOYED" && isAgain ? COMPATIBLE : GATES[gate as Cause];
-  if (found === undefined) return "";
-  const [open, shut] = found;
-  return passed === "unknown" ? `it is not known whether ${open}` : passed ? open : shut;
+/** What was found at the gates of a release, each as half a sentence, in their order. */
+export function gatesInWords(gates: readonly ExplanationGate[] = []): string[] {
+  return gates.map(({ gate, passed, stage }, place) => {
+    // Whether a release is deployed is asked twice: the second time of the deployments that it needs.
+    const isAgain = gate === "NOT_DEPLOYED" && gates.findIndex((other) => other.gate === gate) < place;
+    // Newer ones are called by their names.
+    const [open, shut] = (isAgain ? COMPATIBLE : GATES[gate]) ?? [`${gate} lets through`, `${gate} is in the way`];
+    const found = passed === "unknown" ? `it is not known whether ${open}` : passed ? open : shut;
+    return stage === undefined ? found : `${stageInWords(stage)}: ${found}`;
+  });
+}
+
+/** Where the person stands against the share of a gate; nothing for a gate that has none. */
+export function shareInWords({ bucket, threshold }: ExplanationGate): string | undefined {
+  if (threshold === undefined) return undefined;
+  return `${bucket === undefined ? "no bucket" : `bucket ${bucket}`} against threshold ${threshold}, of 100000`;
 }
 
 function ruleInWords({ decides, matches }: ExplanationStep): string {
