@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use serde_json::Value;
 
 use crate::documents::{config, tapes};
-use crate::house::House;
+use crate::house::{House, person};
 
 const KINDS: [Option<Kind>; 5] =
     [None, Some(Kind::Boolean), Some(Kind::String), Some(Kind::Number), Some(Kind::Object)];
@@ -29,6 +29,24 @@ proptest! {
                 let decisive = steps.iter().filter(|step| step["decides"] == true).count();
                 prop_assert_eq!(decisive, usize::from(key != "unknown"), "{:?}", steps);
                 prop_assert!(steps.last().is_none_or(|step| step["decides"] == true), "{:?}", steps);
+            }
+        }
+    }
+
+    /// A memo that has served somebody else, at another instant, gives what a fresh one gives.
+    #[test]
+    fn a_memo_that_was_cleared_has_forgotten(mut tape in tapes()) {
+        let mut house = House::new(&mut tape, &[]);
+        let instants = house.instants(&mut tape);
+        let mut memo = Memo::default();
+        for _ in 0..4 {
+            house.person = person(&mut tape);
+            memo.clear();
+            let clock = Clock { now: tape.pick(&instants), confirmed_at: tape.pick(&instants) };
+            for key in house.flags() {
+                let used = house.ask_with(&memo, clock, |evaluator| evaluator.explain(&key, None));
+                let fresh = house.ask(clock, |evaluator| evaluator.explain(&key, None));
+                prop_assert_eq!(used, fresh, "{:#}", house.document);
             }
         }
     }
