@@ -108,7 +108,9 @@ impl<'e> Evaluator<'_, 'e> {
             self.context.read(Attribute { snapshot: self.snapshot, id }, &mut known.value);
         }
         drop(attributes);
-        Ref::map(self.attributes.borrow(), |attributes| attributes.get(at).map_or(MISSING, |known| &known.value))
+        Ref::map(self.attributes.borrow(), |attributes| {
+            attributes.get(at).map_or(MISSING, |known| &known.value)
+        })
     }
 
     /// What is remembered of a member, or else found out now.
