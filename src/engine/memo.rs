@@ -1,6 +1,7 @@
 //! What an evaluator has found out already, for one set of arguments.
 
 use std::cell::{Cell, Ref, RefCell};
+use std::mem::take;
 
 use super::Evaluator;
 use super::context::{Attribute, Value};
@@ -103,11 +104,13 @@ impl<'e> Evaluator<'_, 'e> {
         while attributes.len() <= at {
             attributes.push(Known::default());
         }
-        if let Some(known) = attributes.get_mut(at) {
-            known.is_known = true;
-            self.context.read(Attribute { snapshot: self.snapshot, id }, &mut known.value);
-        }
+        let mut value = attributes.get_mut(at).map(|known| take(&mut known.value)).unwrap_or_default();
+        // A context may evaluate something with the same memo.
         drop(attributes);
+        self.context.read(Attribute { snapshot: self.snapshot, id }, &mut value);
+        if let Some(known) = self.attributes.borrow_mut().get_mut(at) {
+            *known = Known { value, is_known: true };
+        }
         Ref::map(self.attributes.borrow(), |attributes| {
             attributes.get(at).map_or(MISSING, |known| &known.value)
         })

@@ -1,11 +1,12 @@
 //! The same answer in every way in which it can be had.
 
-use footlights::engine::{Clock, Memo};
+use footlights::engine::{Attribute, Clock, Context, Evaluator, Memo, Value as Attributed};
 use footlights::snapshot::Kind;
 use proptest::prelude::*;
 use serde_json::Value;
 
-use crate::documents::{config, tapes};
+use crate::documents::time::BEGIN;
+use crate::documents::{Tape, config, tapes};
 use crate::house::{House, person};
 
 const KINDS: [Option<Kind>; 5] =
@@ -72,5 +73,32 @@ proptest! {
                 prop_assert_eq!(shared, fresh, "{:#}", house.document);
             }
         }
+    }
+}
+
+/// A person whose attributes are found out by an evaluation with the same memo.
+struct Asking<'a>(&'a House, &'a Memo, Clock);
+
+impl Context for Asking<'_> {
+    fn read(&self, attribute: Attribute, value: &mut Attributed) {
+        let Self(house, memo, clock) = *self;
+        for key in house.flags() {
+            house.ask_with(memo, clock, |evaluator| evaluator.details(&key, None));
+        }
+        house.person.read(attribute, value);
+    }
+}
+
+#[test]
+fn a_context_may_evaluate_in_its_turn() {
+    let mut tape = Tape::of(&[7; 400]);
+    let house = House::new(&mut tape, &[]);
+    let clock = Clock { now: BEGIN, confirmed_at: BEGIN };
+    let memo = Memo::default();
+    let asking = Asking(&house, &memo, clock);
+    let evaluator = Evaluator::new(&house.snapshot, &house.deployment, &asking, clock, &house.local, &memo);
+    for key in house.flags() {
+        let fresh = house.ask(clock, |evaluator| evaluator.details(&key, None));
+        assert_eq!(evaluator.details(&key, None), fresh, "{key}");
     }
 }
