@@ -41,9 +41,7 @@ function copyFlat(given: unknown): PlainObject | undefined {
       const isGood =
         typeof value === "string"
           ? !isTooLong(value) && isWellFormed(value)
-          : typeof value === "number"
-            ? Number.isFinite(value)
-            : typeof value === "boolean";
+          : typeof value === "boolean" || Number.isFinite(value);
       if (!isGood || isTooLong(name) || name === "__proto__" || --left < 0) return undefined;
     }
     return copy;

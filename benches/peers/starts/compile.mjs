@@ -22,7 +22,8 @@ export const start = {
     /** @type {Record<string, Record<string, () => void>>} */
     const imports = {};
     for (const { module: from, name } of WebAssembly.Module.imports(module)) {
-      imports[from] = { ...imports[from], [name]() {} };
+      imports[from] ??= {};
+      /** @type {Record<string, () => void>} */ (imports[from])[name] = () => {};
     }
     const { exports } = new WebAssembly.Instance(module, imports);
     return { read: () => Object.keys(exports).length > 0 };

@@ -1,3 +1,4 @@
+import { stageInWords } from "../words.js";
 import type { Cause, ExplanationGate, ExplanationStep, Truth } from "./core.js";
 import { describeCondition, percent } from "./describe.js";
 import { isObject } from "./project.js";
@@ -18,7 +19,7 @@ export function describeStep(
       return decides ? "this deployment does not have it" : "this deployment has it";
     case "release": {
       const since = opens === undefined ? "" : `, opens ${local(opens)}`;
-      const state = stage === undefined ? "" : `, now ${stage.replace("_", " ")}`;
+      const state = stage === undefined ? "" : `, now ${stageInWords(stage)}`;
       return `the release ${release}${since}${state}: ${decides ? "this person has it" : "not for this person"}`;
     }
     case "rule":
