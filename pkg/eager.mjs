@@ -1,7 +1,7 @@
 // Puts the functions that run in every start into parentheses. V8 and SpiderMonkey compile those with the script, in pages
 // beside the main thread, and all others one after another when they are first called, which takes longer than what they
 // do. esbuild, Rollup, Rolldown and so Vite keep parentheses around functions; terser takes them away.
-// https://v8.dev/blog/preparser#pife, and docs/decisions.md, "Cold start", for what it brings.
+// docs/decisions.md, "Compiled with the script", has what it brings. https://v8.dev/blog/preparser#pife
 
 import { readFileSync, writeFileSync } from "node:fs";
 import { Session } from "node:inspector/promises";
