@@ -84,6 +84,18 @@ test("a rollback goes to nobody, to a stage, or to a share", () => {
   expect(read(RELEASE)).toContain('"rollback": { "at": "2026-12-09T13:00[Europe/Vienna]" }');
 });
 
+test("what has not opened is not rolled back, since it would open all the same", () => {
+  const { run, read } = stage(SHOP);
+  const before = ["rollback", "autumn-checkout", "--to", "canary", ...at("2026-12-02T08:59:59Z")];
+  expect(run(...before)).toEqual({
+    code: 1,
+    out: "",
+    err: "✗ autumn-checkout: it opens 2026-12-02 10:00, and a later opening ends a rollback; `footlights hold autumn-checkout` keeps it closed\n",
+  });
+  expect(read(RELEASE)).toBe(SHOP[RELEASE]);
+  expect(run(...before, "--at", "2026-12-02T10:00").code).toBe(0);
+});
+
 test("an edit that would be wrong is not written", () => {
   const { run, read } = stage(SHOP);
   expect(run("rollback", "autumn-checkout", "--to", "canari", ...DURING)).toEqual({
