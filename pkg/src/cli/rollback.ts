@@ -1,9 +1,10 @@
-import { apply, EDITING, findEntry } from "./change.js";
+import { apply, EDITING, type Entry, findEntry } from "./change.js";
 import { type Command, Failure, floorSecond, presentOf, readArguments, readInstant, WrongCall } from "./command.js";
 import { setMember } from "./edit.js";
 import { isFault } from "./finding.js";
 import { toAuthoredText, toLocalText } from "./instants.js";
 import { isObject } from "./project.js";
+import { openSchedule } from "./schedule.js";
 
 const OPTIONS = {
   reason: { type: "string", value: "text", help: "why, for those who read it later" },
@@ -57,10 +58,21 @@ release again, give it an opening that is later. One that has not opened yet is 
       ...(reason !== undefined && { reason }),
     };
     const left = to !== undefined ? `back to ${to}` : share !== undefined ? `back to ${share} %` : "nobody has it";
-    const says = `${entry.key} is rolled back from ${toLocalText(at, zone)} on: ${left}.`;
+    const isFurther = !isSound || (await isBeyond(entry, at, to, share));
+    const none = isFurther ? "" : " It has come no further than that, so nobody loses it, and nobody comes in.";
+    const says = `${entry.key} is rolled back from ${toLocalText(at, zone)} on: ${left}.${none}`;
     return apply(entry, setMember(entry.document, [], "rollback", value), values, says);
   },
 };
+
+/** Whether somebody has it at an instant who would not after a rollback. */
+async function isBeyond({ compiled, key }: Entry, at: number, to?: string, share = "0"): Promise<boolean> {
+  const { cues, reachAt, close } = await openSchedule(compiled.snapshot, key);
+  const reach = reachAt(at);
+  close();
+  const last = to === undefined ? -1 : cues.map(({ stage }) => stage).lastIndexOf(to);
+  return reach.some(({ threshold }, index) => index > last && threshold > Number(share) * 1000);
+}
 
 /** Whether a rollback leaves it to nobody. */
 function isWhole(rollback: Record<string, unknown> | undefined): boolean {
