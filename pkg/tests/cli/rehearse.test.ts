@@ -100,6 +100,6 @@ test.each([
 
 test("what cannot be read is told", () => {
   expect(stage(SHOP).run("rehearse", "--people", "nowhere.jsonl")).toEqual({
-    ...{ code: 1, out: "", err: "✗ nowhere.jsonl: cannot be read (ENOENT)\n" },
+    ...{ code: 1, out: "", err: "✗ nowhere.jsonl: there is no such file\n" },
   });
 });
