@@ -33,8 +33,8 @@ struct Place {
 
 const DOUBLED: u32 = 1 << 31;
 
-/// Bytes of a short entry: of a flag with one rule there are about 200.
-const ENTRY: usize = 128;
+/// Bytes of a short entry: of a flag with one rule there are about 200. Less would reserve what a page never gives back.
+const ENTRY: usize = 160;
 
 /// How many entries of a chain are looked at. Chance makes none of more than ten; of keys that were chosen to be alike some
 /// are not found, and their flags answer the caller's defaults, rather than that a page stands still.
