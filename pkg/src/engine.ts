@@ -132,7 +132,9 @@ function createElapsed(): () => number {
   let [elapsed, steady, device] = [0, performance.now(), Date.now()];
   return () => {
     const [steadyNow, deviceNow] = [performance.now(), Date.now()];
-    elapsed += Math.max(steadyNow - steady, deviceNow - device);
+    const [passed, passedOnDevice] = [steadyNow - steady, deviceNow - device];
+    // By less than a second it was no sleep: the two tick at different moments, and each call would add the difference.
+    elapsed += passedOnDevice - passed > 1_000 ? passedOnDevice : passed;
     [steady, device] = [steadyNow, deviceNow];
     return elapsed;
   };
