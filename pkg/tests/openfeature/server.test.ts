@@ -146,6 +146,25 @@ test("the client is closed by whoever made it", async () => {
   expect([closeGiven.mock.calls.length, closeMade.mock.calls.length]).toEqual([0, 1]);
 });
 
+test("a client that is still being made when the provider is closed is closed, too", async () => {
+  const made = await open();
+  const close = vi.spyOn(made, "close");
+  let go = () => {};
+  const gate = new Promise<void>((resolve) => {
+    go = resolve;
+  });
+  const ready = OpenFeature.setProviderAndWait(
+    new FootlightsServerProvider(async () => {
+      await gate;
+      return made;
+    }),
+  );
+  await OpenFeature.clearProviders();
+  go();
+  await ready;
+  expect(close).toHaveBeenCalledOnce();
+});
+
 test("tracking tells the releases that are open for that person", async () => {
   const events: TrackedEvent[] = [];
   const snapshot = shop(opening("2026-11-24T00:00:00Z"));
