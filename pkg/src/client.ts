@@ -374,10 +374,10 @@ export async function openClient(settings: Settings, module: ModuleSource): Prom
     },
 
     rehearse(options = {}): Answers {
-      const { at = now(), context, deployment: given, overrides } = checkRehearsal(options);
+      const { at = now(), context, deployment: given, overrides, confirmedAt = at } = checkRehearsal(options);
       const rehearsed: View = {
         now: at,
-        confirmedAt: at,
+        confirmedAt,
         context: context ? copy(context) : view.context,
         deployment: given ?? deployment,
         local: overrides ? { overrides: { ...overrides } } : NO_STATE,

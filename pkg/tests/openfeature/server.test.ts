@@ -114,6 +114,18 @@ test("beyond the lease nothing opens", async () => {
   expect(flags.providerStatus).toBe(ProviderStatus.STALE);
 });
 
+test("beyond the lease what is due to close closes", async () => {
+  const rollback = { at: new Date(NOW + 2 * DAY).toISOString() };
+  const release = { flags: { "new-checkout": "on" }, opens: new Date(NOW - DAY).toISOString(), rollback };
+  const client = await open(shop({ releases: { autumn: release } }));
+  await OpenFeature.setProviderAndWait(new FootlightsServerProvider(client));
+  const isOn = () => OpenFeature.getClient().getBooleanValue("new-checkout", false);
+  vi.setSystemTime(NOW + 2 * DAY - 1);
+  expect(await isOn()).toBe(true);
+  vi.setSystemTime(NOW + 3 * DAY);
+  expect([client.isEnabled("new-checkout"), await isOn()]).toEqual([false, false]);
+});
+
 test("without a snapshot it is in error, and ready as soon as one comes", async () => {
   const origin = await serve(status(500), body(shop(opening(0))));
   const client = await createClient({ snapshot: { url: origin.url, refresh: 0 }, storage: "none" });
