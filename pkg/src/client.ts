@@ -198,7 +198,8 @@ export async function openClient(settings: Settings, module: ModuleSource): Prom
     const { changed, opened } = compare(releasesBefore, desk.lastReleases());
     before?.();
     if (flags.length + changed.length && events.hears("change")) events.emit("change", { flags, releases: changed });
-    for (const state of opened) events.emit("opening", { release: state.key, state });
+    // What another person has from the start is no opening.
+    for (const state of isOther ? [] : opened) events.emit("opening", { release: state.key, state });
     audience?.hear(view, desk.lastReleases() ?? []);
     rest();
   }

@@ -339,6 +339,10 @@ describe("events", () => {
     client.setContext({});
     expect(openings).toHaveLength(1);
     expect(changes).toHaveLength(2);
+    // Another person has had it all along.
+    client.setContext({ targetingKey: "berta", plan: "pro" });
+    expect(openings).toHaveLength(1);
+    expect(changes).toHaveLength(3);
   });
 });
 
