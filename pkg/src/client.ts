@@ -323,6 +323,8 @@ export async function openClient(settings: Settings, module: ModuleSource): Prom
 
   function commit(): void {
     desk.commit();
+    // What was shown so far may be a server's, which knew other releases.
+    edition = 0;
     renew({}, undefined, true);
   }
 

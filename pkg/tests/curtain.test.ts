@@ -61,6 +61,22 @@ describe("the curtain", () => {
     expect(opened).toHaveBeenCalledOnce();
   });
 
+  test("of a session holds what a server has shown, though it knew nothing of the release", async () => {
+    vi.setSystemTime(OPENS + 60_000);
+    const server = await createClient({ snapshot: shop() });
+    expect(shown(server)).toEqual(CLOSED);
+    const answers = server.dehydrate();
+    server.close();
+    const { client } = await seated(autumn({ curtain: "session" }), { hydrate: answers });
+    const refreshed = client.refresh();
+    await vi.advanceTimersByTimeAsync(1);
+    await refreshed;
+    expect([client.snapshot?.source, ...shown(client)]).toEqual(["network", ...CLOSED]);
+    client.commit();
+    expect(shown(client)).toEqual(CLOSED);
+    expect(client.releases()).toMatchObject([{ key: "autumn", open: false, cause: "CURTAIN" }]);
+  });
+
   test("one flag that was read holds them all", async () => {
     const { client } = await seated(autumn());
     expect(client.isEnabled("new-checkout")).toBe(false);
