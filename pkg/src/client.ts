@@ -413,7 +413,7 @@ export async function openClient(settings: Settings, module: ModuleSource): Prom
 
     get status() {
       if (isFatal) return "FATAL";
-      if (!snapshot) return hydrate ? "READY" : hasFailed ? "ERROR" : "NOT_READY";
+      if (!snapshot) return hydrate?.snapshot ? "READY" : hasFailed ? "ERROR" : "NOT_READY";
       return now() > snapshot.confirmedAt + lease ? "STALE" : "READY";
     },
     get context() {

@@ -130,6 +130,19 @@ test("a promised response that fails, and one that is none", async () => {
   expectDefaults(wrong);
 });
 
+test("a server that had no snapshot, and a page that has none either", async () => {
+  const origin = await serve(status(503));
+  const server = await createClient({ snapshot: origin.url });
+  server.isEnabled("new-checkout");
+  const hydrate = server.dehydrate();
+  server.close();
+  const client = closing(await createClient({ snapshot: origin.url, hydrate }));
+  expect(client.status).toBe("NOT_READY");
+  expect(await firstError(client)).toMatchObject({ code: "HTTP_STATUS" });
+  expect(client.status).toBe("ERROR");
+  expectDefaults(client);
+});
+
 test("a snapshot of another environment", async () => {
   const origin = await serve(body(shop({ environment: "staging" })));
   const client = closing(await createClient({ snapshot: origin.url, deployment: { environment: "production" } }));
