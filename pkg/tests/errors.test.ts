@@ -118,10 +118,10 @@ test("a server that is not there", async () => {
 
 test("a promised response that fails, and one that is none", async () => {
   const failing = closing(await createClient({ snapshot: Promise.reject(new Error("offline")) }));
-  expect(await firstError(failing)).toMatchObject({
-    code: "FETCH_FAILED",
-    message: "the response with the snapshot did not come",
-  });
+  const error = await firstError(failing);
+  expect(error).toMatchObject({ code: "FETCH_FAILED", message: "the response with the snapshot did not come" });
+  // Without an address there is no next try.
+  expect(error.nextTryAt).toBeUndefined();
   const wrong = closing(await createClient({ snapshot: Promise.resolve("text") as never }));
   expect(await firstError(wrong)).toMatchObject({
     code: "INVALID_OPTIONS",
