@@ -19,7 +19,7 @@ import { check, checkRehearsal, isText, type Settings } from "./options.js";
 import { isReload, resolve } from "./page.js";
 import { rehearse } from "./rehearsal.js";
 import { compare } from "./releases.js";
-import type { Answers, Client, ClientEvents, ReleaseState, SnapshotInfo } from "./types.js";
+import type { Answers, Client, ClientEvents, SnapshotInfo } from "./types.js";
 
 const encode = (text: string) => new TextEncoder().encode(text);
 
@@ -144,14 +144,14 @@ export async function openClient(settings: Settings, module: ModuleSource): Prom
   }
 
   /**
-   * The view of the present moment. What is due by the clock waits until everything is answered anew, for a flag that
-   * belongs to one that has been read: they change together.
+   * The view of the present moment. What is due by the clock waits until everything is answered anew, also for a flag that
+   * is read first: a release opens whole. That is due at once, whatever the timer waits for.
    */
   function present(key?: string): View {
     let instant = now();
     if (instant >= next && key !== undefined) {
-      const isTogether = ({ flags }: ReleaseState) => flags.includes(key) && flags.some(desk.hasRead);
-      if (desk.lastReleases()?.some(isTogether)) instant = next - 1;
+      instant = next - 1;
+      clock(0);
     }
     if (instant !== view.now) view = { ...view, now: instant };
     return view;

@@ -220,6 +220,17 @@ describe("the curtain", () => {
     expect(client.isEnabled("new-checkout")).toBe(false);
   });
 
+  test.each(["live", "navigation", "session"] as const)(
+    "between the instant and the timer nothing is torn, though nobody has read anything before (%s)",
+    async (curtain) => {
+      const { client } = await seated(autumn({ curtain }));
+      vi.setSystemTime(OPENS + 5000);
+      expect(shown(client)).toEqual(CLOSED);
+      await vi.advanceTimersByTimeAsync(1);
+      expect(shown(client)).toEqual(curtain === "live" ? OPEN : CLOSED);
+    },
+  );
+
   test("between the instant and the timer a flag that is read for the first time does not run ahead", async () => {
     const { client } = await seated(autumn({ curtain: "live" }));
     expect(client.isEnabled("new-checkout")).toBe(false);
