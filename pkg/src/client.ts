@@ -188,7 +188,8 @@ export async function openClient(settings: Settings, module: ModuleSource): Prom
   function renew(change: Partial<View> = {}, before?: () => void, isCommitted?: boolean): void {
     if (isClosed) return;
     const { context = view.context, confirmedAt = view.confirmedAt } = change;
-    const isOther = context.targetingKey !== view.context.targetingKey;
+    const { targetingKey } = view.context;
+    const isOther = context.targetingKey !== targetingKey;
     // Nothing has been shown to another person.
     const state = local(isOther ? NO_PINS : pins(isCommitted));
     view = { now: view.now, confirmedAt, context, deployment, local: state };
@@ -198,8 +199,10 @@ export async function openClient(settings: Settings, module: ModuleSource): Prom
     const { changed, opened } = compare(releasesBefore, desk.lastReleases());
     before?.();
     if (flags.length + changed.length && events.hears("change")) events.emit("change", { flags, releases: changed });
-    // What another person has from the start is no opening.
-    for (const state of isOther ? [] : opened) events.emit("opening", { release: state.key, state });
+    for (const state of opened) {
+      // What another person has from the start is no opening; and a listener may have changed the person just now.
+      if (view.context.targetingKey === targetingKey) events.emit("opening", { release: state.key, state });
+    }
     audience?.hear(view, desk.lastReleases() ?? []);
     rest();
   }
