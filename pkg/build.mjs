@@ -11,6 +11,7 @@ import { build, transform } from "esbuild";
 import { minify } from "terser";
 import { buildForRequire } from "./build-cjs.mjs";
 import { buildCommand } from "./build-cli.mjs";
+import { compileWithScript } from "./eager.mjs";
 import { encodeUnpacker, encodings } from "./encode.mjs";
 import { ENTRY, TERSER } from "./entry.mjs";
 import { names } from "./glue.mjs";
@@ -120,6 +121,7 @@ for (const { path, text } of outputFiles) {
   // Said by the source, for bundlers that tell the server's part of an application from the page's; a bundle loses it.
   writeFileSync(path, path.endsWith("/react.js") ? `"use client";${shipped}` : shipped);
 }
+await compileWithScript(dist, ["client.js", "index.js"]);
 
 for (const project of ["tsconfig.build.json", "tsconfig.vite.json"]) {
   execFileSync(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-p", project], {

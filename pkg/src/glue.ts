@@ -114,8 +114,8 @@ function caught(work: () => unknown): unknown {
  */
 export const CORE = "core";
 
-/** The modes of a request, in the order of web-sys. */
-const CACHE = ["default", "no-store", "reload", "no-cache", "force-cache", "only-if-cached"];
+/** Of the modes of a request, in the order of web-sys, the one in which the core asks. */
+const NO_CACHE = 3;
 
 interface Host {
   attribute(id: number): number;
@@ -133,7 +133,7 @@ const IMPORTS = {
   attribute: (host: Host, id: number) => host.attribute(id),
   body: ({ body }: Response) => (body ? keep(body) : 0),
   cache: (init: RequestInit, mode: number) => {
-    init.cache = CACHE[mode] as RequestCache;
+    if (mode === NO_CACHE) init.cache = "no-cache";
   },
   eventSource: (address: number, length: number) => caught(() => new EventSource(read(address, length))),
   fail: (address: number, length: number) => {
@@ -173,8 +173,22 @@ const IMPORTS = {
   },
 };
 
+// Those that take and give nothing but numbers and values are called as they are.
+export let close: typeof generated.close;
+export let create: typeof generated.create;
+export let evaluate: typeof generated.evaluate;
+export let happened: typeof generated.happened;
+export let time: typeof generated.time;
+export let view: typeof generated.view;
+
 export const initSync = ({ module }: { module: WebAssembly.Module }): Pick<Exports, "memory"> => {
   wasm = new WebAssembly.Instance(module, { [CORE]: IMPORTS }).exports as unknown as Exports;
+  close = wasm.close;
+  create = wasm.create;
+  evaluate = wasm.evaluate;
+  happened = wasm.happened;
+  time = wasm.time;
+  view = wasm.view;
   wasm.start();
   return { memory: wasm.memory };
 };
@@ -186,11 +200,6 @@ export const ask: typeof generated.ask = (handle, question, key) => {
   wasm.free(address, length, 1);
   return text;
 };
-export const close: typeof generated.close = (handle) => wasm.close(handle);
-export const create: typeof generated.create = (host, refresh, hasStream) => wasm.create(host, refresh, hasStream);
-export const evaluate: typeof generated.evaluate = (handle, flag) => wasm.evaluate(handle, flag);
-export const happened: typeof generated.happened = (handle, event, now, chance, value, more) =>
-  wasm.happened(handle, event, now, chance, value, more);
 export const listen: typeof generated.listen = (url, hear) =>
   take(succeeded(wasm.listen(RESULT, ...writeText(url), hear))) as EventSource;
 export const load = (handle: number, bytes: Uint8Array): boolean =>
@@ -201,5 +210,3 @@ export const request: typeof generated.request = (url, signal) =>
   take(succeeded(wasm.request(RESULT, ...writeText(url), signal))) as Promise<unknown>;
 export const scratch: typeof generated.scratch = (length) => wasm.scratch(length) >>> 0;
 export const set: typeof generated.set = (handle, what, text) => wasm.set(handle, what, ...writeText(text));
-export const time: typeof generated.time = (handle, what, now) => wasm.time(handle, what, now);
-export const view: typeof generated.view = (handle, now, confirmedAt) => wasm.view(handle, now, confirmedAt);

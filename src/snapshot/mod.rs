@@ -252,7 +252,7 @@ impl Snapshot {
         self.head(top::LEASE).wide_or(DEFAULT_LEASE)
     }
 
-    /// How many flags it has. A flag is named by its place in the order of keys, from 0.
+    /// How many flags it has. A flag is named by its place in the document, from 0.
     #[must_use]
     pub fn flag_count(&self) -> usize {
         self.flags.len()

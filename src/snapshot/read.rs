@@ -7,7 +7,7 @@ use super::format::{PLAN_ENTRY, Shape, TOP, top as fields};
 use super::index::Index;
 use super::json::Json;
 use super::names::Map;
-use super::release::{general, release};
+use super::release::{Release, general, release};
 
 /// The one format that this version reads.
 const FORMAT: i64 = 1;
@@ -48,10 +48,11 @@ pub(crate) fn read(compiler: &mut Compiler) {
                 }
                 Map::Releases => {
                     let release = release(compiler, at, &freezes);
-                    let opens = release.opens();
-                    // They come in the order of their keys, which orders ties.
-                    let place =
-                        compiler.releases.iter().take_while(|earlier| earlier.opens() >= opens).count();
+                    let is_before = |earlier: &Release| {
+                        let order = release.opens().cmp(&earlier.opens());
+                        order.then_with(|| earlier.key.cmp(&release.key)).is_lt()
+                    };
+                    let place = compiler.releases.partition_point(is_before);
                     compiler.releases.insert(place, release);
                 }
                 Map::Flags if compiler.checked().is_some() => drop(flag(compiler, at)),

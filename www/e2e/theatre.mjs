@@ -40,12 +40,16 @@ const playhead = ({ page }) => page.getByRole("slider", { name: `The plan of ${R
 const instantOf = async (visit) => Number(await playhead(visit).inputValue());
 
 /**
- * Drags the playhead on the chart to a part of its width, by way of the middle.
+ * Drags the playhead on the chart to an instant, as well as a pixel can tell it, by way of the middle. What the chart shows
+ * depends on today's date.
  *
  * @param {import("./house.mjs").Visit} visit
- * @param {number} part
+ * @param {string} instant
  */
-async function drag({ page }, part) {
+async function drag(visit, instant) {
+  const { page } = visit;
+  const [from, until] = await playhead(visit).evaluate((/** @type {HTMLInputElement} */ { min, max }) => [+min, +max]);
+  const part = (Date.parse(instant) - Number(from)) / (Number(until) - Number(from));
   const chart = page.locator(".chart");
   await chart.scrollIntoViewIfNeeded();
   const box = await chart.boundingBox();
@@ -113,8 +117,8 @@ export const THEATRE = [
     async run({ visit, file }) {
       await isReady(visit);
       const seen = new Set();
-      for (const part of [0.62, 0.97, 0.74]) {
-        await drag(visit, part);
+      for (const instant of ["2026-12-05T12:00Z", "2026-12-09T18:00Z", "2026-12-07T12:00Z"]) {
+        await drag(visit, instant);
         const open = await opened(file.original, await instantOf(visit));
         await countsLike(visit, open);
         seen.add(many(open));
