@@ -132,9 +132,8 @@ function createElapsed(): () => number {
   let [elapsed, steady, device] = [0, performance.now(), Date.now()];
   return () => {
     const [steadyNow, deviceNow] = [performance.now(), Date.now()];
-    const [passed, passedOnDevice] = [steadyNow - steady, deviceNow - device];
-    // By less than a second it was no sleep: the two tick at different moments, and each call would add the difference.
-    elapsed += passedOnDevice - passed > 1_000 ? passedOnDevice : passed;
+    // Less a second, by which the two differ without any sleep: they tick at different moments, and each call would add that.
+    elapsed += Math.max(steadyNow - steady, deviceNow - device - 1_000);
     [steady, device] = [steadyNow, deviceNow];
     return elapsed;
   };
