@@ -1,6 +1,7 @@
 //! What stands behind the handles of a page.
 
 use std::cell::{RefCell, RefMut};
+use std::mem::{forget, replace};
 
 use super::delivery::Delivery;
 use super::host::Host;
@@ -40,16 +41,17 @@ pub(crate) fn open(host: Host, settings: Settings) -> u32 {
         clock: Clock { now: 0, confirmed_at: 0 },
     }));
     let mut clients = CLIENTS.0.borrow_mut();
-    let mut handle = 0_u32;
-    for place in clients.iter_mut() {
-        if place.is_none() {
-            *place = client;
-            return handle;
-        }
+    let mut handle = 0_usize;
+    while clients.get(handle).is_some_and(Option::is_some) {
         handle = handle.wrapping_add(1);
     }
-    clients.push(client);
-    handle
+    if handle == clients.len() {
+        clients.push(client);
+    } else if let Some(place) = clients.get_mut(handle) {
+        // What was there is nothing.
+        forget(replace(place, client));
+    }
+    u32::try_from(handle).unwrap_or(u32::MAX)
 }
 
 /// Closes a client. A handle that is not open is left alone.
