@@ -1,4 +1,4 @@
-//! The published JSON Schema and the decoder give the same verdict on a document, as far as a schema can tell.
+//! The published JSON Schema and the compiler give the same verdict on a document, as far as a schema can tell.
 #![cfg(not(target_arch = "wasm32"))]
 
 mod documents;
@@ -23,7 +23,7 @@ fn validator() -> Validator {
     jsonschema::draft202012::new(&schema).unwrap()
 }
 
-/// Everything that the decoder finds wrong, as sentences.
+/// Everything that the compiler finds wrong, as sentences.
 fn faults(document: &Value) -> Vec<String> {
     match Snapshot::parse(document.to_string().as_bytes()) {
         Ok(snapshot) => snapshot.faults().iter().map(Fault::sentence).collect(),
@@ -62,7 +62,7 @@ fn verdict(validator: &Validator, document: &Value) -> Result<Option<bool>, Stri
         return Ok(Some(faults.is_empty()));
     }
     let errors: Vec<_> = validator.iter_errors(document).map(|error| error.to_string()).collect();
-    Err(format!("decoder: {faults:#?}\nschema: {errors:#?}\n{document:#}"))
+    Err(format!("compiler: {faults:#?}\nschema: {errors:#?}\n{document:#}"))
 }
 
 #[test]
@@ -210,7 +210,7 @@ fn limits_and_rare_cases() {
     assert_eq!(verdict(&validator, &flags), Ok(Some(false)));
 }
 
-/// What only the decoder can tell, all of it. Whatever comes to this list makes the schema's documentation untrue.
+/// What only the compiler can tell, all of it. Whatever comes to this list makes the schema's documentation untrue.
 #[test]
 fn what_a_schema_cannot_tell() {
     let validator = validator();
@@ -282,7 +282,7 @@ fn merge(target: &mut Value, patch: &Value) {
     }
 }
 
-/// Every document of the cases, sound or not. Those whose names say that a share has four decimals are for the decoder
+/// Every document of the cases, sound or not. Those whose names say that a share has four decimals are for the compiler
 /// alone (see above).
 #[test]
 fn documents_of_the_specification() {

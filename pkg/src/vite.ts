@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { resolve } from "node:path";
+import { join, relative, resolve } from "node:path";
 import type { Plugin, ResolvedConfig, ViteDevServer } from "vite";
 import { declare, readIntegrations } from "./cli/declare.js";
 import { readText, writeText } from "./cli/files.js";
@@ -71,6 +71,22 @@ export function footlights({
     return isObject(snapshot) ? snapshot : {};
   }
 
+  /** Whether a snapshot that goes along with the bundle, as Vite copies it, says something else than the files. */
+  function isOutdated(file: string): boolean {
+    let given: unknown;
+    try {
+      given = JSON.parse(unseal(readText(file)).payload);
+    } catch {
+      return true;
+    }
+    const [was, is] = [given, readSnapshot()].map((snapshot) => {
+      const { revision, publishedAt, ...said } = isObject(snapshot) ? snapshot : {};
+      return said;
+    });
+    // Of another lineage, it is made for one app, or elsewhere.
+    return was?.lineage === is?.lineage && JSON.stringify(was) !== JSON.stringify(is);
+  }
+
   /** Where something is that belongs to the page. */
   function served(name: string): string {
     return `${config.base}${name.slice(1)}`;
@@ -106,6 +122,10 @@ export const snapshot = ${JSON.stringify(snapshot)};
         this.error(`there is no ${path}: begin one with \`npx footlights init\`, or say \`source\``);
       await renew();
       if (!play) this.error(`${path} has a fault, see above`);
+      const file = join(config.publicDir, SNAPSHOT);
+      if (url === undefined && config.publicDir !== "" && existsSync(file) && isOutdated(file)) {
+        this.warn(`${file} is not what ${path} comes to: \`footlights build --out ${relative(process.cwd(), file)}\``);
+      }
     },
 
     resolveId: (id) => (id === MODULE ? RESOLVED : undefined),

@@ -4,6 +4,7 @@ import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { createClient, type Deployment, type SnapshotRequest } from "footlights";
 import { type FootlightsOptions, footlights } from "footlights/vite";
+import { createLogger } from "vite";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { SHOP, type Stage, stage } from "./cli/stage.js";
 import { check } from "./cli/typescript.js";
@@ -98,6 +99,27 @@ describe.each(VERSIONS)("with Vite %i", (version) => {
     expect((await build(shop)).name).toBe(name);
     shop.write("src/late.js", "export const late = ['refunds', 'told'];");
     expect((await build(shop)).told.deployment.carries).toEqual(["new-checkout", "refunds", "told"]);
+  });
+
+  test("a snapshot that goes along and says something else than the files is told", async () => {
+    const shop = stage(FILES);
+    shop.run("build", "--out", "public/snapshot.json");
+    const warnings: string[] = [];
+    const vite = await load(version);
+    const compile = async (options: FootlightsOptions = {}) => {
+      warnings.length = 0;
+      const customLogger = { ...createLogger("silent"), warn: (text: string) => warnings.push(text) };
+      await vite.build({ ...config(shop, options), customLogger, build: { outDir: join(shop.directory, "dist") } });
+      return warnings.join();
+    };
+    expect(await compile()).toBe("");
+    shop.write(HEADLINE, SHOP[HEADLINE].replace('"dormant": "plain"', '"dormant": "warm"'));
+    expect(await compile()).toContain("public/snapshot.json is not what");
+    expect(await compile({ url: "https://cdn.test/shop.json" })).toBe("");
+    shop.run("build", "--out", "public/snapshot.json", "--app", "shop");
+    expect(await compile()).toBe("");
+    shop.write("public/snapshot.json", "{");
+    expect(await compile()).toContain("public/snapshot.json is not what");
   });
 
   test("with a fault, or without a directory, nothing is built", async () => {

@@ -1,8 +1,8 @@
 //! The document as its authors write it, format 1, and the JSON Schema that is generated from it.
 //!
-//! The decoder reads documents without these types, and is smaller for it. They say in one place, for editors and
-//! validators, what the decoder accepts; `tests/schema.rs` holds the two together. What a schema cannot tell, only
-//! the decoder does: that a name is that of a flag, segment, plan, variant or stage; that one instant, share or sum
+//! The compiler reads documents without these types, and is smaller for it. They say in one place, for editors and
+//! validators, what the compiler accepts; `tests/schema.rs` holds the two together. What a schema cannot tell, only
+//! the compiler does: that a name is that of a flag, segment, plan, variant or stage; that one instant, share or sum
 //! is not above another; that a duration is at most 100,000 days; that a share has at most three decimals (validators
 //! divide doubles, so `multipleOf` would refuse good ones).
 

@@ -447,6 +447,13 @@ pub(crate) static CONDITIONS: [Object; 6] = [
     },
 ];
 
+// A field beyond that would have no place on the tape, and reading might not end.
+const _: () = {
+    let [.., test] = &CONDITIONS;
+    assert!(test.fields.len() <= MOST_FIELDS && RELEASE.fields.len() <= MOST_FIELDS);
+    assert!(TOP.fields.len() <= MOST_FIELDS);
+};
+
 /// Fields of a test of an attribute: tests of texts, which may fold case, then those that may not, then `hashedIn`,
 /// which may.
 pub(crate) mod test {

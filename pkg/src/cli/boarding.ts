@@ -1,6 +1,6 @@
 import type { Temporal } from "temporal-polyfill";
 import { doubt } from "./instants.js";
-import { departures, type Freeze, freezeAt, lastBefore, readDate, type Train, TrainFault } from "./trains.js";
+import { departures, type Freeze, freezeAt, lastBefore, nameOf, readDate, type Train, TrainFault } from "./trains.js";
 
 /** What a release says of the train that it takes. */
 export interface Ticket {
@@ -39,7 +39,7 @@ export function board(name: string, train: Train, ticket: Ticket, freezes: reado
   const frozen = freezeAt(freezes, planned.epochMilliseconds);
   if (!frozen) return { departs: planned, ...(warning && { warning }) };
   const departs = departures(train, planned.toPlainDate(), freezes).next().value;
-  const named = frozen.reason === undefined ? "a freeze" : `the freeze "${frozen.reason}"`;
+  const named = nameOf(frozen);
   const when = planned.toPlainDate();
   if (!departs) throw new TrainFault(field, `the departure of ${when} lies in ${named}, which has no end`);
   return { departs, note: `the departure of ${when} lies in ${named}, so it leaves on ${departs.toPlainDate()}` };

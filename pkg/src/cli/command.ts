@@ -76,7 +76,8 @@ export function readInstant(text: string, option: string, zone?: string): number
   if (resolved && "instant" in resolved) return resolved.instant.epochMilliseconds;
   const parsed = parseInstant(text);
   if (parsed !== undefined) return parsed;
-  const why = resolved ? resolved.fault : `not an instant: "${text}"`;
+  const isBare = zone === undefined && !text.includes("[");
+  const why = resolved ? (isBare ? `"${text}" has no zone` : resolved.fault) : `not an instant: "${text}"`;
   throw new WrongCall(`--${option}: ${why}, write it as 2026-12-02T09:00:00Z or 2026-12-02T10:00[Europe/Vienna]`);
 }
 

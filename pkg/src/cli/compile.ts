@@ -3,12 +3,12 @@ import { type Boarding, board } from "./boarding.js";
 import { faultsOf } from "./core.js";
 import { type Document, locate, locateKey, type Path, toValue } from "./document.js";
 import type { Finding } from "./finding.js";
-import { resolve, toInstantText } from "./instants.js";
+import { resolve, toInstantText, toLocalText } from "./instants.js";
 import { placeOfFault } from "./locate.js";
-import { unknown } from "./nearest.js";
+import { nearest, unknown } from "./nearest.js";
 import { isObject, type Project, readProject } from "./project.js";
 import { findCycles } from "./references.js";
-import { type Freeze, readTrain, type Train, TrainFault } from "./trains.js";
+import { type Freeze, freezeAt, nameOf, readTrain, type Train, TrainFault } from "./trains.js";
 
 export type Entries = Record<string, unknown>;
 
@@ -45,6 +45,8 @@ export interface Compiled {
 const INSTANTS = ["opens", "from", "until", "at", "before", "after"];
 /** Fields whose inside is not ours to read. */
 const FREE = ["variants", "announcement"];
+/** What pages show of an announcement. */
+const ANNOUNCED = ["title", "summary", "notes", "training", "support", "href"];
 /** What only people need. */
 const FOR_PEOPLE = ["$schema", "owner", "description"];
 
@@ -141,12 +143,37 @@ export function compile(authored: Authored): Compiled {
     }
   }
 
+  /** A release on a train takes a later one instead. */
+  function lookAtFreezes(key: string, { opens, ignoresFreezes }: Entries, document: Document): void {
+    const frozen = boarded.has(key) || ignoresFreezes === true ? undefined : freezeAt(stops, Date.parse(String(opens)));
+    if (!frozen) return;
+    const when = Number.isFinite(frozen.until)
+      ? `it opens when that ends, ${toLocalText(frozen.until, project.zone)}`
+      : "it never opens";
+    const message = `the opening lies in ${nameOf(frozen)}, so ${when}`;
+    findings.push({ severity: "note", place: locate(document, ["opens"]), message });
+  }
+
+  /** Its inside is free, but a name that is nearly one of ours is probably meant to be it. */
+  function lookAtAnnouncement({ announcement }: Entries, document: Document): void {
+    for (const name of Object.keys(isObject(announcement) ? announcement : {})) {
+      const near = ANNOUNCED.includes(name) ? undefined : nearest(name, ANNOUNCED);
+      if (near === undefined) continue;
+      const place = locateKey(document, ["announcement"], name);
+      findings.push({ severity: "warning", place, message: `no page shows "${name}", did you mean "${near}"?` });
+    }
+  }
+
   const flags: Entries = {};
   for (const [key, document] of authored.flags) define(flags, key, entry("flags", key, document));
   const releases: Entries = {};
   for (const [key, document] of authored.releases) {
     const value = entry("releases", key, document);
-    if (isObject(value)) boardTrain(key, value, document);
+    if (isObject(value)) {
+      boardTrain(key, value, document);
+      lookAtFreezes(key, value, document);
+      lookAtAnnouncement(value, document);
+    }
     define(releases, key, value);
   }
   const { environment, lineage, lease } = project;
@@ -167,8 +194,12 @@ export function compile(authored: Authored): Compiled {
   const told = findings.map(({ place }) => JSON.stringify(place));
   for (const sentence of [...faultsOf(JSON.stringify(snapshot)), ...findCycles(snapshot)]) {
     const { place, message } = placeOfFault(sentence, snapshot, authored);
+    const isInstant = message.startsWith("not an RFC 3339 instant");
+    const hint = isInstant
+      ? `, write it as 2026-12-02T10:00${project.zone === undefined ? "[Europe/Vienna]" : ""}`
+      : "";
     // What the compiler has told already, with better words, is not told twice.
-    if (!told.includes(JSON.stringify(place))) findings.push({ severity: "fault", place, message });
+    if (!told.includes(JSON.stringify(place))) findings.push({ severity: "fault", place, message: message + hint });
   }
   return { snapshot, project, trains, freezes: stops, owners, notes, boarded, findings: findings.sort(byPlace) };
 }

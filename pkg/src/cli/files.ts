@@ -7,9 +7,15 @@ export function readText(file: string): string {
   try {
     return readFileSync(file, "utf8");
   } catch (thrown) {
-    throw new Failure(`${file}: cannot be read (${(thrown as NodeJS.ErrnoException).code})`);
+    const { code = "" } = thrown as NodeJS.ErrnoException;
+    throw new Failure(`${file}: ${UNREADABLE[code] ?? `cannot be read (${code})`}`);
   }
 }
+
+const UNREADABLE: Readonly<Record<string, string>> = {
+  ENOENT: "there is no such file",
+  EISDIR: "it is a directory, not a file",
+};
 
 /** Writes a file in one step, so that nobody ever reads half of it. */
 export function writeText(file: string, text: string): void {

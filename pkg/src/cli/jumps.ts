@@ -1,5 +1,6 @@
 import { type Plain, readFreezes } from "./compile.js";
 import { describeCondition, percent } from "./describe.js";
+import { disabledFlags } from "./disabled.js";
 import { toLocalText } from "./instants.js";
 import { isObject } from "./project.js";
 import { openSchedule, type Reach, type Rollback } from "./schedule.js";
@@ -29,6 +30,8 @@ interface Side {
   readonly reach: readonly Reach[];
   /** The same before a rollback. */
   readonly isOpen: boolean;
+  /** A flag that it gives is switched off. */
+  readonly isDark: boolean;
 }
 
 /** Compares every release of two snapshots. */
@@ -49,8 +52,8 @@ export async function compareReleases(
       key,
       change: !old ? "new" : !young ? "gone" : fields.length > 0 ? "changed" : "same",
       fields,
-      before: old?.reach ?? [],
-      after: young?.reach ?? [],
+      before: reachOf(old),
+      after: reachOf(young),
       jumps: jumpsOf(old, young, now, zone),
     });
   }
@@ -64,7 +67,13 @@ async function sideOf(snapshot: Plain, key: string, now: number): Promise<Side |
   const { opens, rollback, cues, reachAt, close } = await openSchedule(snapshot, key);
   const reach = reachAt(now);
   close();
-  return { release, opens, rollback, reach, isOpen: cues.some(({ comes }) => comes !== undefined && comes <= now) };
+  const isOpen = cues.some(({ comes }) => comes !== undefined && comes <= now);
+  return { release, opens, rollback, reach, isOpen, isDark: disabledFlags(snapshot, release).length > 0 };
+}
+
+/** What it reaches with the kill switch, which is no jump and hides none. */
+function reachOf(side: Side | undefined): readonly Reach[] {
+  return !side || side.isDark ? [] : side.reach;
 }
 
 function changedFields(old: Record<string, unknown> = {}, young: Record<string, unknown> = {}): string[] {

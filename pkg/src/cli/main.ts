@@ -1,7 +1,9 @@
+import { fileURLToPath } from "node:url";
 import { build } from "./build.js";
 import { COMMON, type Command, Failure, type Option, WrongCall } from "./command.js";
 import { diff } from "./diff.js";
 import { explain } from "./explain.js";
+import { readText } from "./files.js";
 import { hold } from "./hold.js";
 import { init } from "./init.js";
 import { keygen } from "./keygen.js";
@@ -34,7 +36,7 @@ usage: footlights <command> [options]
 
 ${table(rows)}
 
-\`footlights <command> --help\` says more, with examples.
+\`footlights <command> --help\` says more, with examples; \`footlights --version\` which one this is.
 Exit codes: 0 good, 1 a fault was found, 2 a wrong call.`;
 }
 
@@ -58,10 +60,15 @@ async function main([name, ...args]: readonly string[]): Promise<number> {
     print(asked ? help(asked) : overview());
     return name === undefined ? 2 : 0;
   }
+  if (name === "--version" || name === "-v") {
+    print(JSON.parse(readText(fileURLToPath(new URL("../package.json", import.meta.url)))).version);
+    return 0;
+  }
   const command = COMMANDS.find((known) => known.name === name);
   if (!command) {
     const names = COMMANDS.map((known) => known.name);
-    throw new WrongCall(unknown("command", name, names));
+    const sentence = unknown("command", name, names);
+    throw new WrongCall(sentence.endsWith("?") ? sentence : `${sentence}, \`footlights --help\` lists what there is`);
   }
   if (args.includes("--help") || args.includes("-h")) {
     print(help(command));

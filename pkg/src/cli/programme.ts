@@ -1,6 +1,7 @@
 import { Temporal } from "temporal-polyfill";
 import { readFreezes } from "./compile.js";
 import { describeCondition, describeCue } from "./describe.js";
+import { disabledFlags } from "./disabled.js";
 import { isObject } from "./project.js";
 import { openSchedule, type Schedule } from "./schedule.js";
 import type { Source } from "./source.js";
@@ -33,7 +34,9 @@ export async function readProgramme(source: Source, from: number, until: number)
     tell(index);
     const schedule = await openSchedule(snapshot, key);
     schedule.close();
-    events.push(...eventsOf(key, schedule, snapshot.releases[key], boarded.get(key)));
+    const [dark] = disabledFlags(snapshot, snapshot.releases[key]);
+    const closed = dark === undefined ? "" : `, but ${dark} is switched off`;
+    events.push(...eventsOf(key, schedule, snapshot.releases[key], boarded.get(key), closed));
   }
   tell(keys.length);
   for (const [index, freeze] of freezes.entries()) {
@@ -53,7 +56,13 @@ export async function readProgramme(source: Source, from: number, until: number)
   return events.sort((a, b) => a.at - b.at);
 }
 
-function eventsOf(key: string, schedule: Schedule, release: unknown, train: string | undefined): Event[] {
+function eventsOf(
+  key: string,
+  schedule: Schedule,
+  release: unknown,
+  train: string | undefined,
+  closed: string,
+): Event[] {
   const events: Event[] = [];
   const { cues, rollback } = schedule;
   const { audience, holds } = isObject(release) ? release : {};
@@ -64,9 +73,16 @@ function eventsOf(key: string, schedule: Schedule, release: unknown, train: stri
     if (comes === undefined || comes >= last) continue;
     const ticket = train !== undefined && comes === schedule.opens ? `, by the train ${train}` : "";
     const id = `cue-${key}-${index}-${stage}`;
-    events.push({ id, kind: "cue", at: comes, release: key, stage, what: `${describeCue(cue)}${among}${ticket}` });
+    events.push({
+      id,
+      kind: "cue",
+      at: comes,
+      release: key,
+      stage,
+      what: `${describeCue(cue)}${among}${ticket}${closed}`,
+    });
     if (full === undefined || full >= last) continue;
-    const reached = `${to} % of ${describeCondition(cue.audience)}${among}`;
+    const reached = `${to} % of ${describeCondition(cue.audience)}${among}${closed}`;
     events.push({ id: `${id}-full`, kind: "share", at: full, release: key, stage, what: reached });
   }
   for (const [index, hold] of readFreezes(holds).entries()) {

@@ -1,8 +1,10 @@
-import { apply, EDITING, findEntry } from "./change.js";
+import { apply, EDITING, type Entry, findEntry } from "./change.js";
 import { type Command, Failure, floorSecond, presentOf, readArguments, readInstant, WrongCall } from "./command.js";
 import { setMember } from "./edit.js";
+import { isFault } from "./finding.js";
 import { toAuthoredText, toLocalText } from "./instants.js";
 import { isObject } from "./project.js";
+import { openSchedule } from "./schedule.js";
 
 const OPTIONS = {
   reason: { type: "string", value: "text", help: "why, for those who read it later" },
@@ -19,7 +21,7 @@ export const rollback: Command = {
   usage: "<release>",
   options: OPTIONS,
   text: `Writes the release's "rollback", and shows the diff. It acts at once in every page that learns of it. To open the
-release again, give it an opening that is later.
+release again, give it an opening that is later. One that has not opened yet is held instead.
 
   footlights rollback autumn-checkout --reason "double charges"
   footlights rollback autumn-checkout --to canary
@@ -36,9 +38,16 @@ release again, give it an opening that is later.
     const { zone } = entry.compiled.project;
     // Whole seconds, as they are written.
     const at = floorSecond(values.at === undefined ? presentOf(values) : readInstant(values.at, "at", zone));
+    const opens = Date.parse(String(entry.value.opens));
+    // Where its opening cannot be known, as its file has a fault, nothing must stand in the way.
+    const isSound = !entry.compiled.findings.some((one) => isFault(one) && one.place.file === entry.document.file);
+    if (isSound && at < opens) {
+      const when = `it opens ${toLocalText(opens, zone)}, and a later opening ends a rollback`;
+      throw new Failure(`${entry.key}: ${when}; \`footlights hold ${entry.key}\` keeps it closed`);
+    }
     const before = isObject(entry.value.rollback) ? entry.value.rollback : undefined;
     const since = before && Date.parse(String(before.at));
-    const isHistory = since !== undefined && since < Date.parse(String(entry.value.opens));
+    const isHistory = since !== undefined && since < opens;
     if (since !== undefined && !isHistory && to === undefined && share === undefined && isWhole(before)) {
       throw new Failure(`${entry.key}: it is rolled back already, from ${toLocalText(since, zone)} on`);
     }
@@ -49,10 +58,21 @@ release again, give it an opening that is later.
       ...(reason !== undefined && { reason }),
     };
     const left = to !== undefined ? `back to ${to}` : share !== undefined ? `back to ${share} %` : "nobody has it";
-    const says = `${entry.key} is rolled back from ${toLocalText(at, zone)} on: ${left}.`;
+    const isFurther = !isSound || (await isBeyond(entry, at, to, share));
+    const none = isFurther ? "" : " It has come no further than that, so nobody loses it, and nobody comes in.";
+    const says = `${entry.key} is rolled back from ${toLocalText(at, zone)} on: ${left}.${none}`;
     return apply(entry, setMember(entry.document, [], "rollback", value), values, says);
   },
 };
+
+/** Whether somebody has it at an instant who would not after a rollback. */
+async function isBeyond({ compiled, key }: Entry, at: number, to?: string, share = "0"): Promise<boolean> {
+  const { cues, reachAt, close } = await openSchedule(compiled.snapshot, key);
+  const reach = reachAt(at);
+  close();
+  const last = to === undefined ? -1 : cues.map(({ stage }) => stage).lastIndexOf(to);
+  return reach.some(({ threshold }, index) => index > last && threshold > Number(share) * 1000);
+}
 
 /** Whether a rollback leaves it to nobody. */
 function isWhole(rollback: Record<string, unknown> | undefined): boolean {

@@ -3,6 +3,7 @@ import { isDirectory } from "./authored.js";
 import { findMentions, type Mention } from "./code.js";
 import { type Command, onlyOne, presentOf, readArguments, WrongCall } from "./command.js";
 import type { Plain } from "./compile.js";
+import { disabledFlags } from "./disabled.js";
 import { toLocalText } from "./instants.js";
 import { isObject } from "./project.js";
 import { openSchedule } from "./schedule.js";
@@ -85,19 +86,13 @@ async function fullyOpenSince(snapshot: Plain, key: string, now: number): Promis
   const { cues, rollback, close } = await openSchedule(snapshot, key);
   close();
   if (rollback && rollback.at <= now) return undefined;
-  if (Object.keys(isObject(release.flags) ? release.flags : {}).some((flag) => isDisabled(snapshot.flags[flag]))) {
-    return undefined;
-  }
+  if (disabledFlags(snapshot, release).length > 0) return undefined;
   const instants = cues.flatMap(({ audience, share, to, comes, full }) => {
     if (audience !== undefined || (to ?? share) !== 100) return [];
     const since = to === undefined ? comes : full;
     return since === undefined || since > now ? [] : [since];
   });
   return instants.length > 0 ? Math.min(...instants) : undefined;
-}
-
-function isDisabled(flag: unknown): boolean {
-  return isObject(flag) && flag.disabled === true;
 }
 
 function flagsOf(snapshot: Plain, key: string): Given[] {

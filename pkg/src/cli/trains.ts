@@ -154,6 +154,11 @@ export function freezeAt(freezes: readonly Freeze[], instant: number): Freeze | 
   return freezes.find((freeze) => freeze.from <= instant && instant < freeze.until);
 }
 
+/** A freeze as it is named in a sentence. */
+export function nameOf({ reason }: Freeze): string {
+  return reason === undefined ? "a freeze" : `the freeze "${reason}"`;
+}
+
 /** The last departure before a day, if there is one within the two months before it. */
 export function lastBefore(train: Train, day: Temporal.PlainDate): Temporal.PlainDate | undefined {
   let last: Temporal.PlainDate | undefined;

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { type Command, onlyOne, readArguments } from "./command.js";
+import { type Command, onlyOne, readArguments, WrongCall } from "./command.js";
 import { declare, readIntegrations } from "./declare.js";
 import { readText, writeText } from "./files.js";
 import { DIRECTORY, openSource } from "./source.js";
@@ -28,6 +28,8 @@ may have other ones; objects get the shape that their variants have together.
 
   async run(args) {
     const { values, positionals } = readArguments(args, OPTIONS);
+    if (values.check && values.out === undefined)
+      throw new WrongCall("--check takes the file to look at: --out <file>");
     const source = openSource(onlyOne(positionals, "directory") ?? DIRECTORY);
     const found = readIntegrations();
     const { openfeature = found.openfeature, react = found.react, vite = found.vite } = values;

@@ -1,4 +1,4 @@
-import { statSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { SHOP, stage } from "./stage.js";
@@ -95,12 +95,12 @@ test("every fault names the line that somebody wrote", () => {
   expect(err.split("\n")).toEqual([
     'footlights/flags/new-checkout.jsonc:4:14: fault: unknown variant "of"',
     'footlights/flags/new-checkout.jsonc:7:40: fault: unknown test "startWith", did you mean "startsWith"?',
-    'footlights/freezes.jsonc:2:12: fault: not an RFC 3339 instant: "2026-12-23T00:00Z"',
+    'footlights/freezes.jsonc:2:12: fault: not an RFC 3339 instant: "2026-12-23T00:00Z", write it as 2026-12-02T10:00',
     'footlights/freezes.jsonc:2:33: fault: unknown field "untl", did you mean "until"?',
     'footlights/plans.jsonc:2:34: fault: not a duration of weeks, days, hours, minutes and seconds: "P1M"',
     'footlights/releases/autumn-checkout.jsonc:8:11: fault: the plan "standard" has a fault',
     'footlights/releases/gifts.jsonc:4:5: fault: unknown flag "gift-rap", did you mean "gift-wrap"?',
-    'footlights/releases/gifts.jsonc:5:12: fault: not an RFC 3339 instant: "2 December"',
+    'footlights/releases/gifts.jsonc:5:12: fault: not an RFC 3339 instant: "2 December", write it as 2026-12-02T10:00',
     'footlights/releases/gifts.jsonc:6:3: fault: unknown field "audiance", did you mean "audience"?',
     "footlights/segments.jsonc:2:15: fault: expected a list, found a text",
     "✗ footlights: nothing was built, since there are 10 faults",
@@ -241,6 +241,7 @@ test("machines get JSON", () => {
 
 test.each([
   [["biuld"], 'unknown command "biuld", did you mean "build"?'],
+  [["publish"], 'unknown command "publish", `footlights --help` lists what there is'],
   [["build", "--previus", "x"], 'unknown option "--previus", did you mean "--previous"?'],
   [["build", "--out"], 'the option "--out" takes a value: file'],
   [["build", "--json=yes"], 'the option "--json" takes no value'],
@@ -250,9 +251,18 @@ test.each([
     ["build", "--now", "today"],
     '--now: not an instant: "today", write it as 2026-12-02T09:00:00Z or 2026-12-02T10:00[Europe/Vienna]',
   ],
+  [
+    ["build", "--now", "2026-12-02T10:00"],
+    '--now: "2026-12-02T10:00" has no zone, write it as 2026-12-02T09:00:00Z or 2026-12-02T10:00[Europe/Vienna]',
+  ],
   [["build", "--previous", "nowhere.json"], '--previous: there is no file "nowhere.json"'],
 ])("a wrong call is told: %j", (args, message) => {
   expect(stage(SHOP).run(...args)).toEqual({ code: 2, out: "", err: `✗ ${message}\n` });
+});
+
+test("it says which version it is", () => {
+  const { version } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
+  expect(stage().run("--version")).toEqual({ code: 0, out: `${version}\n`, err: "" });
 });
 
 test("every command has a help with examples, whose options exist", () => {
@@ -308,6 +318,23 @@ test("trains and local times that do not do name their line, and what was decide
 footlights/releases/e.jsonc:6:12: warning: 2026-10-25T02:30 comes twice in Europe/Vienna, as the clocks go back: taken as the first, +02:00
 `,
   });
+});
+
+test("an opening in a freeze is noted, and so is what no page shows of an announcement", () => {
+  const release = `{
+  "owner": "Mira",
+  "flags": { "new-checkout": "on" },
+  "opens": "2026-12-24T10:00",
+  "announcement": { "titel": "A calmer checkout", "summary": "One page.", "shop": "Vienna" }
+}`;
+  const { run, write } = stage({ ...SHOP, "footlights/releases/gifts.jsonc": release });
+  const note = 'footlights/releases/gifts.jsonc:4:12: note: the opening lies in the freeze "holidays", so ';
+  const warning = 'footlights/releases/gifts.jsonc:5:21: warning: no page shows "titel", did you mean "title"?\n';
+  expect(run("build")).toMatchObject({ code: 0, err: `${note}it opens when that ends, 2027-01-02 00:00\n${warning}` });
+  write("footlights/freezes.jsonc", '[{ "from": "2026-12-23T00:00", "reason": "holidays" }]');
+  expect(run("build")).toMatchObject({ code: 0, err: `${note}it never opens\n${warning}` });
+  write("footlights/releases/gifts.jsonc", release.replace('"opens"', '"ignoresFreezes": true, "opens"'));
+  expect(run("build")).toMatchObject({ code: 0, err: warning });
 });
 
 test("a release that ignores freezes leaves in one, and one that boards does not move when it is built again", () => {

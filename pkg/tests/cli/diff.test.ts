@@ -143,6 +143,14 @@ test.each([
   expect(run("diff", "old.json", "new.json", ...NOW)).toMatchObject({ code: 0, err: "" });
 });
 
+test("with the kill switch nobody has a release, and afterwards those who had it", () => {
+  const { run } = changed(({ run: first }) => first("kill", "new-checkout"));
+  const shares = (old: string, young: string) => run("diff", old, young, ...NOW).out;
+  expect(shares("old.json", "new.json")).toContain("100 % → 0 % of staff; 20 % → 0 % of everybody");
+  expect(shares("new.json", "new.json")).toMatch(/^autumn-checkout {2}nobody$/m);
+  expect(run("diff", "new.json", "old.json", ...NOW)).toMatchObject({ code: 0, err: "" });
+});
+
 test("a release that was taken back opens again without a jump, if its opening is yet to come", () => {
   const back = edit('"plan"', '"rollback": { "at": "2026-12-03T12:00" }, "plan"');
   const shop = stage(SHOP);

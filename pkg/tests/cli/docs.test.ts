@@ -141,7 +141,7 @@ test("docs/quick-start.md: what it asks of the command, in the text and beside i
   const shop = stage();
   const page = readFileSync(new URL("../../../docs/quick-start.md", import.meta.url), "utf8");
   const asked = [...page.matchAll(/npx footlights ([^\n`]+)/g)].map(([, words = ""]) => words);
-  expect(asked).toEqual(["init", "explain new-greeting"]);
+  expect(asked).toEqual(["init", "explain new-greeting", "build --out public/snapshot.json"]);
   for (const words of asked) expect(shop.run(...wordsOf(words)), words).toMatchObject({ code: 0, err: "" });
   const release = shop.read("footlights/releases/first-night.jsonc");
   const [later] = /"opens": "2099[^"]*"/.exec(page) ?? [];

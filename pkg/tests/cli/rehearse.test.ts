@@ -115,6 +115,6 @@ test.each(["2028-02-29T09:00:00.5Z", "2026-12-02t09:00:00z", "2026-12-02T09:00Z"
 
 test("what cannot be read is told", () => {
   expect(stage(SHOP).run("rehearse", "--people", "nowhere.jsonl")).toEqual({
-    ...{ code: 1, out: "", err: "✗ nowhere.jsonl: cannot be read (ENOENT)\n" },
+    ...{ code: 1, out: "", err: "✗ nowhere.jsonl: there is no such file\n" },
   });
 });

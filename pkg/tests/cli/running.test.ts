@@ -84,6 +84,31 @@ test("a rollback goes to nobody, to a stage, or to a share", () => {
   expect(read(RELEASE)).toContain('"rollback": { "at": "2026-12-09T13:00[Europe/Vienna]" }');
 });
 
+test("a rollback to where it has come is told to take nobody out", () => {
+  const says = (...options: string[]) =>
+    stage(SHOP).run("rollback", "autumn-checkout", "--dry-run", ...options, ...DURING).out;
+  const nobody = "It has come no further than that, so nobody loses it, and nobody comes in.";
+  expect(says("--to", "general")).toContain(`back to general. ${nobody}`);
+  expect(says("--to", "gradual")).toContain(nobody);
+  expect(says("--to", "canary")).not.toContain(nobody);
+  expect(says("--share", "100")).toContain(`back to 100 %. ${nobody}`);
+  // The staff have it whole.
+  expect(says("--share", "80")).not.toContain(nobody);
+  expect(says()).not.toContain(nobody);
+});
+
+test("what has not opened is not rolled back, since it would open all the same", () => {
+  const { run, read } = stage(SHOP);
+  const before = ["rollback", "autumn-checkout", "--to", "canary", ...at("2026-12-02T08:59:59Z")];
+  expect(run(...before)).toEqual({
+    code: 1,
+    out: "",
+    err: "✗ autumn-checkout: it opens 2026-12-02 10:00, and a later opening ends a rollback; `footlights hold autumn-checkout` keeps it closed\n",
+  });
+  expect(read(RELEASE)).toBe(SHOP[RELEASE]);
+  expect(run(...before, "--at", "2026-12-02T10:00").code).toBe(0);
+});
+
 test("an edit that would be wrong is not written", () => {
   const { run, read } = stage(SHOP);
   expect(run("rollback", "autumn-checkout", "--to", "canari", ...DURING)).toEqual({

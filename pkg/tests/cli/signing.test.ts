@@ -71,5 +71,5 @@ test("a key that names itself needs no --kid, and one that is not there is told"
   const { run, read } = stage({ ...SHOP, "key.json": { ...SECRET, kid: "own" } });
   expect(run("build", "--out", "snapshot.json", "--sign", "key.json").code).toBe(0);
   expect(Buffer.from(JSON.parse(read("snapshot.json")).protected, "base64url").toString()).toContain('"kid":"own"');
-  expect(run("build", "--sign", "nowhere.json").err).toBe("✗ nowhere.json: cannot be read (ENOENT)\n");
+  expect(run("build", "--sign", "nowhere.json").err).toBe("✗ nowhere.json: there is no such file\n");
 });

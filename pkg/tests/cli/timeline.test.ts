@@ -45,6 +45,16 @@ test("a rollback ends what would have come, and a hold without an end stops it",
   expect(held.run("timeline", ...NOW).out).not.toContain("general");
 });
 
+test("cues that reach nobody, as a flag is switched off, say so", () => {
+  const { run } = stage(SHOP);
+  run("kill", "headline");
+  const { out } = run("timeline", ...NOW);
+  expect(out).toContain("canary     staff, by the train weekly, but headline is switched off\n");
+  expect(out).toContain("gradual    50 % of everybody, but headline is switched off\n");
+  run("kill", "headline", "--undo");
+  expect(run("timeline", ...NOW).out).not.toContain("switched off");
+});
+
 test("what is over is left out, and what lasts is shown", () => {
   const { run } = stage(SHOP);
   const { out } = run("timeline", "--from", "2026-12-24T00:00", "--until", "2026-12-25T00:00");

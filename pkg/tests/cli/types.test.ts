@@ -87,6 +87,10 @@ test("and the module of our plugin, where the project has Vite", () => {
 test("CI is told if they were forgotten", () => {
   const { run, write, read } = stage(SHOP);
   const remind = () => run("types", ...OUT, "--check");
+  expect(run("types", "--check")).toEqual({
+    ...{ code: 2, out: "" },
+    err: "✗ --check takes the file to look at: --out <file>\n",
+  });
   expect(remind().code).toBe(1);
   expect(() => read("src/footlights.d.ts")).toThrow("ENOENT");
   run("types", ...OUT);

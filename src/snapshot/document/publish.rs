@@ -10,7 +10,7 @@ use super::Document;
 /// The JSON Schema (draft 2020-12) of the document.
 #[must_use]
 pub fn schema() -> Schema {
-    let settings = SchemaSettings::draft2020_12().with_transform(RecursiveTransform(as_decoded));
+    let settings = SchemaSettings::draft2020_12().with_transform(RecursiveTransform(as_compiled));
     settings.into_generator().into_root_schema_for::<Document>()
 }
 
@@ -20,8 +20,8 @@ pub fn schema_text() -> String {
     format!("{:#}\n", schema().as_value())
 }
 
-/// What the types mean to serde, turned into what the decoder makes of a document.
-fn as_decoded(schema: &mut Schema) {
+/// What the types mean to serde, turned into what the compiler makes of a document.
+fn as_compiled(schema: &mut Schema) {
     null_is_no_value(schema);
     let Some(schema) = schema.as_object_mut() else { return };
     // Fields of the author's own may stand wherever fields are known.
