@@ -19,7 +19,7 @@ import { check, checkRehearsal, isText, type Settings } from "./options.js";
 import { isReload, resolve } from "./page.js";
 import { rehearse } from "./rehearsal.js";
 import { compare } from "./releases.js";
-import type { Answers, Client, ClientEvents, ReleaseState, SnapshotInfo } from "./types.js";
+import type { Answers, Client, ClientEvents, SnapshotInfo } from "./types.js";
 
 const encode = (text: string) => new TextEncoder().encode(text);
 
@@ -144,14 +144,14 @@ export async function openClient(settings: Settings, module: ModuleSource): Prom
   }
 
   /**
-   * The view of the present moment. What is due by the clock waits until everything is answered anew, for a flag that
-   * belongs to one that has been read: they change together.
+   * The view of the present moment. What is due by the clock waits until everything is answered anew, also for a flag that
+   * is read first: a release opens whole. That is due at once, whatever the timer waits for.
    */
   function present(key?: string): View {
     let instant = now();
     if (instant >= next && key !== undefined) {
-      const isTogether = ({ flags }: ReleaseState) => flags.includes(key) && flags.some(desk.hasRead);
-      if (desk.lastReleases()?.some(isTogether)) instant = next - 1;
+      instant = next - 1;
+      clock(0);
     }
     if (instant !== view.now) view = { ...view, now: instant };
     return view;
@@ -188,7 +188,8 @@ export async function openClient(settings: Settings, module: ModuleSource): Prom
   function renew(change: Partial<View> = {}, before?: () => void, isCommitted?: boolean): void {
     if (isClosed) return;
     const { context = view.context, confirmedAt = view.confirmedAt } = change;
-    const isOther = context.targetingKey !== view.context.targetingKey;
+    const { targetingKey } = view.context;
+    const isOther = context.targetingKey !== targetingKey;
     // Nothing has been shown to another person.
     const state = local(isOther ? NO_PINS : pins(isCommitted));
     view = { now: view.now, confirmedAt, context, deployment, local: state };
@@ -198,7 +199,10 @@ export async function openClient(settings: Settings, module: ModuleSource): Prom
     const { changed, opened } = compare(releasesBefore, desk.lastReleases());
     before?.();
     if (flags.length + changed.length && events.hears("change")) events.emit("change", { flags, releases: changed });
-    for (const state of opened) events.emit("opening", { release: state.key, state });
+    for (const state of opened) {
+      // What another person has from the start is no opening; and a listener may have changed the person just now.
+      if (view.context.targetingKey === targetingKey) events.emit("opening", { release: state.key, state });
+    }
     audience?.hear(view, desk.lastReleases() ?? []);
     rest();
   }
@@ -322,6 +326,8 @@ export async function openClient(settings: Settings, module: ModuleSource): Prom
 
   function commit(): void {
     desk.commit();
+    // What was shown so far may be a server's, which knew other releases.
+    edition = 0;
     renew({}, undefined, true);
   }
 
@@ -374,10 +380,10 @@ export async function openClient(settings: Settings, module: ModuleSource): Prom
     },
 
     rehearse(options = {}): Answers {
-      const { at = now(), context, deployment: given, overrides } = checkRehearsal(options);
+      const { at = now(), context, deployment: given, overrides, confirmedAt = at } = checkRehearsal(options);
       const rehearsed: View = {
         now: at,
-        confirmedAt: at,
+        confirmedAt,
         context: context ? copy(context) : view.context,
         deployment: given ?? deployment,
         local: overrides ? { overrides: { ...overrides } } : NO_STATE,
@@ -410,7 +416,7 @@ export async function openClient(settings: Settings, module: ModuleSource): Prom
 
     get status() {
       if (isFatal) return "FATAL";
-      if (!snapshot) return hydrate ? "READY" : hasFailed ? "ERROR" : "NOT_READY";
+      if (!snapshot) return hydrate?.snapshot ? "READY" : hasFailed ? "ERROR" : "NOT_READY";
       return now() > snapshot.confirmedAt + lease ? "STALE" : "READY";
     },
     get context() {

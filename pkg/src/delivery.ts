@@ -91,7 +91,7 @@ export function createDelivery(
     pending = undefined;
     tell(error ? policy.FAILED : policy.CONFIRMED, performance.now() - begun);
     if (!error || isClosed) return;
-    const delay = engine.nextRequest();
+    const delay = address ? engine.nextRequest() : undefined;
     tabs.tell({ failed: delay ?? 0 });
     recipient.fail(Object.assign(error, delay && { nextTryAt: recipient.now() + delay }));
   }

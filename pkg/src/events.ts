@@ -85,7 +85,8 @@ export function createEvents(): Events {
       queueMicrotask(() => {
         deliver(() => {
           if (missed) tell(one, missed);
-          if (event === "error") for (const error of unheard.splice(0)) tell(one, error);
+          // One that has been taken off meanwhile leaves them to the next.
+          while (event === "error" && everybody.has(one) && unheard[0]) tell(one, unheard.shift());
         });
       });
       return () => everybody.delete(one);

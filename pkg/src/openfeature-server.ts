@@ -42,6 +42,8 @@ export class FootlightsServerProvider<F extends FlagsOf<F> = AnyFlags> implement
   #client: Client | undefined;
   #audience: Audience | undefined;
   #tie: Tie | undefined;
+  /** Counts what is begun and what is closed. */
+  #turn = 0;
 
   constructor(client: Client<F> | (() => Promise<Client<F>>), { track }: FootlightsServerProviderOptions = {}) {
     // OpenFeature has types of its own for keys and values.
@@ -51,7 +53,14 @@ export class FootlightsServerProvider<F extends FlagsOf<F> = AnyFlags> implement
 
   async initialize(): Promise<void> {
     const source = this.#source;
-    const client = typeof source === "function" ? await source() : source;
+    let client = source as Client;
+    if (typeof source === "function") {
+      this.#turn += 1;
+      const turn = this.#turn;
+      client = await source();
+      // The provider was closed meanwhile, or has begun anew: nobody else would close this one.
+      if (turn !== this.#turn) return client.close();
+    }
     this.#client = client;
     this.#audience = createAudience(client);
     this.#tie?.cut();
@@ -75,6 +84,7 @@ export class FootlightsServerProvider<F extends FlagsOf<F> = AnyFlags> implement
   }
 
   async onClose(): Promise<void> {
+    this.#turn += 1;
     this.#tie?.cut();
     if (typeof this.#source === "function") this.#client?.close();
     this.#client = undefined;

@@ -47,6 +47,9 @@ export class FootlightsProvider<F extends FlagsOf<F> = AnyFlags> implements Prov
   #client: Client | undefined;
   #tie: Tie | undefined;
   #isChangingContext = false;
+  /** The client that is being made, and for whom it is to answer. */
+  #making: Promise<void> | undefined;
+  #context: EvaluationContext = {};
 
   constructor(client: Client<F> | MakeClient<F>, { track }: FootlightsProviderOptions = {}) {
     // OpenFeature has types of its own for keys and values.
@@ -60,10 +63,21 @@ export class FootlightsProvider<F extends FlagsOf<F> = AnyFlags> implements Prov
     else client.track(name, details);
   }
 
-  async initialize(context: EvaluationContext = {}): Promise<void> {
+  initialize(context: EvaluationContext = {}): Promise<void> {
+    this.#context = context;
+    const making = this.#begin(context, () => this.#making === making);
+    this.#making = making;
+    return making;
+  }
+
+  async #begin(context: EvaluationContext, isWanted: () => boolean): Promise<void> {
     const source = this.#source;
     if (typeof source === "function") {
-      this.#use(await source(context));
+      const client = await source(context);
+      // The provider was closed meanwhile, or has begun anew: nobody else would close this one.
+      if (!isWanted()) return client.close();
+      if (this.#context !== context) client.setContext(this.#context);
+      this.#use(client);
     } else {
       source.setContext(context);
       this.#use(source);
@@ -80,11 +94,13 @@ export class FootlightsProvider<F extends FlagsOf<F> = AnyFlags> implements Prov
     queueMicrotask(() => queueMicrotask(() => this.#tie?.assume("READY")));
   }
 
-  /** Synchronous, so that there is no time in which flags answer for somebody else. */
-  onContextChange(_: EvaluationContext, context: EvaluationContext): void {
+  /** Synchronous, so that there is no time in which flags answer for somebody else; but for a client that is being made. */
+  onContextChange(_: EvaluationContext, context: EvaluationContext): Promise<void> | void {
+    this.#context = context;
+    if (!this.#client) return this.#making;
     this.#isChangingContext = true;
     try {
-      this.#client?.setContext(context);
+      this.#client.setContext(context);
     } finally {
       this.#isChangingContext = false;
     }
@@ -96,6 +112,7 @@ export class FootlightsProvider<F extends FlagsOf<F> = AnyFlags> implements Prov
     this.#tie?.cut();
     if (typeof this.#source === "function") this.#client?.close();
     this.#client = undefined;
+    this.#making = undefined;
   }
 
   resolveBooleanEvaluation(key: string, fallback: boolean): ResolutionDetails<boolean> {

@@ -223,16 +223,19 @@ export interface Rehearsal {
   readonly context: unknown;
   readonly deployment: Deployment | undefined;
   readonly overrides: Readonly<Record<string, string>> | undefined;
+  /** Up to when it is known, where `footlights/openfeature/server` says so; else up to its instant. Nobody else gives one. */
+  readonly confirmedAt: number | undefined;
 }
 
 export function checkRehearsal(given: unknown): Rehearsal {
   check(isObject(given), "rehearse takes one object with options");
   checkMembers(given, REHEARSAL);
-  const { at, context, deployment, overrides } = given;
+  const { at, context, deployment, overrides, confirmedAt } = given;
   return {
     at: toInstant(at),
     context,
     deployment: deployment && checkDeployment(deployment),
     overrides,
+    confirmedAt,
   } as Rehearsal;
 }

@@ -24,7 +24,8 @@ export interface Batch extends Sink {
 
 /** What a browser lets a page send on its way out: 64 KiB, from which the frame of a batch is taken off. */
 const LARGEST = 60_000;
-/** The longest pause after failures. */
+/** The shortest pause after a failure, however often batches are sent, and the longest. */
+const SHORTEST_PAUSE = 1_000;
 const LONGEST_PAUSE = 300_000;
 
 /**
@@ -43,7 +44,7 @@ export function batch({ url, every = 5_000, bound = 1_000 }: BatchOptions): Batc
 
   /** Puts reports in their place; what is beyond the bound goes. */
   function put(reports: readonly string[]): void {
-    queue = reports.slice(-bound);
+    queue = reports.slice(Math.max(reports.length - bound, 0));
     dropped += reports.length - queue.length;
   }
 
@@ -70,7 +71,11 @@ export function batch({ url, every = 5_000, bound = 1_000 }: BatchOptions): Batc
   }
 
   async function send(): Promise<void> {
-    while (queue.length && globalThis.navigator?.onLine !== false) {
+    while (queue.length) {
+      if (globalThis.navigator?.onLine === false) {
+        pause = Math.max(pause, SHORTEST_PAUSE);
+        break;
+      }
       const { reports, count, body } = take();
       let status = 0;
       try {
@@ -87,7 +92,7 @@ export function batch({ url, every = 5_000, bound = 1_000 }: BatchOptions): Batc
       } else {
         dropped += count;
         put([...reports, ...queue]);
-        pause = Math.min(pause * 2, LONGEST_PAUSE);
+        pause = Math.min(Math.max(pause * 2, SHORTEST_PAUSE), LONGEST_PAUSE);
         break;
       }
     }

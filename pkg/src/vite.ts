@@ -5,7 +5,7 @@ import { declare, readIntegrations } from "./cli/declare.js";
 import { readText, writeText } from "./cli/files.js";
 import { look } from "./cli/look.js";
 import { isObject } from "./cli/project.js";
-import { EVENTS, type House, openHouse, type Play, SNAPSHOT } from "./cli/server.js";
+import { EVENTS, type House, openHouse, type Play, pathOf, SNAPSHOT } from "./cli/server.js";
 import { unseal } from "./cli/signing.js";
 import { DIRECTORY, openSource } from "./cli/source.js";
 import { stage } from "./cli/stage.js";
@@ -153,12 +153,11 @@ export const snapshot = ${JSON.stringify(snapshot)};
       };
       await follow(house, server, true);
       server.middlewares.use((request, response, next) => {
-        const { pathname } = new URL(request.url ?? "/", "http://localhost");
         const paths = new Map([
           [served(SNAPSHOT), SNAPSHOT],
           [served(STREAM), EVENTS],
         ]);
-        if (!house.answer(paths.get(pathname) ?? "", request, response)) next();
+        if (!house.answer(paths.get(pathOf(request)) ?? "", request, response)) next();
       });
     },
 

@@ -177,6 +177,19 @@ describe("a reload", () => {
     expect(heard).toHaveBeenCalledExactlyOnceWith({ release: "autumn", version: expected });
   });
 
+  test.each(["search", "link", "length", "constructor"])("is advised of an app called %s, too", async (app) => {
+    for (const need of [">=2.4.0", { [app]: ">=2.4.0" }]) {
+      const client = await open({
+        snapshot: autumn({ needs: { deployment: need } }),
+        deployment: { app, version: "2.3.0" },
+      });
+      const heard = vi.fn();
+      client.on("reload-advised", heard);
+      await settled();
+      expect(heard).toHaveBeenCalledExactlyOnceWith({ release: "autumn", version: "2.4.0" });
+    }
+  });
+
   test.each<[string, string | Record<string, string>, string | undefined, Partial<Release>]>([
     ["the deployment is new enough", ">=2.4.0", "2.4.0", {}],
     ["it is too new", "<2.4.0", "2.4.0", {}],

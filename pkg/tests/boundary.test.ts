@@ -103,3 +103,18 @@ test("calls in any order, of any handle, with any numbers, texts and attributes,
   glue.view(last, 1_800_000_000_000, 1_800_000_000_000);
   expect(JSON.parse(glue.ask(last, 0, "new-checkout")).variant).toBe("on");
 });
+
+test("a client for each request of a server takes no memory once it is closed", () => {
+  const host = { attribute: () => 0, name() {} } as unknown as Parameters<typeof glue.create>[0];
+  let older = glue.create(host, 0, false);
+  glue.close(glue.create(host, 0, false));
+  const { byteLength } = memory.buffer;
+  for (let count = 0; count < 100_000; count++) {
+    // The next request comes before the one before is over.
+    const younger = glue.create(host, 0, false);
+    glue.close(older);
+    older = younger;
+  }
+  glue.close(older);
+  expect(memory.buffer.byteLength).toBe(byteLength);
+});

@@ -339,6 +339,19 @@ describe("events", () => {
     client.setContext({});
     expect(openings).toHaveLength(1);
     expect(changes).toHaveLength(2);
+    // Another person has had it all along.
+    client.setContext({ targetingKey: "berta", plan: "pro" });
+    expect(openings).toHaveLength(1);
+    expect(changes).toHaveLength(3);
+    client.setContext({ targetingKey: "berta" });
+    // One who hears of the change and sees to it that somebody else sits there.
+    const off = client.on("change", () => {
+      off();
+      client.setContext({ targetingKey: "carl" });
+    });
+    client.setContext({ targetingKey: "berta", plan: "pro" });
+    expect(openings).toHaveLength(1);
+    expect(client.releases().find(({ key }) => key === "autumn")?.open).toBe(false);
   });
 });
 

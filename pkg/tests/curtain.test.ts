@@ -61,6 +61,22 @@ describe("the curtain", () => {
     expect(opened).toHaveBeenCalledOnce();
   });
 
+  test("of a session holds what a server has shown, though it knew nothing of the release", async () => {
+    vi.setSystemTime(OPENS + 60_000);
+    const server = await createClient({ snapshot: shop() });
+    expect(shown(server)).toEqual(CLOSED);
+    const answers = server.dehydrate();
+    server.close();
+    const { client } = await seated(autumn({ curtain: "session" }), { hydrate: answers });
+    const refreshed = client.refresh();
+    await vi.advanceTimersByTimeAsync(1);
+    await refreshed;
+    expect([client.snapshot?.source, ...shown(client)]).toEqual(["network", ...CLOSED]);
+    client.commit();
+    expect(shown(client)).toEqual(CLOSED);
+    expect(client.releases()).toMatchObject([{ key: "autumn", open: false, cause: "CURTAIN" }]);
+  });
+
   test("one flag that was read holds them all", async () => {
     const { client } = await seated(autumn());
     expect(client.isEnabled("new-checkout")).toBe(false);
@@ -203,6 +219,17 @@ describe("the curtain", () => {
     expect(client.rehearse().isEnabled("new-checkout")).toBe(true);
     expect(client.isEnabled("new-checkout")).toBe(false);
   });
+
+  test.each(["live", "navigation", "session"] as const)(
+    "between the instant and the timer nothing is torn, though nobody has read anything before (%s)",
+    async (curtain) => {
+      const { client } = await seated(autumn({ curtain }));
+      vi.setSystemTime(OPENS + 5000);
+      expect(shown(client)).toEqual(CLOSED);
+      await vi.advanceTimersByTimeAsync(1);
+      expect(shown(client)).toEqual(curtain === "live" ? OPEN : CLOSED);
+    },
+  );
 
   test("between the instant and the timer a flag that is read for the first time does not run ahead", async () => {
     const { client } = await seated(autumn({ curtain: "live" }));

@@ -532,3 +532,44 @@ describe("polling", () => {
     ]);
   });
 });
+
+describe("the server's time", () => {
+  const DATE = Date.parse("2026-11-24T09:00:00Z");
+
+  /** A client whose server tells the time, and two clocks that the test moves. */
+  async function timed() {
+    const clocks = { steady: 1_000, device: DATE };
+    vi.spyOn(performance, "now").mockImplementation(() => clocks.steady);
+    vi.spyOn(Date, "now").mockImplementation(() => Math.floor(clocks.device));
+    const headers = { date: new Date(DATE).toUTCString() };
+    vi.stubGlobal("fetch", async () => new Response(JSON.stringify(shop(OPEN)), { headers }));
+    const client = await open({ snapshot: { url: "http://shop.test/snapshot.json", refresh: 0 } });
+    return { client, clocks };
+  }
+
+  test("does not go faster the more often it is asked for", async () => {
+    const { client, clocks } = await timed();
+    const before = client.explain("limit").now;
+    // The one tells thousandths of a millisecond, the other whole ones.
+    for (let count = 0; count < 10_000; count++) {
+      clocks.steady += 0.3;
+      clocks.device += 0.3;
+      expect(client.status).toBe("READY");
+    }
+    const passed = client.explain("limit").now - before;
+    expect(Math.abs(passed - 3_000)).toBeLessThan(3);
+  });
+
+  test("goes on while the device sleeps, and the steady clock with it", async () => {
+    const { client, clocks } = await timed();
+    const before = client.explain("limit").now;
+    clocks.steady += 5;
+    clocks.device += 3_600_000;
+    // Less the second by which the two clocks may differ without any sleep.
+    expect(client.explain("limit").now - before).toBe(3_599_000);
+    // A device's clock that is put back takes nothing back.
+    clocks.steady += 10;
+    clocks.device -= 7_200_000;
+    expect(client.explain("limit").now - before).toBe(3_599_010);
+  });
+});

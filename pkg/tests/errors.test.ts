@@ -118,16 +118,29 @@ test("a server that is not there", async () => {
 
 test("a promised response that fails, and one that is none", async () => {
   const failing = closing(await createClient({ snapshot: Promise.reject(new Error("offline")) }));
-  expect(await firstError(failing)).toMatchObject({
-    code: "FETCH_FAILED",
-    message: "the response with the snapshot did not come",
-  });
+  const error = await firstError(failing);
+  expect(error).toMatchObject({ code: "FETCH_FAILED", message: "the response with the snapshot did not come" });
+  // Without an address there is no next try.
+  expect(error.nextTryAt).toBeUndefined();
   const wrong = closing(await createClient({ snapshot: Promise.resolve("text") as never }));
   expect(await firstError(wrong)).toMatchObject({
     code: "INVALID_OPTIONS",
     message: 'option "snapshot": the promise must be one of a Response',
   });
   expectDefaults(wrong);
+});
+
+test("a server that had no snapshot, and a page that has none either", async () => {
+  const origin = await serve(status(503));
+  const server = await createClient({ snapshot: origin.url });
+  server.isEnabled("new-checkout");
+  const hydrate = server.dehydrate();
+  server.close();
+  const client = closing(await createClient({ snapshot: origin.url, hydrate }));
+  expect(client.status).toBe("NOT_READY");
+  expect(await firstError(client)).toMatchObject({ code: "HTTP_STATUS" });
+  expect(client.status).toBe("ERROR");
+  expectDefaults(client);
 });
 
 test("a snapshot of another environment", async () => {

@@ -139,6 +139,23 @@ describe("error", () => {
     expect(second).not.toHaveBeenCalled();
   });
 
+  test("what nobody heard is left to the next, if the first is taken off at once, as in React's strict mode", async () => {
+    const events = createEvents();
+    events.emit("error", error("one"));
+    events.emit("error", error("two"));
+    const first = vi.fn();
+    events.on("error", first)();
+    const once = vi.fn();
+    const off = events.on("error", (told) => {
+      once(told.message);
+      off();
+    });
+    const last = vi.fn();
+    events.on("error", ({ message }) => last(message));
+    await settled();
+    expect([first.mock.calls, once.mock.calls, last.mock.calls]).toEqual([[], [["one"]], [["two"]]]);
+  });
+
   test("what was heard is not told again", async () => {
     const events = createEvents();
     events.on("error", () => {});

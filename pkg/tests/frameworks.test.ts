@@ -167,6 +167,32 @@ test("Vue and Svelte follow, and let go", async () => {
   client.close();
 });
 
+test("Vue and Svelte follow a provider that is ready only later", async () => {
+  const { OpenFeature } = await import("@openfeature/web-sdk");
+  const { FootlightsProvider } = await import("footlights/openfeature");
+  const { createTestClient } = await import("footlights/testing");
+  const { effectScope } = await import("vue");
+  await OpenFeature.clearProviders();
+  const { useFlag } = await example<{ useFlag(key: string): { readonly value: boolean } }>("use-flag.ts");
+  const { flag } = await example<{
+    flag(key: string): { subscribe(listener: (value: boolean) => void): () => void };
+  }>("flag.ts");
+  const scope = effectScope();
+  const vue = scope.run(() => useFlag("new-checkout"));
+  let svelte: boolean | undefined;
+  const stop = flag("new-checkout").subscribe((value) => {
+    svelte = value;
+  });
+  expect([vue?.value, svelte]).toEqual([false, false]);
+  await OpenFeature.setProviderAndWait(
+    new FootlightsProvider(() => createTestClient({ flags: { "new-checkout": true } })),
+  );
+  expect([vue?.value, svelte]).toEqual([true, true]);
+  scope.stop();
+  stop();
+  await OpenFeature.clearProviders();
+});
+
 test("tests: a clock to move", async () => {
   await example<object>("example.ts");
 });

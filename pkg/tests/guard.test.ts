@@ -112,6 +112,32 @@ describe("guard", () => {
     expect(run).not.toHaveBeenCalled();
   });
 
+  test("closes one release, and not another that gives the same flags", async () => {
+    const snapshot = guarded();
+    const flags = { "new-checkout": "on", headline: "warm" };
+    const mended = { flags, opens: new Date(Date.now() - DAY).toISOString() };
+    const client = await open({ snapshot: { ...snapshot, releases: { ...snapshot.releases, mended } } });
+    expect(client.getBooleanDetails("new-checkout", false).flagMetadata.release).toBe("autumn");
+    fail(client, 3);
+    expect(client.getBooleanDetails("new-checkout", false)).toMatchObject({
+      value: true,
+      flagMetadata: { cause: "RELEASED", release: "mended" },
+    });
+    for (const flag of ["new-checkout", "headline"]) {
+      expect(
+        client.guard<string>(
+          flag,
+          () => "new",
+          () => "old",
+        ),
+      ).toBe("new");
+    }
+    expect(client.releases()).toMatchObject([
+      { key: "autumn", open: false },
+      { key: "mended", open: true },
+    ]);
+  });
+
   test("acts at once, whatever the curtain holds", async () => {
     const client = await open({ snapshot: guarded({ curtain: "session" }) });
     expect(client.isEnabled("new-checkout")).toBe(true);

@@ -105,6 +105,32 @@ describe("a batch", () => {
     expect(told.bodies[0]?.dropped).toBe(2);
   });
 
+  test("of a sink that sends at once does not try without a pause", async () => {
+    let requests = 0;
+    vi.stubGlobal("fetch", async () => {
+      requests += 1;
+      return new Response("", { status: 503 });
+    });
+    const sink = open({ every: 0 });
+    sink(report("a"));
+    await vi.advanceTimersByTimeAsync(10_000);
+    // After 0, 1, 3 and 7 seconds.
+    expect(requests).toBe(4);
+    // Nor does it look without a pause whether it is online again.
+    vi.stubGlobal("navigator", { onLine: false });
+    const timers = vi.spyOn(globalThis, "setTimeout");
+    const other = open({ every: 0 });
+    other(report("b"));
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(timers.mock.calls.length).toBeLessThan(20);
+  });
+
+  test("with no room for anything that waits, there is none", () => {
+    const sink = open({ bound: 0 });
+    sink(report("a"));
+    expect([sink.waiting, sink.dropped]).toEqual([0, 1]);
+  });
+
   test("waits while the device is offline, and goes out when it is online", async () => {
     const told = server();
     vi.stubGlobal("navigator", { onLine: false });

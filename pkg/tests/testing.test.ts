@@ -148,6 +148,23 @@ test("what releases tell people is as it is for any client", async () => {
   expect(client.isEnabled("new-checkout")).toBe(true);
 });
 
+test("a guardrail counts by the clock of the test", async () => {
+  const guardrail = { failures: 2, within: "PT10M" };
+  const client = await play({
+    flags: { "new-checkout": false },
+    releases: { autumn: { ...RELEASES.autumn, guardrail } },
+    at: OPENS,
+  });
+  const fail = () => client.reportFailure("new-checkout", new Error("broken"));
+  fail();
+  client.clock.advance(600_000);
+  fail();
+  expect(client.isEnabled("new-checkout")).toBe(true);
+  client.clock.advance(599_999);
+  fail();
+  expect(client.isEnabled("new-checkout")).toBe(false);
+});
+
 test("the curtain holds what has been shown until the scene changes", async () => {
   const client = await play({
     flags: { "new-checkout": false },

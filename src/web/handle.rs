@@ -1,6 +1,7 @@
 //! What stands behind the handles of a page.
 
 use std::cell::{RefCell, RefMut};
+use std::mem::{forget, replace};
 
 use super::delivery::Delivery;
 use super::host::Host;
@@ -23,13 +24,13 @@ pub(crate) struct Client {
     clock: Clock,
 }
 
-/// A handle is a place here. It is given once, so that one that has been closed never reaches another client.
+/// A handle is a place here. One that was closed is given again, as a server may make a client for each request: the
+/// page's side asks nothing by it any more.
 static CLIENTS: Single<Vec<Option<Box<Client>>>> = Single(RefCell::new(Vec::new()));
 
 /// Opens a client.
 pub(crate) fn open(host: Host, settings: Settings) -> u32 {
-    let mut clients = CLIENTS.0.borrow_mut();
-    clients.push(Some(Box::new(Client {
+    let client = Some(Box::new(Client {
         host,
         environment: None,
         snapshot: None,
@@ -38,8 +39,19 @@ pub(crate) fn open(host: Host, settings: Settings) -> u32 {
         memo: Memo::default(),
         delivery: Delivery { policy: Policy::new(settings), ..Delivery::default() },
         clock: Clock { now: 0, confirmed_at: 0 },
-    })));
-    u32::try_from(clients.len()).unwrap_or(u32::MAX).wrapping_sub(1)
+    }));
+    let mut clients = CLIENTS.0.borrow_mut();
+    let mut handle = 0_usize;
+    while clients.get(handle).is_some_and(Option::is_some) {
+        handle = handle.wrapping_add(1);
+    }
+    if handle == clients.len() {
+        clients.push(client);
+    } else if let Some(place) = clients.get_mut(handle) {
+        // What was there is nothing.
+        forget(replace(place, client));
+    }
+    u32::try_from(handle).unwrap_or(u32::MAX)
 }
 
 /// Closes a client. A handle that is not open is left alone.

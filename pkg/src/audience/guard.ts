@@ -54,7 +54,12 @@ export function createGuard(
       if (fallback) {
         const { value, errorCode } = desk.answers.getBooleanDetails(flag, false);
         const { keys } = guardrails.tripped(present().now);
-        const isShut = keys.some((release) => Object.hasOwn(engine.release(release)?.flags ?? {}, flag));
+        const { cause, release: giver = "" } = engine.details(present(), flag, "")?.flagMetadata ?? {};
+        // Another release may give it by now.
+        const isShut =
+          cause === "RELEASED"
+            ? keys.includes(giver)
+            : keys.some((release) => Object.hasOwn(engine.release(release)?.flags ?? {}, flag));
         if (isShut || (!value && errorCode !== "TYPE_MISMATCH")) return fallback();
       }
       try {

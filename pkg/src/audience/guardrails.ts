@@ -48,8 +48,9 @@ export function createGuardrails(engine: Engine, deployment: string, note: Note<
       if (!guardrail) return undefined;
       const of = revision(release);
       const key = `${of} ${release}`;
-      const from = performance.now() - toMilliseconds(guardrail.within);
-      const recent = [...(failures.get(key) ?? []).filter((at) => at > from), performance.now()];
+      const within = toMilliseconds(guardrail.within);
+      // As above: one of the future says nothing.
+      const recent = [...(failures.get(key) ?? []).filter((at) => Math.abs(now - at) < within), now];
       failures.set(key, recent);
       if (recent.length < guardrail.failures) return undefined;
       failures.delete(key);

@@ -1,5 +1,6 @@
 import type { Engine, View } from "../engine.js";
 import type { Events } from "../events.js";
+import { isText } from "../options.js";
 import type { Deployment, ReleaseState } from "../types.js";
 
 /** The versions that a requirement speaks of: the lowest that meets it is one of them. */
@@ -30,7 +31,8 @@ export function createAdviser(
     for (const { key: release, cause } of states) {
       const need: unknown = version && cause === "NOT_DEPLOYED" && engine.release(release)?.needs?.deployment;
       if (!need) continue;
-      for (const bound of boundsOf(Object(need)[app] ?? need)) {
+      // One for every app is a text, which has members of its own: `search`, `link`.
+      for (const bound of boundsOf(isText(need) ? need : Object(need)[app])) {
         if (advised.has(bound) || !isOlder(version, bound)) continue;
         // Neither what has tripped nor what is held here says anything of another deployment.
         const instead = { ...view, deployment: { app, version: bound }, local: {} };

@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { resolve } from "./instants.js";
+import { parseInstant, resolve } from "./instants.js";
 import { nearest } from "./nearest.js";
 
 /** A wrong call: exit code 2. */
@@ -74,8 +74,8 @@ export function readArguments<O extends Options>(
 export function readInstant(text: string, option: string, zone?: string): number {
   const resolved = resolve(text, zone);
   if (resolved && "instant" in resolved) return resolved.instant.epochMilliseconds;
-  const parsed = /^\d{4}-\d{2}-\d{2}[Tt].*([Zz]|[+-]\d{2}:\d{2})$/.test(text) ? Date.parse(text) : Number.NaN;
-  if (!Number.isNaN(parsed)) return parsed;
+  const parsed = parseInstant(text);
+  if (parsed !== undefined) return parsed;
   const isBare = zone === undefined && !text.includes("[");
   const why = resolved ? (isBare ? `"${text}" has no zone` : resolved.fault) : `not an instant: "${text}"`;
   throw new WrongCall(`--${option}: ${why}, write it as 2026-12-02T09:00:00Z or 2026-12-02T10:00[Europe/Vienna]`);

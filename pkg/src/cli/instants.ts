@@ -29,6 +29,21 @@ export function resolve(text: string, zone: string | undefined): Resolved | unde
   }
 }
 
+const WITH_OFFSET = /^\d{4}-\d{2}-\d{2}[Tt].*([Zz]|[+-]\d{2}:\d{2})$/;
+
+/**
+ * An instant with its offset in epoch milliseconds, if it is one. Both must think so: `Date.parse` takes 30 February for
+ * the second of March, and Temporal takes leap seconds.
+ */
+export function parseInstant(text: string): number | undefined {
+  if (!WITH_OFFSET.test(text) || Number.isNaN(Date.parse(text))) return undefined;
+  try {
+    return Temporal.Instant.from(text).epochMilliseconds;
+  } catch {
+    return undefined;
+  }
+}
+
 /** What is to be said of a local time that does not exist, or exists twice. */
 export function doubt(asked: Temporal.PlainDateTime, chosen: Temporal.ZonedDateTime): string | undefined {
   const zone = chosen.timeZoneId;

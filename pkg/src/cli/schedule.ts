@@ -49,6 +49,10 @@ export interface Schedule {
 
 const GENERAL = [{ stage: "general", after: "PT0S" }];
 const SWITCH = { variants: { off: false, on: true }, dormant: "off" };
+/** Somebody of whom it is known in which bucket this salt puts them. */
+const SALT = "full";
+const SOMEBODY = "somebody";
+const BUCKET = 41_951;
 
 /** Reads the plan of a sound release. */
 export async function openSchedule(snapshot: Plain, key: string): Promise<Schedule> {
@@ -59,12 +63,13 @@ export async function openSchedule(snapshot: Plain, key: string): Promise<Schedu
   const rollback = readRollback(release.rollback, opens);
 
   const whole = plan.map(({ audience: _, share: __, ...cue }) => cue);
-  const full = plan.map(({ share, ...cue }) => {
-    const until = isObject(share) ? share.until : undefined;
-    return { stage: cue.stage, ...("at" in cue ? { at: until ?? cue.at } : { after: until ?? cue.after }) };
-  });
+  // Of a rising share, the last thousandth: whose bucket that is comes in when the share is full.
+  const full = plan.map(({ audience: _, share, ...cue }) => ({
+    ...cue,
+    ...(isObject(share) && { share: { from: BUCKET / 1000, to: (BUCKET + 1) / 1000, until: share.until } }),
+  }));
   const times = await openProbe(snapshot, release, [...whole, ...full], release.holds);
-  const states = times.rehearse({ at: opens - 1 }).releases();
+  const states = times.rehearse({ at: opens - 1, context: { targetingKey: SOMEBODY } }).releases();
   const comes = (index: number) => states.find((state) => state.key === String(index))?.nextChangeAt;
   times.close();
 
@@ -94,7 +99,7 @@ export async function openSchedule(snapshot: Plain, key: string): Promise<Schedu
   );
 
   function reachAt(instant: number): Reach[] {
-    const rehearsed = probe.rehearse({ at: instant, context: { targetingKey: "somebody" } });
+    const rehearsed = probe.rehearse({ at: instant, context: { targetingKey: SOMEBODY } });
     const back = rollback && rollback.at <= instant ? rollback : undefined;
     const last = back?.to === undefined ? plan.length : plan.map(({ stage }) => stage).lastIndexOf(back.to);
     return cues.map(({ stage, audience }, index) => {
@@ -119,6 +124,7 @@ function openProbe(snapshot: Plain, release: Members, cues: readonly object[], h
     flags[index] = SWITCH;
     releases[index] = {
       flags: { [index]: "on" },
+      salt: SALT,
       opens,
       plan: [cue],
       ...(holds !== undefined && { holds }),

@@ -4,7 +4,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type Command, Failure, onlyOne, presentOf, readArguments, WrongCall } from "./command.js";
 import { look } from "./look.js";
-import { EVENTS, end, openHouse, type Play, SNAPSHOT } from "./server.js";
+import { EVENTS, end, openHouse, type Play, pathOf, SNAPSHOT } from "./server.js";
 import { readSigner } from "./signing.js";
 import { DIRECTORY } from "./source.js";
 import { stage } from "./stage.js";
@@ -45,8 +45,7 @@ With --json, each line is a JSON object.
     if (!existsSync(path)) throw new WrongCall(`there is neither a directory nor a snapshot "${path}"`);
     const house = openHouse();
     const server = createServer((request, response) => {
-      const { pathname } = new URL(request.url ?? "/", "http://localhost");
-      if (!house.answer(pathname, request, response)) end(response, 404, `there are ${SNAPSHOT} and ${EVENTS}`);
+      if (!house.answer(pathOf(request), request, response)) end(response, 404, `there are ${SNAPSHOT} and ${EVENTS}`);
     });
     const tell = values.json ? sayJson : sayPlainly;
     let last: Play | undefined;

@@ -94,6 +94,11 @@ export function openHouse(): House {
   };
 }
 
+/** The path that is asked for. Anything may stand there, and not all of it is an address: `//` is none. */
+export function pathOf({ url = "/" }: IncomingMessage): string {
+  return url.replace(/\?.*/s, "");
+}
+
 /** With a window of nothing: at work, nobody is to be waited for. */
 function announcement(revision: number): string {
   return `event: snapshot\nid: ${revision}\ndata: ${JSON.stringify({ revision, window: 0 })}\n\n`;

@@ -16,11 +16,10 @@ export function createAudience(client: Client): Audience {
   let answers = new Map<string, Answers>();
   let until = 0;
 
-  /** A rehearsal takes its instant as confirmed. Beyond the lease nothing may open, so that it stays at the end of it. */
+  /** A rehearsal takes its instant as confirmed. These do not: beyond the lease nothing may open, and what is due closes. */
   function rehearse(context: EvaluationContext): Answers {
-    return client.status === "STALE"
-      ? client.rehearse({ context, at: client.explain("").opensUntil })
-      : client.rehearse({ context });
+    // Hidden, as it is none of the options that people are told of.
+    return client.rehearse(Object.defineProperty({ context }, "confirmedAt", { value: client.snapshot?.confirmedAt }));
   }
 
   function keyOf(context: EvaluationContext): string | undefined {

@@ -98,6 +98,21 @@ test.each([
   expect(run("rehearse", ...args)).toEqual({ code: 2, out: "", err: `✗ ${message}\n` });
 });
 
+test.each(["2026-02-30T09:00:00Z", "2026-12-02T24:00:00Z", "2026-12-02T09:00:60Z", "2026-13-02T09:00:00+01:00"])(
+  "an instant that there is not is not taken for another one: %s",
+  (at) => {
+    const { code, err } = stage(SHOP).run("rehearse", "--at", at);
+    expect([code, err]).toEqual([2, expect.stringContaining(`--at: not an instant: "${at}"`)]);
+  },
+);
+
+test.each(["2028-02-29T09:00:00.5Z", "2026-12-02t09:00:00z", "2026-12-02T09:00Z", "2026-12-02T09:00:00-00:00"])(
+  "an instant is taken as it may be written: %s",
+  (at) => {
+    expect(stage(SHOP).run("rehearse", "--at", at).code).toBe(0);
+  },
+);
+
 test("what cannot be read is told", () => {
   expect(stage(SHOP).run("rehearse", "--people", "nowhere.jsonl")).toEqual({
     ...{ code: 1, out: "", err: "✗ nowhere.jsonl: there is no such file\n" },

@@ -86,6 +86,44 @@ test("each cue of the timeline comes at the very millisecond at which a page wou
   expect(seen).toBeGreaterThan(60);
 });
 
+test("a share is full at the very millisecond at which it is for a page, however its cue is told, and behind holds", async () => {
+  const share = { from: 0, to: 100 };
+  const holds = [
+    { from: instant(START + 2 * DAY), until: instant(START + 4 * DAY) },
+    // At the very instant at which the first of them is full: nothing is left to wait for.
+    { from: instant(START + 6 * DAY), until: instant(START + 7 * DAY) },
+  ];
+  const plan = [
+    { stage: "after", after: "P1D", share: { ...share, until: "P4D" } },
+    { stage: "at", at: instant(START + DAY), share: { ...share, until: instant(START + 5 * DAY) } },
+    { stage: "early", at: instant(START - 9 * DAY), share: { ...share, until: instant(START + 3 * DAY) } },
+  ];
+  const flags = Object.fromEntries(
+    plan.map(({ stage }) => [stage, { variants: { off: false, on: true }, dormant: "off" }]),
+  );
+  const releases = Object.fromEntries(
+    plan.map((cue) => [cue.stage, { flags: { [cue.stage]: "on" }, opens: instant(START), plan: [cue], holds }]),
+  );
+  const snapshot = { format: 1, flags, releases };
+  const { run } = stage({ "snapshot.json": snapshot });
+  const range = ["--from", instant(START - DAY), "--until", instant(START + 90 * DAY)];
+  const rows: { kind: string; release: string; at: string }[] = JSON.parse(
+    run("timeline", "snapshot.json", "--json", ...range).out,
+  );
+  const client = await createClient({ snapshot: { ...snapshot, lease: "P100000D" } as unknown as Snapshot });
+  const threshold = (key: string, at: number) => {
+    const { steps } = client.rehearse({ at, context: { targetingKey: "x" } }).explain(key);
+    const gates = steps.find(({ step }) => step === "release")?.gates ?? [];
+    return gates.find(({ gate }) => gate === "SHARE")?.threshold ?? 100_000;
+  };
+  for (const { stage: key } of plan) {
+    const { at } = rows.find(({ kind, release }) => kind === "share" && release === key) ?? {};
+    const full = Date.parse(String(at));
+    expect([threshold(key, full - 1) < 100_000, threshold(key, full)], key).toEqual([true, 100_000]);
+  }
+  client.close();
+});
+
 test("a share is told as it is for a page, in the middle of its rise, behind holds, and after a rollback", async () => {
   const plan = [{ stage: "gradual", after: "P1D", share: { from: 2.5, to: 70, until: "P8D" } }];
   const holds = [{ from: instant(START + 2 * DAY), until: instant(START + 3.5 * DAY) }];

@@ -194,6 +194,15 @@ test("one app, signed; and a snapshot that is there already, as it is", async ()
   expect(await (await fetch((await given.next()).snapshot)).text()).toBe(file);
 });
 
+test("a request for what is no address ends nothing", async () => {
+  const serving = serve(stage(SHOP), "--port", "0");
+  await serving.next();
+  const { snapshot } = await serving.next();
+  const { origin } = new URL(snapshot);
+  for (const path of ["//", "///", "//?x", "/?//"]) expect((await fetch(origin + path)).status, path).toBe(404);
+  expect((await fetch(`${snapshot}?again`)).status).toBe(200);
+});
+
 test("it ends when it is told to, streams and all", async () => {
   const serving = serve(stage(SHOP), "--port", "0");
   await serving.next();

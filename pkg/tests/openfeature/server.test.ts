@@ -114,6 +114,20 @@ test("beyond the lease nothing opens", async () => {
   expect(flags.providerStatus).toBe(ProviderStatus.STALE);
 });
 
+test("beyond the lease what is due to close closes", async () => {
+  const rollback = { at: new Date(NOW + 2 * DAY).toISOString() };
+  const release = { flags: { "new-checkout": "on" }, opens: new Date(NOW - DAY).toISOString(), rollback };
+  const client = await open(shop({ releases: { autumn: release } }));
+  await OpenFeature.setProviderAndWait(new FootlightsServerProvider(client));
+  const isOn = () => OpenFeature.getClient().getBooleanValue("new-checkout", false);
+  vi.setSystemTime(NOW + 2 * DAY - 1);
+  expect(await isOn()).toBe(true);
+  vi.setSystemTime(NOW + 3 * DAY);
+  expect(await isOn()).toBe(false);
+  // As for the page, as soon as its timer has rung.
+  await vi.waitFor(() => expect(client.isEnabled("new-checkout")).toBe(false));
+});
+
 test("without a snapshot it is in error, and ready as soon as one comes", async () => {
   const origin = await serve(status(500), body(shop(opening(0))));
   const client = await createClient({ snapshot: { url: origin.url, refresh: 0 }, storage: "none" });
@@ -144,6 +158,25 @@ test("the client is closed by whoever made it", async () => {
   await OpenFeature.setProviderAndWait(new FootlightsServerProvider(async () => made));
   await OpenFeature.clearProviders();
   expect([closeGiven.mock.calls.length, closeMade.mock.calls.length]).toEqual([0, 1]);
+});
+
+test("a client that is still being made when the provider is closed is closed, too", async () => {
+  const made = await open();
+  const close = vi.spyOn(made, "close");
+  let go = () => {};
+  const gate = new Promise<void>((resolve) => {
+    go = resolve;
+  });
+  const ready = OpenFeature.setProviderAndWait(
+    new FootlightsServerProvider(async () => {
+      await gate;
+      return made;
+    }),
+  );
+  await OpenFeature.clearProviders();
+  go();
+  await ready;
+  expect(close).toHaveBeenCalledOnce();
 });
 
 test("tracking tells the releases that are open for that person", async () => {

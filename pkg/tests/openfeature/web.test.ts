@@ -134,6 +134,58 @@ describe("the life of a provider", () => {
     expect(close).toHaveBeenCalledOnce();
   });
 
+  /** A client that is made when the test says so. */
+  function making() {
+    const clients: Client[] = [];
+    let go = () => {};
+    const gate = new Promise<void>((resolve) => {
+      go = resolve;
+    });
+    const provider = new FootlightsProvider(async (context) => {
+      const client = await createClient({ snapshot: shop(), context });
+      clients.push(client);
+      onTestFinished(() => client.close());
+      await gate;
+      return client;
+    });
+    return { provider, clients, go: () => go() };
+  }
+
+  test("a context that is set while the client is made is the one that it answers for", async () => {
+    const { provider, clients, go } = making();
+    const ready = OpenFeature.setProviderAndWait(provider, { targetingKey: "anonymous" });
+    const told = heard();
+    const client = OpenFeature.getClient();
+    const changed = OpenFeature.setContext({ targetingKey: "anna", plan: "pro" });
+    // There is nobody yet who could answer for anna.
+    expect(client.providerStatus).toBe(ProviderStatus.RECONCILING);
+    await vi.waitFor(() => expect(clients).toHaveLength(1));
+    go();
+    await Promise.all([ready, changed]);
+    expect(client.providerStatus).toBe(ProviderStatus.READY);
+    expect(client.getStringValue("headline", "mine")).toBe("Almost yours");
+    expect(clients[0]?.context).toEqual({ targetingKey: "anna", plan: "pro" });
+    expect(told).toContain(ProviderEvents.ContextChanged);
+    // And so are those that come later.
+    await OpenFeature.setContext({ targetingKey: "berta" });
+    expect(client.getStringValue("headline", "mine")).toBe("Checkout");
+  });
+
+  test("a client that is still being made when the provider is closed is closed, too", async () => {
+    const { provider, clients, go } = making();
+    const ready = OpenFeature.setProviderAndWait(provider);
+    await vi.waitFor(() => expect(clients).toHaveLength(1));
+    const close = vi.spyOn(clients[0] as Client, "close");
+    await OpenFeature.clearProviders();
+    go();
+    await ready;
+    expect(close).toHaveBeenCalledOnce();
+    // The same provider may be set again, and makes another one.
+    await OpenFeature.setProviderAndWait(provider);
+    expect(clients).toHaveLength(2);
+    expect(OpenFeature.getClient().getStringValue("headline", "mine")).toBe("Checkout");
+  });
+
   test("a client that was given stays open", async () => {
     const client = await open();
     const close = vi.spyOn(client, "close");
