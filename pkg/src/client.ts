@@ -219,7 +219,7 @@ export async function openClient(settings: Settings, module: ModuleSource): Prom
     hasFailed = false;
     isStale = false;
     // What the clock was set by may be another time now.
-    due = Number.NaN;
+    due = -1;
     renew({ confirmedAt }, () => {
       if (isAnswering) tellReady();
     });

@@ -4,7 +4,7 @@ import type { Answers, EvaluationDetails, Explanation, FlagValue } from "./types
 /** One answer. Details are asked for when somebody wants them. */
 export interface Answer {
   /** Absent where the caller's default is the answer. */
-  readonly value: FlagValue | undefined;
+  value: FlagValue | undefined;
   readonly variant: string | undefined;
   /** The view for which it was computed: the details must not be those of another instant. */
   readonly seen: View | undefined;

@@ -42,7 +42,8 @@ interface Exports {
 
 let wasm: Exports;
 let decoder: TextDecoder;
-let decoded = Number.POSITIVE_INFINITY;
+/** How many bytes it has decoded: so many, since there is none yet. */
+let decoded = 3e9;
 
 function read(address: number, length: number): string {
   // A decoder of Safari stops after 2 GiB.

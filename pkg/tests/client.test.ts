@@ -1,4 +1,11 @@
-import { type ChangeEvent, type Client, type ClientOptions, createClient, FootlightsError } from "footlights";
+import {
+  type ChangeEvent,
+  type Client,
+  type ClientOptions,
+  createClient,
+  type Dehydrated,
+  FootlightsError,
+} from "footlights";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { opening, shop } from "./snapshots.js";
 
@@ -95,6 +102,21 @@ describe("reads", () => {
       expect(client.getObjectDetails(asked, {})).toMatchObject({ value: {}, reason: "ERROR" });
       expect(client.explain(asked).details.errorCode).toBe("FLAG_NOT_FOUND");
     }
+  });
+
+  test("of an object are the same object that a server gave, as long as it says the same", async () => {
+    const server = await open();
+    expect([server.getObjectValue("theme", {}), server.isEnabled("new-checkout")]).toEqual([expect.anything(), false]);
+    const hydrate = JSON.parse(JSON.stringify(server.dehydrate())) as Dehydrated;
+    const client = await open({ hydrate });
+    const theme = client.getObjectValue("theme", {});
+    const changes = changesOf(client);
+    await client.refresh();
+    client.commit();
+    client.setContext({ targetingKey: "berta" });
+    expect(client.getObjectValue("theme", {})).toBe(theme);
+    expect(client.getObjectDetails("theme", {})).toMatchObject({ value: theme, variant: "dim", reason: "DEFAULT" });
+    expect(changes).toEqual([]);
   });
 
   test("of as many unknown keys as there may be do not fill the memory, and stay right", async () => {
