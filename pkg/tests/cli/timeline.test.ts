@@ -4,6 +4,7 @@ import { SHOP, stage } from "./stage.js";
 
 const NOW = ["--now", "2026-11-24T09:00:00Z"];
 const RELEASE = "footlights/releases/autumn-checkout.jsonc";
+const REFUNDS = { owner: "x", flags: { refunds: "on" }, train: "weekly", departure: "2026-12-02" };
 
 test("the timeline shows each cue at the instant at which it comes, with holds and freezes counted in", () => {
   const { run } = stage(SHOP);
@@ -53,6 +54,20 @@ test("cues that reach nobody, as a flag is switched off, say so", () => {
   expect(out).toContain("gradual    50 % of everybody, but headline is switched off\n");
   run("kill", "headline", "--undo");
   expect(run("timeline", ...NOW).out).not.toContain("switched off");
+});
+
+test("a departure says who stays behind, and why", () => {
+  const { run, write } = stage({ ...SHOP, "footlights/releases/refunds.jsonc": REFUNDS });
+  const departure = () => /weekly {11}departure {2}(with .*)/.exec(run("timeline", ...NOW).out)?.[1];
+  expect(departure()).toBe("with autumn-checkout, refunds");
+  run("kill", "refunds");
+  run("hold", "autumn-checkout", "--from", "2026-12-01T10:00");
+  expect(departure()).toBe("with autumn-checkout (held), refunds (refunds is switched off)");
+  run("kill", "refunds", "--undo");
+  // A hold that ends by then holds nobody up.
+  const ended = '"holds": [{ "from": "2026-12-01T10:00", "until": "2026-12-02T10:00" }], "plan"';
+  write(RELEASE, SHOP[RELEASE].replace('"plan"', ended));
+  expect(departure()).toBe("with autumn-checkout, refunds");
 });
 
 test("what is over is left out, and what lasts is shown", () => {
