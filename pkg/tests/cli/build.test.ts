@@ -10,7 +10,7 @@ test("the authored files become a snapshot, without what only people need", () =
   const { run, read } = stage(SHOP);
   expect(run("build", ...OUT)).toEqual({
     code: 0,
-    out: "✓ snapshot.json: revision 1, 3 flags, 1 release\n",
+    out: "✓ snapshot.json: revision 1, the first, 3 flags, 1 release\n",
     err: "",
   });
   const snapshot = JSON.parse(read("snapshot.json"));
@@ -50,6 +50,35 @@ test("the revision counts changes, and without one not a byte is written", () =>
     "✓ other.json: unchanged, revision 2\n",
   );
   expect(read("other.json")).toBe(read("snapshot.json"));
+});
+
+test("from where the revision was counted is said, and that it begins again after something has opened", () => {
+  const { run, write } = stage(SHOP);
+  const later = ["--now", "2026-12-02T09:00:00Z"];
+  expect(run("build", ...OUT).out).toContain("snapshot.json: revision 1, the first, 3 flags");
+  write("live.json", { format: 1, environment: "production", lineage: "shop", revision: 41 });
+  const counted = run("build", "--out", "new.json", "--previous", "live.json", ...later);
+  expect(counted).toEqual({
+    code: 0,
+    err: "",
+    out: "✓ new.json: revision 42, after 41 of live.json, 3 flags, 1 release\n",
+  });
+  const json = JSON.parse(run("build", "--out", "x.json", "--previous", "live.json", "--json", ...later).out);
+  expect(json).toMatchObject({ findings: [], revision: 42, previous: { file: "live.json", revision: 41 } });
+
+  const warning =
+    "again.json:1:1: warning: it begins with revision 1, though the opening of autumn-checkout is past: pages that have seen a higher one refuse it, so give what is published with --previous\n";
+  const again = ["build", "--out", "again.json", ...later];
+  expect(run(...again, "--strict")).toEqual({
+    code: 1,
+    out: "",
+    err: `${warning}✗ footlights: nothing was built, since --strict takes 1 warning for faults\n`,
+  });
+  expect(run(...again)).toMatchObject({ code: 0, err: warning });
+  expect(run(...again).err).toBe("");
+  // Without a file to write, nothing is counted; and what this app has has not opened.
+  expect(run("build", ...later).err).toBe("");
+  expect(run("build", "--out", "desk.json", "--app", "desk", ...later).err).toBe("");
 });
 
 test.each([
