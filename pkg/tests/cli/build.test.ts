@@ -366,6 +366,81 @@ test("an opening in a freeze is noted, and so is what no page shows of an announ
   expect(run("build")).toMatchObject({ code: 0, err: warning });
 });
 
+test("links of an announcement that pages leave out are told", () => {
+  const { run } = stage({
+    ...SHOP,
+    "footlights/releases/gifts.jsonc": `{
+  "owner": "Mira",
+  "flags": { "new-checkout": "on" },
+  "opens": "2026-12-02T10:00",
+  "announcement": {
+    "title": "See http://example.com", "support": "/help", "href": "//example.com/gifts.json",
+    "notes": "http://example.com/notes",
+    "training": { "en": "https://example.com/en",
+      "de": "mailto:shop@example.com" }
+  }
+}`,
+  });
+  expect(run("build")).toMatchObject({
+    code: 0,
+    err: `footlights/releases/gifts.jsonc:7:14: warning: pages of any other origin leave out "http://example.com/notes", write it with https
+footlights/releases/gifts.jsonc:9:13: warning: pages leave out "mailto:shop@example.com", since a link is on https or of their own origin
+`,
+  });
+});
+
+const NEEDING = (app: string) =>
+  SHOP["footlights/releases/autumn-checkout.jsonc"].replace(
+    '"plan"',
+    `"needs": { "deployment": {\n  "${app}": ">=2.4.0" } }, "plan"`,
+  );
+
+test("a need for an app that project.jsonc does not have is told, of releases and flags", () => {
+  const { run } = stage({
+    ...SHOP,
+    "footlights/releases/autumn-checkout.jsonc": NEEDING("shpo"),
+    "footlights/flags/refunds.jsonc": SHOP["footlights/flags/refunds.jsonc"].replace(
+      '"dormant"',
+      '"needs": { "deployment": { "till": "=1.0.0" } }, "dormant"',
+    ),
+  });
+  const told = `footlights/flags/refunds.jsonc:4:30: warning: unknown app "till", there are shop, desk
+footlights/releases/autumn-checkout.jsonc:9:3: warning: unknown app "shpo", did you mean "shop"?
+`;
+  expect(run("build")).toMatchObject({ code: 0, err: told });
+  expect(run("build", "--strict").code).toBe(1);
+});
+
+test("where project.jsonc has no apps, one that nothing else names is told if it is near another", () => {
+  const { run, write } = stage({
+    ...SHOP,
+    "footlights/project.jsonc": '{ "zone": "Europe/Vienna" }',
+    "footlights/releases/autumn-checkout.jsonc": NEEDING("shpo"),
+    "footlights/releases/a.jsonc": NEEDING("shop"),
+  });
+  // One against one: nobody knows which of them is meant.
+  expect(run("build").err).toBe("");
+  write("footlights/releases/b.jsonc", NEEDING("shop"));
+  write("footlights/releases/c.jsonc", NEEDING("till"));
+  expect(run("build")).toMatchObject({
+    code: 0,
+    err: 'footlights/releases/autumn-checkout.jsonc:9:3: warning: nothing else needs the app "shpo", did you mean "shop"? If not, list both in "apps" of project.jsonc\n',
+  });
+  // A tag of git is no version.
+  write("footlights/releases/c.jsonc", NEEDING("shop").replace(">=", ">=v"));
+  expect(run("build").err).toContain(
+    'c.jsonc:9:11: fault: not a version requirement: ">=v2.4.0", write it as ">=2.4.0", without a "v"\n',
+  );
+  write("footlights/releases/c.jsonc", NEEDING("till"));
+  // A need of every app names none.
+  const any = SHOP["footlights/releases/autumn-checkout.jsonc"].replace(
+    '"plan"',
+    '"needs": { "deployment": "=2.4.0" }, "plan"',
+  );
+  write("footlights/releases/autumn-checkout.jsonc", any);
+  expect(run("build").err).toBe("");
+});
+
 test("a release that ignores freezes leaves in one, and one that boards does not move when it is built again", () => {
   const release = SHOP["footlights/releases/autumn-checkout.jsonc"].replace("2026-12-02", "2026-12-23");
   const { run, read } = stage({
