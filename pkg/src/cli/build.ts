@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { forApp } from "./app.js";
-import { type Command, Failure, onlyOne, presentOf, readArguments, WrongCall } from "./command.js";
+import { type Command, Failure, presentOf, readArguments, takeNone, WrongCall } from "./command.js";
 import type { Plain } from "./compile.js";
 import { at } from "./document.js";
 import { readText, writeText } from "./files.js";
@@ -8,10 +8,11 @@ import { type Finding, isFault } from "./finding.js";
 import { isObject } from "./project.js";
 import { type Edition, publish } from "./revision.js";
 import { readSigner, seal, unseal } from "./signing.js";
-import { compileDirectory, DIRECTORY } from "./source.js";
+import { compileDirectory, DIRECTORY, IN } from "./source.js";
 import { paint, plural, print, printJson, sayFindings } from "./terminal.js";
 
 const OPTIONS = {
+  ...IN,
   out: { type: "string", value: "file", help: "writes the snapshot; without it, the files are only checked" },
   app: { type: "string", value: "name", help: "only what this app of project.jsonc needs" },
   previous: { type: "string", value: "file", help: "counts the revision on from this snapshot, instead of --out" },
@@ -24,7 +25,7 @@ const OPTIONS = {
 export const build: Command = {
   name: "build",
   summary: "compiles the authored files into the snapshot",
-  usage: `[directory, default ${DIRECTORY}]`,
+  usage: "[options]",
   options: OPTIONS,
   text: `Trains, local times and zones become instants, and owners and descriptions stay behind. The revision is one more than
 that of the snapshot which is there already, if anything else has changed; if nothing has, not a byte is written.
@@ -37,7 +38,8 @@ that of the snapshot which is there already, if anything else has changed; if no
 
   async run(args) {
     const { values, positionals } = readArguments(args, OPTIONS);
-    const directory = onlyOne(positionals, "directory") ?? DIRECTORY;
+    takeNone(positionals);
+    const directory = values.in ?? DIRECTORY;
     const now = presentOf(values);
     const compiled = compileDirectory(directory);
     const snapshot = values.app === undefined ? compiled.snapshot : forApp(compiled, values.app);

@@ -274,8 +274,14 @@ test.each([
   [["build", "--previus", "x"], 'unknown option "--previus", did you mean "--previous"?'],
   [["build", "--out"], 'the option "--out" takes a value: file'],
   [["build", "--json=yes"], 'the option "--json" takes no value'],
-  [["build", "a", "b"], 'only one directory is taken, but there is "b", too'],
-  [["build", "nowhere"], 'there is no directory "nowhere": give the authored one, or begin one with `footlights init`'],
+  ...["init", "build", "types", "serve", "timeline", "rehearse", "stale"].map((name): [string[], string] => [
+    [name, "plan"],
+    '"plan" is no option, did you mean "--in plan"?',
+  ]),
+  [
+    ["build", "--in", "nowhere"],
+    'there is no directory "nowhere": say where it is with --in, or begin one with `footlights init`',
+  ],
   [
     ["build", "--now", "today"],
     '--now: not an instant: "today", write it as 2026-12-02T09:00:00Z or 2026-12-02T10:00[Europe/Vienna]',

@@ -82,9 +82,9 @@ test("what is over is left out, and what lasts is shown", () => {
 test("a snapshot has a timeline, too, in any zone", () => {
   const { run } = stage(SHOP);
   run("build", "--out", "snapshot.json");
-  const { out } = run("timeline", "snapshot.json", "--zone", "America/New_York", ...NOW);
+  const { out } = run("timeline", "--in", "snapshot.json", "--zone", "America/New_York", ...NOW);
   expect(out).toContain("times in America/New_York\n2026-12-02 04:00  autumn-checkout  canary   staff\n");
-  expect(run("timeline", "snapshot.json", ...NOW).out).toContain("times in UTC\n2026-12-02 09:00");
+  expect(run("timeline", "--in", "snapshot.json", ...NOW).out).toContain("times in UTC\n2026-12-02 09:00");
 });
 
 test("machines get the timeline as JSON", () => {
@@ -154,7 +154,7 @@ test("what moves keeps its place in a calendar, and nothing else about it depend
 });
 
 test.each([
-  [["timeline", "nowhere"], 'there is neither a directory nor a snapshot "nowhere"'],
+  [["timeline", "--in", "nowhere"], 'there is neither a directory nor a snapshot "nowhere"'],
   [["timeline", "--zone", "Mars"], '--zone: unknown zone "Mars", zones are named as in Europe/Vienna'],
   [
     ["timeline", "--from", "2026-12-02T00:00", "--until", "2026-12-01T00:00"],
@@ -172,7 +172,7 @@ test("with a fault there is no timeline", () => {
     err: `${RELEASE}:8:11: fault: unknown plan "standard"\n✗ footlights: a fault, see above\n`,
   });
   write("bad.json", '{ "format": 1, "releases": { "a": {} } }');
-  expect(run("timeline", "bad.json")).toMatchObject({
+  expect(run("timeline", "--in", "bad.json")).toMatchObject({
     code: 1,
     err: expect.stringContaining("✗ bad.json: releases.a: "),
   });
