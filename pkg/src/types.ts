@@ -53,7 +53,7 @@ export interface EvaluationContext {
 /** The bundle that is running. */
 export interface Deployment {
   readonly app?: string | undefined;
-  /** SemVer 2.0. */
+  /** SemVer 2.0, so without the `v` that tags of git have. */
   readonly version?: string | undefined;
   /** A snapshot that names another environment is refused. */
   readonly environment?: string | undefined;

@@ -1,15 +1,18 @@
 import { existsSync } from "node:fs";
 import { forApp } from "./app.js";
-import { type Command, Failure, onlyOne, presentOf, readArguments, WrongCall } from "./command.js";
-import type { Compiled } from "./compile.js";
+import { type Command, Failure, presentOf, readArguments, takeNone, WrongCall } from "./command.js";
+import type { Plain } from "./compile.js";
+import { at } from "./document.js";
 import { readText, writeText } from "./files.js";
-import { isFault } from "./finding.js";
-import { publish } from "./revision.js";
+import { type Finding, isFault } from "./finding.js";
+import { isObject } from "./project.js";
+import { type Edition, publish } from "./revision.js";
 import { readSigner, seal, unseal } from "./signing.js";
-import { compileDirectory, DIRECTORY } from "./source.js";
+import { compileDirectory, DIRECTORY, IN } from "./source.js";
 import { paint, plural, print, printJson, sayFindings } from "./terminal.js";
 
 const OPTIONS = {
+  ...IN,
   out: { type: "string", value: "file", help: "writes the snapshot; without it, the files are only checked" },
   app: { type: "string", value: "name", help: "only what this app of project.jsonc needs" },
   previous: { type: "string", value: "file", help: "counts the revision on from this snapshot, instead of --out" },
@@ -22,7 +25,7 @@ const OPTIONS = {
 export const build: Command = {
   name: "build",
   summary: "compiles the authored files into the snapshot",
-  usage: `[directory, default ${DIRECTORY}]`,
+  usage: "[options]",
   options: OPTIONS,
   text: `Trains, local times and zones become instants, and owners and descriptions stay behind. The revision is one more than
 that of the snapshot which is there already, if anything else has changed; if nothing has, not a byte is written.
@@ -35,13 +38,15 @@ that of the snapshot which is there already, if anything else has changed; if no
 
   async run(args) {
     const { values, positionals } = readArguments(args, OPTIONS);
-    const directory = onlyOne(positionals, "directory") ?? DIRECTORY;
+    takeNone(positionals);
+    const directory = values.in ?? DIRECTORY;
     const now = presentOf(values);
     const compiled = compileDirectory(directory);
-    const { findings } = compiled;
-    const isBad = findings.some((finding) => isFault(finding) || (values.strict && finding.severity === "warning"));
     const snapshot = values.app === undefined ? compiled.snapshot : forApp(compiled, values.app);
     const file = values.previous ?? values.out;
+    const isSound = !compiled.findings.some(isFault);
+    const findings = [...compiled.findings, ...(isSound ? doubtOfBeginning(file, snapshot, now) : [])];
+    const isBad = findings.some((finding) => isFault(finding) || (values.strict && finding.severity === "warning"));
     if (values.previous !== undefined && !existsSync(values.previous)) {
       throw new WrongCall(`--previous: there is no file "${values.previous}"`);
     }
@@ -61,21 +66,39 @@ that of the snapshot which is there already, if anything else has changed; if no
     const releases = Object.keys(snapshot.releases).length;
 
     if (values.json) {
-      const { revision, isUnchanged } = edition ?? {};
-      printJson({ findings, ...(edition && { revision, unchanged: isUnchanged }), out: values.out, flags, releases });
+      const { revision, isUnchanged, before: counted } = edition ?? {};
+      const previous = counted === undefined ? undefined : { file, revision: counted };
+      const built = edition && { revision, unchanged: isUnchanged, previous };
+      printJson({ findings, ...built, out: values.out, flags, releases });
       return isBad ? 1 : 0;
     }
     sayFindings(findings);
-    if (!edition) throw new Failure(`${directory}: nothing was built, since ${reasons(compiled)}`);
+    if (!edition) throw new Failure(`${directory}: nothing was built, since ${reasons(findings)}`);
     const what = `${plural(flags, "flag")}, ${plural(releases, "release")}`;
     if (values.out === undefined) print(`${paint.green("✓")} ${directory}: ${what}, no fault`);
     else if (edition.isUnchanged) print(`${paint.green("✓")} ${values.out}: unchanged, revision ${edition.revision}`);
-    else print(`${paint.green("✓")} ${values.out}: revision ${edition.revision}, ${what}`);
+    else print(`${paint.green("✓")} ${values.out}: revision ${sayRevision(edition, values.previous)}, ${what}`);
     return 0;
   },
 };
 
-function reasons({ findings }: Compiled): string {
+/** Which one it is, and from where it was counted, unless that is the file itself. */
+function sayRevision({ revision, before }: Edition, previous: string | undefined): string {
+  if (before === undefined) return `${revision}, the first`;
+  return previous === undefined ? `${revision}` : `${revision}, after ${before} of ${previous}`;
+}
+
+/** A project of which something has opened was published before, probably, and here is nothing to count on from. */
+function doubtOfBeginning(file: string | undefined, { releases }: Plain, now: number): Finding[] {
+  if (file === undefined || existsSync(file)) return [];
+  const [past] =
+    Object.entries(releases).find(([, one]) => isObject(one) && Date.parse(String(one.opens)) <= now) ?? [];
+  if (past === undefined) return [];
+  const message = `it begins with revision 1, though the opening of ${past} is past: pages that have seen a higher one refuse it, so give what is published with --previous`;
+  return [{ severity: "warning", place: at(file), message }];
+}
+
+function reasons(findings: readonly Finding[]): string {
   const faults = findings.filter(isFault).length;
   const warnings = findings.filter(({ severity }) => severity === "warning").length;
   if (faults > 0) return `there ${faults === 1 ? "is" : "are"} ${plural(faults, "fault")}`;

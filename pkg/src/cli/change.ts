@@ -7,18 +7,18 @@ import { writeText } from "./files.js";
 import { type Finding, isFault } from "./finding.js";
 import { unknown } from "./nearest.js";
 import { isObject } from "./project.js";
-import { DIRECTORY } from "./source.js";
+import { DIRECTORY, IN } from "./source.js";
 import { paint, print, printJson, sayFindings } from "./terminal.js";
 import type { Freeze } from "./trains.js";
 
 /** The options of the commands that edit an authored file. */
 export const EDITING = {
-  dir: { type: "string", value: "directory", help: `the authored files, default ${DIRECTORY}` },
+  ...IN,
   "dry-run": { type: "boolean", help: "shows the diff, and writes nothing" },
 } as const;
 
 interface Editing {
-  readonly dir?: string;
+  readonly in?: string;
   readonly "dry-run"?: boolean;
   readonly json?: boolean;
 }
@@ -53,8 +53,8 @@ export function findEntry(folder: Folder, positionals: readonly string[], values
   return { key, document, value, holds: readFreezes(value.holds), compiled };
 }
 
-function open({ dir = DIRECTORY }: Editing): Authored {
-  if (!isDirectory(dir)) throw new WrongCall(`there is no directory "${dir}": say where it is with --dir`);
+function open({ in: dir = DIRECTORY }: Editing): Authored {
+  if (!isDirectory(dir)) throw new WrongCall(`there is no directory "${dir}": say where it is with --in`);
   return readAuthored(dir);
 }
 
@@ -62,7 +62,7 @@ function open({ dir = DIRECTORY }: Editing): Authored {
 export function apply(entry: Entry, after: Document, values: Editing, says: string): number {
   const before = entry.document;
   const { file } = before;
-  const { dir = DIRECTORY } = values;
+  const { in: dir = DIRECTORY } = values;
   const known = new Set(entry.compiled.findings.map(said));
   const { findings } = compile(readAuthored(dir, { file, text: after.text }));
   const faults = findings.filter((finding) => isFault(finding) && !known.has(said(finding)));

@@ -1,8 +1,11 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import ignore, { type Ignore } from "ignore";
+import { HEAD } from "./declare.js";
 import { placeOf } from "./document.js";
 import type { Place } from "./finding.js";
+import { isObject } from "./project.js";
+import { unseal } from "./signing.js";
 import { progress } from "./terminal.js";
 
 /** Where a key stands in the code. */
@@ -28,7 +31,7 @@ export function findMentions(
   for (const [index, path] of files.entries()) {
     tell(index + 1);
     const text = readFileSync(path, "utf8");
-    if (text.includes("\0")) continue;
+    if (text.includes("\0") || isWritten(path, text)) continue;
     const file = relative(process.cwd(), path);
     for (const [key, found] of mentions) {
       for (let at = text.indexOf(key); at >= 0; at = text.indexOf(key, at + key.length)) {
@@ -39,6 +42,18 @@ export function findMentions(
     }
   }
   return mentions;
+}
+
+/** Whether the command wrote it: what is built anew follows the authored files, and nobody cleans it up. */
+function isWritten(path: string, text: string): boolean {
+  if (path.endsWith(".d.ts")) return text.startsWith(HEAD);
+  if (!path.endsWith(".json") || !text.includes("format")) return false;
+  try {
+    const given: unknown = JSON.parse(unseal(text).payload);
+    return isObject(given) && typeof given.format === "number" && isObject(given.flags);
+  } catch {
+    return false;
+  }
 }
 
 /** Whether it is the key, and not a part of a longer name. */

@@ -91,6 +91,11 @@ export function floorSecond(instant: number): number {
   return Math.floor(instant / 1000) * 1000;
 }
 
+/** Of a command that takes options only. */
+export function takeNone([first]: readonly string[]): void {
+  if (first !== undefined) throw new WrongCall(`"${first}" is no option, did you mean "--in ${first}"?`);
+}
+
 /** The only argument beside the options, or nothing. */
 export function onlyOne(positionals: readonly string[], what: string): string | undefined {
   if (positionals.length > 1) throw new WrongCall(`only one ${what} is taken, but there is "${positionals[1]}", too`);

@@ -6,6 +6,7 @@ import type { Finding } from "./finding.js";
 import { resolve, toInstantText, toLocalText } from "./instants.js";
 import { placeOfFault } from "./locate.js";
 import { nearest, unknown } from "./nearest.js";
+import { findUnknownApps, type Needing } from "./needed.js";
 import { isObject, type Project, readProject } from "./project.js";
 import { findCycles } from "./references.js";
 import { type Freeze, freezeAt, nameOf, readTrain, type Train, TrainFault } from "./trains.js";
@@ -47,6 +48,8 @@ const INSTANTS = ["opens", "from", "until", "at", "before", "after"];
 const FREE = ["variants", "announcement"];
 /** What pages show of an announcement. */
 const ANNOUNCED = ["title", "summary", "notes", "training", "support", "href"];
+/** What of it leads somewhere. */
+const LINKS = ["notes", "training", "support", "href"];
 /** What only people need. */
 const FOR_PEOPLE = ["$schema", "owner", "description"];
 
@@ -162,10 +165,25 @@ export function compile(authored: Authored): Compiled {
       const place = locateKey(document, ["announcement"], name);
       findings.push({ severity: "warning", place, message: `no page shows "${name}", did you mean "${near}"?` });
     }
+    for (const name of LINKS) {
+      const given = isObject(announcement) ? announcement[name] : undefined;
+      // A text, or one for each language.
+      const links = isObject(given) ? Object.keys(given).map((tag) => [name, tag]) : [[name]];
+      for (const path of links) {
+        const message = doubtOfLink(path.length > 1 && isObject(given) ? given[path[1] ?? ""] : given);
+        const place = locate(document, ["announcement", ...path]);
+        if (message !== undefined) findings.push({ severity: "warning", place, message });
+      }
+    }
   }
 
   const flags: Entries = {};
-  for (const [key, document] of authored.flags) define(flags, key, entry("flags", key, document));
+  const needing: Needing[] = [];
+  for (const [key, document] of authored.flags) {
+    const value = entry("flags", key, document);
+    needing.push({ value, document });
+    define(flags, key, value);
+  }
   const releases: Entries = {};
   for (const [key, document] of authored.releases) {
     const value = entry("releases", key, document);
@@ -174,8 +192,10 @@ export function compile(authored: Authored): Compiled {
       lookAtFreezes(key, value, document);
       lookAtAnnouncement(value, document);
     }
+    needing.push({ value, document });
     define(releases, key, value);
   }
+  findings.push(...findUnknownApps(needing, new Set(project.apps.keys())));
   const { environment, lineage, lease } = project;
   const segments = single("segments");
   const plans = single("plans");
@@ -194,18 +214,34 @@ export function compile(authored: Authored): Compiled {
   const told = findings.map(({ place }) => JSON.stringify(place));
   for (const sentence of [...faultsOf(JSON.stringify(snapshot)), ...findCycles(snapshot)]) {
     const { place, message } = placeOfFault(sentence, snapshot, authored);
-    const isInstant = message.startsWith("not an RFC 3339 instant");
-    const hint = isInstant
-      ? `, write it as 2026-12-02T10:00${project.zone === undefined ? "[Europe/Vienna]" : ""}`
-      : "";
+    const hint = hintFor(message, project);
     // What the compiler has told already, with better words, is not told twice.
     if (!told.includes(JSON.stringify(place))) findings.push({ severity: "fault", place, message: message + hint });
   }
   return { snapshot, project, trains, freezes: stops, owners, notes, boarded, findings: findings.sort(byPlace) };
 }
 
+/** How what a fault is about is written, where the core has no room to say so. */
+function hintFor(message: string, { zone }: Project): string {
+  if (message.startsWith("not an RFC 3339 instant")) {
+    return `, write it as 2026-12-02T10:00${zone === undefined ? "[Europe/Vienna]" : ""}`;
+  }
+  return message.startsWith("not a version requirement") ? ', write it as ">=2.4.0", without a "v"' : "";
+}
+
 function isInstant(path: Path): boolean {
   return INSTANTS.includes(String(path.at(-1))) && !path.some((step) => isFree(String(step)));
+}
+
+/** Why pages leave a link out, or nothing. */
+function doubtOfLink(link: unknown): string | undefined {
+  if (typeof link !== "string") return undefined;
+  // Without a scheme it is of the page's own origin.
+  const protocol = URL.canParse(link, "https://page.invalid") && new URL(link, "https://page.invalid").protocol;
+  if (protocol === "https:") return undefined;
+  return protocol === "http:"
+    ? `pages of any other origin leave out "${link}", write it with https`
+    : `pages leave out "${link}", since a link is on https or of their own origin`;
 }
 
 function isFree(name: string): boolean {

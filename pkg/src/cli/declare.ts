@@ -12,6 +12,9 @@ const KEYS = {
   object: "ObjectFlagKey",
 } as const;
 
+/** By which the file is known. */
+export const HEAD = "// Written by `footlights types`: change the flags, not this file.";
+
 /** Whose keys are to be typed beside those of the client. */
 export interface Integrations {
   readonly openfeature: boolean;
@@ -29,7 +32,7 @@ export function declare({ snapshot, notes }: Source, integrations: Integrations)
   });
   const interfaceText = members.length > 0 ? `{\n${members.join("")}}` : "{}";
   const reference = integrations.vite ? '/// <reference types="footlights/vite/client" />\n' : "";
-  const head = `// Written by \`footlights types\`: change the flags, not this file.\n${reference}\n`;
+  const head = `${HEAD}\n${reference}\n`;
   const own = `/** The flags, for \`createClient<Flags>\`. */\nexport interface Flags ${interfaceText}\n`;
   const others = [integrations.react && REACT, integrations.openfeature && openFeature(flags)];
   return [`${head}${own}`, ...others.filter((text) => text !== false)].join("\n");

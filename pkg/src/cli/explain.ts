@@ -5,11 +5,11 @@ import { unknown } from "./nearest.js";
 import { readContext, readDeployment } from "./people.js";
 import { isObject } from "./project.js";
 import { describeGate, describeStep } from "./reasons.js";
-import { DIRECTORY, openSource, type Source } from "./source.js";
+import { DIRECTORY, IN_EITHER, openSource, type Source } from "./source.js";
 import { paint, print, printJson } from "./terminal.js";
 
 const OPTIONS = {
-  in: { type: "string", value: "path", help: `the authored files or a snapshot, default ${DIRECTORY}` },
+  ...IN_EITHER,
   at: { type: "string", value: "instant", help: "at which instant, default now" },
   person: { type: "string", value: "json", help: "for whom, default somebody of whom nothing is known" },
   deployment: { type: "string", value: "app@version", help: "in which deployment, as shop@2.4.0" },

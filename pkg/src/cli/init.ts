@@ -1,17 +1,18 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { isDirectory } from "./authored.js";
-import { type Command, Failure, onlyOne, presentOf, readArguments, WrongCall } from "./command.js";
+import { type Command, Failure, presentOf, readArguments, takeNone, WrongCall } from "./command.js";
 import { declare, readIntegrations } from "./declare.js";
 import { writeText } from "./files.js";
 import { faultOfZone, toAuthoredText } from "./instants.js";
 import { isObject } from "./project.js";
 import { publish } from "./revision.js";
-import { compileSound, DIRECTORY, openSource } from "./source.js";
+import { compileSound, DIRECTORY, IN, openSource } from "./source.js";
 import { type Beginning, templates } from "./templates.js";
 import { paint, print, printJson, table } from "./terminal.js";
 
 const OPTIONS = {
+  ...IN,
   environment: { type: "string", value: "name", help: "the environment of the snapshot, default production" },
   lineage: {
     type: "string",
@@ -28,7 +29,7 @@ const OPTIONS = {
 export const init: Command = {
   name: "init",
   summary: "begins: a directory to write in, a first snapshot, and its types",
-  usage: `[directory, default ${DIRECTORY}]`,
+  usage: "[options]",
   options: OPTIONS,
   text: `Writes one flag and one release that is open to everybody, so that there is something to see. It touches nothing that is
 there already.
@@ -38,7 +39,8 @@ there already.
 
   async run(args) {
     const { values, positionals } = readArguments(args, OPTIONS);
-    const directory = onlyOne(positionals, "directory") ?? DIRECTORY;
+    takeNone(positionals);
+    const directory = values.in ?? DIRECTORY;
     const { out = "public/snapshot.json", types = "src/footlights.d.ts" } = values;
     const zone = values.zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
     const badZone = faultOfZone(zone);
@@ -66,7 +68,7 @@ there already.
       return 0;
     }
     for (const file of written) print(`${paint.green("✓")} ${file}`);
-    const where = directory === DIRECTORY ? "" : ` ${directory}`;
+    const where = directory === DIRECTORY ? "" : ` --in ${directory}`;
     const next = [
       [`  footlights serve${where}`, "serves the snapshot, and builds it as you write"],
       [`  footlights build${where} --out ${out}`, "builds it after a change"],
@@ -82,7 +84,7 @@ there already.
 
 function refuseToOverwrite(directory: string, files: readonly string[]): void {
   if (existsSync(directory) && (!isDirectory(directory) || readdirSync(directory).length > 0)) {
-    throw new Failure(`${directory}: it is there already, and is not written over; name another directory`);
+    throw new Failure(`${directory}: it is there already, and is not written over; name another --in`);
   }
   for (const [index, file] of files.entries()) {
     if (!existsSync(file)) continue;

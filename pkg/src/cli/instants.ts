@@ -66,9 +66,17 @@ export function faultOfZone(name: string): string | undefined {
     Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(name);
     return undefined;
   } catch {
-    const near = nearest(name, Intl.supportedValuesOf("timeZone"));
+    // The region makes a name long, and must not bring one city near another: Wien is not Kiev.
+    const near = nearest(
+      name,
+      Intl.supportedValuesOf("timeZone").filter((zone) => nearest(cityOf(name), [cityOf(zone)])),
+    );
     return `unknown zone "${name}"${near ? `, did you mean "${near}"?` : ", zones are named as in Europe/Vienna"}`;
   }
+}
+
+function cityOf(zone: string): string {
+  return zone.slice(zone.lastIndexOf("/") + 1);
 }
 
 /** An instant for the snapshot. */

@@ -1,12 +1,12 @@
 import { Temporal } from "temporal-polyfill";
-import { readFreezes } from "./compile.js";
+import { type Plain, readFreezes } from "./compile.js";
 import { describeCondition, describeCue } from "./describe.js";
 import { disabledFlags } from "./disabled.js";
 import { isObject } from "./project.js";
 import { openSchedule, type Schedule } from "./schedule.js";
 import type { Source } from "./source.js";
 import { progress } from "./terminal.js";
-import { departures, type Freeze } from "./trains.js";
+import { departures, type Freeze, freezeAt } from "./trains.js";
 
 /** Something that happens at an instant, or from one on. */
 export interface Event {
@@ -49,7 +49,8 @@ export async function readProgramme(source: Source, from: number, until: number)
       if (at >= until) break;
       if (at < from) continue;
       const aboard = [...boarded].filter(([key, taken]) => taken === name && opensAt(snapshot.releases[key]) === at);
-      const what = aboard.length > 0 ? `with ${aboard.map(([key]) => key).join(", ")}` : "nobody aboard";
+      const names = aboard.map(([key]) => `${key}${staysClosed(snapshot, key, at)}`);
+      const what = names.length > 0 ? `with ${names.join(", ")}` : "nobody aboard";
       events.push({ id: `departure-${name}-${departure.toPlainDate()}`, kind: "departure", at, train: name, what });
     }
   }
@@ -98,6 +99,14 @@ function eventsOf(
     });
   }
   return events;
+}
+
+/** Why a release does not open as its train leaves, behind its name. */
+function staysClosed(snapshot: Plain, key: string, at: number): string {
+  const release = snapshot.releases[key];
+  const [dark] = disabledFlags(snapshot, release);
+  if (dark !== undefined) return ` (${dark} is switched off)`;
+  return freezeAt(readFreezes(isObject(release) ? release.holds : []), at) ? " (held)" : "";
 }
 
 function stretch({ from, until }: Freeze): { at: number; until?: number } {

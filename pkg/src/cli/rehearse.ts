@@ -1,4 +1,4 @@
-import { type Command, onlyOne, presentOf, readArguments, readInstant, WrongCall } from "./command.js";
+import { type Command, presentOf, readArguments, readInstant, takeNone, WrongCall } from "./command.js";
 import type { Plain } from "./compile.js";
 import { type Answers, type Client, type EvaluationContext, open, type ReleaseState } from "./core.js";
 import { describeCause } from "./describe.js";
@@ -6,11 +6,12 @@ import { toLocalText } from "./instants.js";
 import { readContext, readDeployment, readPeople } from "./people.js";
 import { readProgramme } from "./programme.js";
 import { isObject } from "./project.js";
-import { DIRECTORY, openSource, type Source } from "./source.js";
+import { DIRECTORY, IN_EITHER, openSource, type Source } from "./source.js";
 import { count, paint, plural, print, printJson, progress, say, table } from "./terminal.js";
 import { createVariantReader } from "./variants.js";
 
 const OPTIONS = {
+  ...IN_EITHER,
   at: { type: "string", value: "instant", help: "at which instant, default now" },
   person: { type: "string", value: "json", help: "for whom, default somebody of whom nothing is known" },
   people: { type: "string", value: "file", help: "for a list of people, one in JSON on each line: how many are in" },
@@ -21,7 +22,7 @@ const OPTIONS = {
 export const rehearse: Command = {
   name: "rehearse",
   summary: "shows who has what at an instant, and how many people are in at each cue",
-  usage: `[directory or snapshot, default ${DIRECTORY}]`,
+  usage: "[options]",
   options: OPTIONS,
   text: `The answers are those that a page would get at that instant from a snapshot that it has just confirmed.
 
@@ -31,10 +32,11 @@ export const rehearse: Command = {
 
   async run(args) {
     const { values, positionals } = readArguments(args, OPTIONS);
+    takeNone(positionals);
     if (values.person !== undefined && values.people !== undefined) {
       throw new WrongCall("either --person or --people, not both");
     }
-    const source = openSource(onlyOne(positionals, "directory") ?? DIRECTORY);
+    const source = openSource(values.in ?? DIRECTORY);
     const { zone } = source.project;
     const at = values.at === undefined ? presentOf(values) : readInstant(values.at, "at", zone);
     const deployment = readDeployment(values.deployment);

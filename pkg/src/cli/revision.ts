@@ -5,6 +5,8 @@ import { isObject } from "./project.js";
 /** A snapshot as it is published. */
 export interface Edition {
   readonly revision: number;
+  /** That of the one before it, if there is one. */
+  readonly before?: number;
   readonly text: string;
   /** It says nothing that the one before did not. */
   readonly isUnchanged: boolean;
@@ -24,7 +26,7 @@ export function publish(snapshot: Plain, previous: Previous | undefined, now: nu
   if (before) {
     const { revision, publishedAt, ...said } = before;
     if (previous && JSON.stringify(said) === JSON.stringify({ ...head, ...rest })) {
-      return { revision: revision as number, text: previous.text, isUnchanged: true };
+      return { revision: revision as number, before: revision as number, text: previous.text, isUnchanged: true };
     }
     const was = said.environment;
     // One that names none is for all of them, so it may get a name.
@@ -34,10 +36,11 @@ export function publish(snapshot: Plain, previous: Previous | undefined, now: nu
       );
     }
   }
-  const revision = Number(before?.revision ?? 0) + 1;
+  const counted = before && Number(before.revision);
+  const revision = (counted ?? 0) + 1;
   const publishedAt = `${new Date(now).toISOString().slice(0, 19)}Z`;
   const text = `${JSON.stringify({ ...head, revision, publishedAt, ...rest }, null, 2)}\n`;
-  return { revision, text, isUnchanged: false };
+  return { revision, ...(counted !== undefined && { before: counted }), text, isUnchanged: false };
 }
 
 function readPrevious({ file, text }: Previous): Record<string, unknown> {

@@ -2,15 +2,16 @@ import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { type Command, Failure, onlyOne, presentOf, readArguments, WrongCall } from "./command.js";
+import { type Command, Failure, presentOf, readArguments, takeNone, WrongCall } from "./command.js";
 import { look } from "./look.js";
 import { EVENTS, end, openHouse, type Play, pathOf, SNAPSHOT } from "./server.js";
 import { readSigner } from "./signing.js";
-import { DIRECTORY } from "./source.js";
+import { DIRECTORY, IN_EITHER } from "./source.js";
 import { stage } from "./stage.js";
 import { paint, plural, print, sayFailure } from "./terminal.js";
 
 const OPTIONS = {
+  ...IN_EITHER,
   port: { type: "string", value: "number", help: "default 4180; 0 takes one that is free" },
   host: { type: "string", value: "address", help: "where to listen, default 127.0.0.1: this machine only" },
   app: { type: "string", value: "name", help: "only what this app of project.jsonc needs" },
@@ -22,7 +23,7 @@ const OPTIONS = {
 export const serve: Command = {
   name: "serve",
   summary: "serves the snapshot, builds it at each change, and tells the pages",
-  usage: `[directory or snapshot, default ${DIRECTORY}]`,
+  usage: "[options]",
   options: OPTIONS,
   text: `For development. ${SNAPSHOT} is what the files come to, with an ETag, readable for pages of every origin; ${EVENTS} are
 Server-Sent Events for the option \`stream\`, so that an open page follows within a moment. With a fault in the files, the
@@ -31,11 +32,12 @@ With --json, each line is a JSON object.
 
   footlights serve
   footlights serve --port 5001 --app shop
-  footlights serve public/snapshot.json                   a snapshot that something else builds`,
+  footlights serve --in public/snapshot.json              a snapshot that something else builds`,
 
   async run(args) {
     const { values, positionals } = readArguments(args, OPTIONS);
-    const path = onlyOne(positionals, "directory") ?? DIRECTORY;
+    takeNone(positionals);
+    const path = values.in ?? DIRECTORY;
     const port = Number(values.port ?? 4180);
     if (!Number.isInteger(port) || port < 0 || port > 65_535) {
       throw new WrongCall(`--port: a number from 0 to 65535, not "${values.port}"`);

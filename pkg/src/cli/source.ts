@@ -12,11 +12,21 @@ import { sayFindings } from "./terminal.js";
 /** Where the authored files are, unless it is said. */
 export const DIRECTORY = "footlights";
 
+/** The option of commands that need the authored directory. */
+export const IN = {
+  in: { type: "string", value: "directory", help: `where the authored files are, default ${DIRECTORY}` },
+} as const;
+
+/** The same of those that take a snapshot as well. */
+export const IN_EITHER = {
+  in: { type: "string", value: "path", help: `the authored files or a snapshot, default ${DIRECTORY}` },
+} as const;
+
 /** Compiles the authored directory. */
 export function compileDirectory(directory: string, draft?: Draft): Compiled {
   if (!isDirectory(directory)) {
     throw new WrongCall(
-      `there is no directory "${directory}": give the authored one, or begin one with \`footlights init\``,
+      `there is no directory "${directory}": say where it is with --in, or begin one with \`footlights init\``,
     );
   }
   return compile(readAuthored(directory, draft));

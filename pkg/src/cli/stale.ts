@@ -1,16 +1,17 @@
 import { resolve } from "node:path";
 import { isDirectory } from "./authored.js";
 import { findMentions, type Mention } from "./code.js";
-import { type Command, onlyOne, presentOf, readArguments, WrongCall } from "./command.js";
+import { type Command, presentOf, readArguments, takeNone, WrongCall } from "./command.js";
 import type { Plain } from "./compile.js";
 import { disabledFlags } from "./disabled.js";
 import { toLocalText } from "./instants.js";
 import { isObject } from "./project.js";
 import { openSchedule } from "./schedule.js";
-import { compileSound, DIRECTORY } from "./source.js";
+import { compileSound, DIRECTORY, IN } from "./source.js";
 import { count, paint, plural, print, printJson, table } from "./terminal.js";
 
 const OPTIONS = {
+  ...IN,
   days: { type: "string", value: "number", help: "how long they must have been fully open, default 30" },
   code: { type: "string", value: "directory", help: "where to look for the flags, default here" },
 } as const;
@@ -21,7 +22,7 @@ const DAY = 86_400_000;
 export const stale: Command = {
   name: "stale",
   summary: "lists releases that have long been fully open, with the code to clean up",
-  usage: `[directory, default ${DIRECTORY}]`,
+  usage: "[options]",
   options: OPTIONS,
   text: `A release is fully open once everybody has it. Its flags then decide nothing any more: the code can keep one way and lose
 the other. Files that .gitignore names are not looked at.
@@ -31,7 +32,8 @@ the other. Files that .gitignore names are not looked at.
 
   async run(args) {
     const { values, positionals } = readArguments(args, OPTIONS);
-    const directory = onlyOne(positionals, "directory") ?? DIRECTORY;
+    takeNone(positionals);
+    const directory = values.in ?? DIRECTORY;
     const days = values.days ?? "30";
     if (!/^\d+$/.test(days)) throw new WrongCall(`--days: a whole number, not "${days}"`);
     const code = values.code ?? ".";

@@ -1,12 +1,13 @@
 import { toCalendar } from "./calendar.js";
-import { type Command, onlyOne, presentOf, readArguments, readInstant, WrongCall } from "./command.js";
+import { type Command, presentOf, readArguments, readInstant, takeNone, WrongCall } from "./command.js";
 import { writeText } from "./files.js";
 import { faultOfZone, toLocalText } from "./instants.js";
 import { type Event, readProgramme } from "./programme.js";
-import { DIRECTORY, openSource } from "./source.js";
+import { DIRECTORY, IN_EITHER, openSource } from "./source.js";
 import { paint, plural, print, printJson, table } from "./terminal.js";
 
 const OPTIONS = {
+  ...IN_EITHER,
   from: { type: "string", value: "instant", help: "what comes from then on, default now" },
   until: { type: "string", value: "instant", help: "what comes until then, default 90 days later" },
   zone: { type: "string", value: "zone", help: "shows local times of this zone, default that of project.jsonc" },
@@ -19,18 +20,19 @@ const HORIZON = 90 * 86_400_000;
 export const timeline: Command = {
   name: "timeline",
   summary: "shows what comes when: cues, holds, freezes, departures",
-  usage: `[directory or snapshot, default ${DIRECTORY}]`,
+  usage: "[options]",
   options: OPTIONS,
   text: `Holds and freezes are counted in, so that each cue is shown at the instant at which it will really come.
 
   footlights timeline
   footlights timeline --from 2026-12-01T00:00 --until 2026-12-31T00:00
-  footlights timeline snapshot.json --zone America/New_York
+  footlights timeline --in snapshot.json --zone America/New_York
   footlights timeline --ics public/releases.ics`,
 
   async run(args) {
     const { values, positionals } = readArguments(args, OPTIONS);
-    const source = openSource(onlyOne(positionals, "directory") ?? DIRECTORY);
+    takeNone(positionals);
+    const source = openSource(values.in ?? DIRECTORY);
     const zone = values.zone ?? source.project.zone;
     const badZone = values.zone === undefined ? undefined : faultOfZone(values.zone);
     if (badZone) throw new WrongCall(`--zone: ${badZone}`);

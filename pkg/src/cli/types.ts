@@ -1,11 +1,12 @@
 import { existsSync } from "node:fs";
-import { type Command, onlyOne, readArguments, WrongCall } from "./command.js";
+import { type Command, readArguments, takeNone, WrongCall } from "./command.js";
 import { declare, readIntegrations } from "./declare.js";
 import { readText, writeText } from "./files.js";
-import { DIRECTORY, openSource } from "./source.js";
+import { DIRECTORY, IN_EITHER, openSource } from "./source.js";
 import { paint, plural, print, printJson, sayFailure } from "./terminal.js";
 
 const OPTIONS = {
+  ...IN_EITHER,
   out: { type: "string", value: "file", help: "writes the declarations there, a .d.ts; without it, they are printed" },
   check: { type: "boolean", help: "writes nothing, and fails if --out is not as it would be written" },
   react: { type: "boolean", help: "for the hooks of footlights/react, too; by itself where package.json has react" },
@@ -17,20 +18,21 @@ const OPTIONS = {
 export const types: Command = {
   name: "types",
   summary: "writes the flags as declarations, so that keys are checked and values typed",
-  usage: `[directory or snapshot, default ${DIRECTORY}]`,
+  usage: "[options]",
   options: OPTIONS,
   text: `The interface \`Flags\` is what \`createClient<Flags>\` takes. A text stays a text and a number a number, since a later snapshot
 may have other ones; objects get the shape that their variants have together.
 
   footlights types --out src/footlights.d.ts
   footlights types --out src/footlights.d.ts --check      for CI: fails if somebody has forgotten it
-  footlights types public/snapshot.json --openfeature --react`,
+  footlights types --in public/snapshot.json --openfeature --react`,
 
   async run(args) {
     const { values, positionals } = readArguments(args, OPTIONS);
+    takeNone(positionals);
     if (values.check && values.out === undefined)
       throw new WrongCall("--check takes the file to look at: --out <file>");
-    const source = openSource(onlyOne(positionals, "directory") ?? DIRECTORY);
+    const source = openSource(values.in ?? DIRECTORY);
     const found = readIntegrations();
     const { openfeature = found.openfeature, react = found.react, vite = found.vite } = values;
     const text = declare(source, { openfeature, react, vite });

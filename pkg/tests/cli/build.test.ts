@@ -10,7 +10,7 @@ test("the authored files become a snapshot, without what only people need", () =
   const { run, read } = stage(SHOP);
   expect(run("build", ...OUT)).toEqual({
     code: 0,
-    out: "✓ snapshot.json: revision 1, 3 flags, 1 release\n",
+    out: "✓ snapshot.json: revision 1, the first, 3 flags, 1 release\n",
     err: "",
   });
   const snapshot = JSON.parse(read("snapshot.json"));
@@ -50,6 +50,35 @@ test("the revision counts changes, and without one not a byte is written", () =>
     "✓ other.json: unchanged, revision 2\n",
   );
   expect(read("other.json")).toBe(read("snapshot.json"));
+});
+
+test("from where the revision was counted is said, and that it begins again after something has opened", () => {
+  const { run, write } = stage(SHOP);
+  const later = ["--now", "2026-12-02T09:00:00Z"];
+  expect(run("build", ...OUT).out).toContain("snapshot.json: revision 1, the first, 3 flags");
+  write("live.json", { format: 1, environment: "production", lineage: "shop", revision: 41 });
+  const counted = run("build", "--out", "new.json", "--previous", "live.json", ...later);
+  expect(counted).toEqual({
+    code: 0,
+    err: "",
+    out: "✓ new.json: revision 42, after 41 of live.json, 3 flags, 1 release\n",
+  });
+  const json = JSON.parse(run("build", "--out", "x.json", "--previous", "live.json", "--json", ...later).out);
+  expect(json).toMatchObject({ findings: [], revision: 42, previous: { file: "live.json", revision: 41 } });
+
+  const warning =
+    "again.json:1:1: warning: it begins with revision 1, though the opening of autumn-checkout is past: pages that have seen a higher one refuse it, so give what is published with --previous\n";
+  const again = ["build", "--out", "again.json", ...later];
+  expect(run(...again, "--strict")).toEqual({
+    code: 1,
+    out: "",
+    err: `${warning}✗ footlights: nothing was built, since --strict takes 1 warning for faults\n`,
+  });
+  expect(run(...again)).toMatchObject({ code: 0, err: warning });
+  expect(run(...again).err).toBe("");
+  // Without a file to write, nothing is counted; and what this app has has not opened.
+  expect(run("build", ...later).err).toBe("");
+  expect(run("build", "--out", "desk.json", "--app", "desk", ...later).err).toBe("");
 });
 
 test.each([
@@ -245,8 +274,14 @@ test.each([
   [["build", "--previus", "x"], 'unknown option "--previus", did you mean "--previous"?'],
   [["build", "--out"], 'the option "--out" takes a value: file'],
   [["build", "--json=yes"], 'the option "--json" takes no value'],
-  [["build", "a", "b"], 'only one directory is taken, but there is "b", too'],
-  [["build", "nowhere"], 'there is no directory "nowhere": give the authored one, or begin one with `footlights init`'],
+  ...["init", "build", "types", "serve", "timeline", "rehearse", "stale"].map((name): [string[], string] => [
+    [name, "plan"],
+    '"plan" is no option, did you mean "--in plan"?',
+  ]),
+  [
+    ["build", "--in", "nowhere"],
+    'there is no directory "nowhere": say where it is with --in, or begin one with `footlights init`',
+  ],
   [
     ["build", "--now", "today"],
     '--now: not an instant: "today", write it as 2026-12-02T09:00:00Z or 2026-12-02T10:00[Europe/Vienna]',
@@ -335,6 +370,81 @@ test("an opening in a freeze is noted, and so is what no page shows of an announ
   expect(run("build")).toMatchObject({ code: 0, err: `${note}it never opens\n${warning}` });
   write("footlights/releases/gifts.jsonc", release.replace('"opens"', '"ignoresFreezes": true, "opens"'));
   expect(run("build")).toMatchObject({ code: 0, err: warning });
+});
+
+test("links of an announcement that pages leave out are told", () => {
+  const { run } = stage({
+    ...SHOP,
+    "footlights/releases/gifts.jsonc": `{
+  "owner": "Mira",
+  "flags": { "new-checkout": "on" },
+  "opens": "2026-12-02T10:00",
+  "announcement": {
+    "title": "See http://example.com", "support": "/help", "href": "//example.com/gifts.json",
+    "notes": "http://example.com/notes",
+    "training": { "en": "https://example.com/en",
+      "de": "mailto:shop@example.com" }
+  }
+}`,
+  });
+  expect(run("build")).toMatchObject({
+    code: 0,
+    err: `footlights/releases/gifts.jsonc:7:14: warning: pages of any other origin leave out "http://example.com/notes", write it with https
+footlights/releases/gifts.jsonc:9:13: warning: pages leave out "mailto:shop@example.com", since a link is on https or of their own origin
+`,
+  });
+});
+
+const NEEDING = (app: string) =>
+  SHOP["footlights/releases/autumn-checkout.jsonc"].replace(
+    '"plan"',
+    `"needs": { "deployment": {\n  "${app}": ">=2.4.0" } }, "plan"`,
+  );
+
+test("a need for an app that project.jsonc does not have is told, of releases and flags", () => {
+  const { run } = stage({
+    ...SHOP,
+    "footlights/releases/autumn-checkout.jsonc": NEEDING("shpo"),
+    "footlights/flags/refunds.jsonc": SHOP["footlights/flags/refunds.jsonc"].replace(
+      '"dormant"',
+      '"needs": { "deployment": { "till": "=1.0.0" } }, "dormant"',
+    ),
+  });
+  const told = `footlights/flags/refunds.jsonc:4:30: warning: unknown app "till", there are shop, desk
+footlights/releases/autumn-checkout.jsonc:9:3: warning: unknown app "shpo", did you mean "shop"?
+`;
+  expect(run("build")).toMatchObject({ code: 0, err: told });
+  expect(run("build", "--strict").code).toBe(1);
+});
+
+test("where project.jsonc has no apps, one that nothing else names is told if it is near another", () => {
+  const { run, write } = stage({
+    ...SHOP,
+    "footlights/project.jsonc": '{ "zone": "Europe/Vienna" }',
+    "footlights/releases/autumn-checkout.jsonc": NEEDING("shpo"),
+    "footlights/releases/a.jsonc": NEEDING("shop"),
+  });
+  // One against one: nobody knows which of them is meant.
+  expect(run("build").err).toBe("");
+  write("footlights/releases/b.jsonc", NEEDING("shop"));
+  write("footlights/releases/c.jsonc", NEEDING("till"));
+  expect(run("build")).toMatchObject({
+    code: 0,
+    err: 'footlights/releases/autumn-checkout.jsonc:9:3: warning: nothing else needs the app "shpo", did you mean "shop"? If not, list both in "apps" of project.jsonc\n',
+  });
+  // A tag of git is no version.
+  write("footlights/releases/c.jsonc", NEEDING("shop").replace(">=", ">=v"));
+  expect(run("build").err).toContain(
+    'c.jsonc:9:11: fault: not a version requirement: ">=v2.4.0", write it as ">=2.4.0", without a "v"\n',
+  );
+  write("footlights/releases/c.jsonc", NEEDING("till"));
+  // A need of every app names none.
+  const any = SHOP["footlights/releases/autumn-checkout.jsonc"].replace(
+    '"plan"',
+    '"needs": { "deployment": "=2.4.0" }, "plan"',
+  );
+  write("footlights/releases/autumn-checkout.jsonc", any);
+  expect(run("build").err).toBe("");
 });
 
 test("a release that ignores freezes leaves in one, and one that boards does not move when it is built again", () => {

@@ -171,7 +171,7 @@ test("what changes for whom is counted, with the first names", () => {
     run("rollback", "autumn-checkout", "--to", "canary", "--now", "2026-12-04T08:59:00Z"),
   );
   shop.write("people.jsonl", people.map((one) => JSON.stringify(one)).join("\n"));
-  const before = JSON.parse(shop.run("rehearse", "old.json", "--people", "people.jsonl", "--json", ...NOW).out);
+  const before = JSON.parse(shop.run("rehearse", "--in", "old.json", "--people", "people.jsonl", "--json", ...NOW).out);
   const on = before.flags["new-checkout"].on;
   expect(on).toBeGreaterThan(20);
   const { out } = shop.run("diff", "old.json", "new.json", "--people", "people.jsonl", ...NOW);

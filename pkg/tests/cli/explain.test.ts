@@ -53,6 +53,28 @@ test("the one who is in, by a release and by a rule", () => {
   expect(run("explain", "refunds", ...staff).out).toContain("→ rule 1: it holds, and gives the answer\n");
 });
 
+test.each([
+  [
+    "shop@v2.4.0",
+    '--deployment: a version has no "v" in front, so it is shop@2.4.0; pages that say "v2.4.0" meet no need',
+  ],
+  ["shop@2.4", '--deployment: an app and its version, as shop@2.4.0, not "shop@2.4"'],
+  ["shop@2.4.0_1", '--deployment: an app and its version, as shop@2.4.0, not "shop@2.4.0_1"'],
+  ["shop@2.04.0", '--deployment: an app and its version, as shop@2.4.0, not "shop@2.04.0"'],
+])("a version is one of SemVer: %s", (deployment, message) => {
+  const { run } = stage(SHOP);
+  const expected = { code: 2, out: "", err: `✗ ${message}\n` };
+  expect(run("explain", "headline", "--deployment", deployment)).toEqual(expected);
+  expect(run("rehearse", "--deployment", deployment)).toEqual(expected);
+});
+
+test("a version may be one before its release, with metadata of its build", () => {
+  const { run } = stage(SHOP);
+  for (const version of ["2.5.0-rc.1+build.7", "0.0.0", "1.0.0+v2"]) {
+    expect(run("explain", "headline", "--deployment", `shop@${version}`)).toMatchObject({ code: 0, err: "" });
+  }
+});
+
 test("machines get every step", () => {
   const { run } = stage(SHOP);
   run("build", "--out", "snapshot.json");

@@ -46,12 +46,12 @@ test("the plan that it offers is one", () => {
 test("names with anything in them are written so that they can be read", () => {
   const { run, read } = stage();
   const names = ["--lineage", 'a "b" \\', "--owner", "O'Neil\n", "--environment", "dév"];
-  expect(run("init", "other", "--out", "s.json", "--types", "t.d.ts", ...names, ...ZONE, ...NOW).code).toBe(0);
+  expect(run("init", "--in", "other", "--out", "s.json", "--types", "t.d.ts", ...names, ...ZONE, ...NOW).code).toBe(0);
   expect(JSON.parse(read("s.json"))).toMatchObject({ lineage: 'a "b" \\', environment: "dév" });
 });
 
 test.each([
-  ["footlights/notes.md", "footlights: it is there already, and is not written over; name another directory"],
+  ["footlights/notes.md", "footlights: it is there already, and is not written over; name another --in"],
   ["public/snapshot.json", "public/snapshot.json: it is there already, and is not written over; name another --out"],
   ["src/footlights.d.ts", "src/footlights.d.ts: it is there already, and is not written over; name another --types"],
 ])("nothing is written where there is %s", (file, message) => {

@@ -30,6 +30,10 @@ test.each([
   ],
   ["2026-12-02T09:00[Mars/Olympus]", undefined, 'unknown zone "Mars/Olympus", zones are named as in Europe/Vienna'],
   ["2026-12-02T09:00[Europe/Viena]", undefined, 'unknown zone "Europe/Viena", did you mean "Europe/Vienna"?'],
+  // Kiev is two letters away, and another city.
+  ["2026-12-02T09:00[Europe/Wien]", undefined, 'unknown zone "Europe/Wien", zones are named as in Europe/Vienna'],
+  ["2026-12-02T09:00[Europe/Rom]", undefined, 'unknown zone "Europe/Rom", did you mean "Europe/Rome"?'],
+  ["2026-12-02T09:00[Europa/London]", undefined, 'unknown zone "Europa/London", did you mean "Europe/London"?'],
   ["2026-02-30T09:00", VIENNA, 'there is no such time: "2026-02-30T09:00"'],
   ["2026-12-02T24:00", VIENNA, 'there is no such time: "2026-12-02T24:00"'],
   // What has its offset, or is no local time, is left to the core.

@@ -152,7 +152,7 @@ test("machines get the diff as JSON, and the files may be elsewhere", () => {
     Object.entries(SHOP).map(([file, text]) => [file.replace("footlights", "plan"), text]),
   );
   const { run } = stage(moved);
-  const { out } = run("kill", "headline", "--dir", "plan", "--json");
+  const { out } = run("kill", "headline", "--in", "plan", "--json");
   expect(JSON.parse(out)).toEqual({
     file: "plan/flags/headline.jsonc",
     written: true,
@@ -164,7 +164,7 @@ test.each([
   [["hold"], "it takes the key of a release"],
   [["hold", "autum-checkout"], 'unknown release "autum-checkout", did you mean "autumn-checkout"?'],
   [["kill", "autumn-checkout", "x"], 'only one flag is taken, but there is "x", too'],
-  [["kill", "x", "--dir", "nowhere"], 'there is no directory "nowhere": say where it is with --dir'],
+  [["kill", "x", "--in", "nowhere"], 'there is no directory "nowhere": say where it is with --in'],
   [["rollback", "autumn-checkout", "--to", "canary", "--share", "5"], "either --to or --share, not both"],
   [["rollback", "autumn-checkout", "--share", "some"], '--share: a number of percent, as 5 or 0.5, not "some"'],
   [

@@ -61,7 +61,7 @@ test("each cue of the timeline comes at the very millisecond at which a page wou
   const { run } = stage({ "snapshot.json": snapshot });
   const range = ["--from", instant(START - DAY), "--until", instant(START + 900 * DAY)];
   const rows: { kind: string; release: string; stage: string; at: string }[] = JSON.parse(
-    run("timeline", "snapshot.json", "--json", ...range).out,
+    run("timeline", "--in", "snapshot.json", "--json", ...range).out,
   );
   const client = await createClient({ snapshot: { ...snapshot, lease: "P100000D" } as unknown as Snapshot });
   let seen = 0;

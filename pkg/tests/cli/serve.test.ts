@@ -189,7 +189,7 @@ test("one app, signed; and a snapshot that is there already, as it is", async ()
   expect(shop.run("verify", "signed.json", "--keys", "keys.json").code).toBe(0);
   expect(JSON.parse(JSON.parse(file).payload)).toMatchObject({ lineage: "shop/desk" });
 
-  const given = serve(shop, "signed.json", "--port", "0");
+  const given = serve(shop, "--in", "signed.json", "--port", "0");
   await given.next();
   expect(await (await fetch((await given.next()).snapshot)).text()).toBe(file);
 });
@@ -223,6 +223,6 @@ test("a port that is taken, and wrong calls", async () => {
     err: `✗ the port ${port} is taken, choose another with --port\n`,
   });
   expect(shop.run("serve", "--port", "http").err).toBe('✗ --port: a number from 0 to 65535, not "http"\n');
-  expect(shop.run("serve", "nowhere").code).toBe(2);
+  expect(shop.run("serve", "--in", "nowhere").code).toBe(2);
   expect(shop.run("serve", "--app", "shopp").err).toBe('✗ --app: unknown app "shopp", did you mean "shop"?\n');
 });

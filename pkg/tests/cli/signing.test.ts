@@ -3,7 +3,7 @@ import { signedBy } from "footlights/verify";
 import { expect, test } from "vitest";
 import { SHOP, stage } from "./stage.js";
 
-const NOW = ["--now", "2026-12-04T09:00:00Z"];
+const NOW = ["--now", "2026-12-01T09:00:00Z"];
 const { publicKey, privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
 const SECRET = privateKey.export({ format: "jwk" });
 const KEYS = { "2026-11": publicKey.export({ format: "jwk" }) as JsonWebKey };
@@ -19,7 +19,11 @@ async function verified(text: string) {
 
 test("a signed snapshot is one that a page takes", async () => {
   const { run, read } = signed();
-  expect(run(...SIGN)).toEqual({ code: 0, out: "✓ snapshot.json: revision 1, 3 flags, 1 release\n", err: "" });
+  expect(run(...SIGN)).toEqual({
+    code: 0,
+    out: "✓ snapshot.json: revision 1, the first, 3 flags, 1 release\n",
+    err: "",
+  });
   expect(await verified(read("snapshot.json"))).toMatchObject({ environment: "production", revision: 1 });
 });
 

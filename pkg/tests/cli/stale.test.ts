@@ -38,6 +38,18 @@ test("a release that has long been open to everybody is listed, with the code to
   });
 });
 
+test("what the command itself writes is no code to clean up, and other JSON is", () => {
+  const { run, read, write } = stage({ ...SHOP, "src/flags.json": '{ "flags": { "headline": "warm" } }' });
+  run("build", "--out", "public/snapshot.json");
+  write("public/signed.json", { payload: read("public/snapshot.json"), protected: "e30", signature: "" });
+  run("types", "--out", "src/footlights.d.ts");
+  write("src/bad.json", '{ "format": 1, "flags": "headline"');
+  const { out } = run("stale", ...LATER);
+  expect(out).not.toMatch(/public\/|\.d\.ts/);
+  expect(out).toContain("    src/bad.json:1:26  ");
+  expect(out).toContain("    src/flags.json:1:15  ");
+});
+
 test("machines get it as JSON, and other directories and numbers of days are taken", () => {
   const { run } = stage({ ...SHOP, ...CODE });
   const [found, ...more] = JSON.parse(run("stale", "--json", "--code", "src/deep", ...LATER).out);

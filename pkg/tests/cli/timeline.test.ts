@@ -4,6 +4,7 @@ import { SHOP, stage } from "./stage.js";
 
 const NOW = ["--now", "2026-11-24T09:00:00Z"];
 const RELEASE = "footlights/releases/autumn-checkout.jsonc";
+const REFUNDS = { owner: "x", flags: { refunds: "on" }, train: "weekly", departure: "2026-12-02" };
 
 test("the timeline shows each cue at the instant at which it comes, with holds and freezes counted in", () => {
   const { run } = stage(SHOP);
@@ -55,6 +56,20 @@ test("cues that reach nobody, as a flag is switched off, say so", () => {
   expect(run("timeline", ...NOW).out).not.toContain("switched off");
 });
 
+test("a departure says who stays behind, and why", () => {
+  const { run, write } = stage({ ...SHOP, "footlights/releases/refunds.jsonc": REFUNDS });
+  const departure = () => /weekly {11}departure {2}(with .*)/.exec(run("timeline", ...NOW).out)?.[1];
+  expect(departure()).toBe("with autumn-checkout, refunds");
+  run("kill", "refunds");
+  run("hold", "autumn-checkout", "--from", "2026-12-01T10:00");
+  expect(departure()).toBe("with autumn-checkout (held), refunds (refunds is switched off)");
+  run("kill", "refunds", "--undo");
+  // A hold that ends by then holds nobody up.
+  const ended = '"holds": [{ "from": "2026-12-01T10:00", "until": "2026-12-02T10:00" }], "plan"';
+  write(RELEASE, SHOP[RELEASE].replace('"plan"', ended));
+  expect(departure()).toBe("with autumn-checkout, refunds");
+});
+
 test("what is over is left out, and what lasts is shown", () => {
   const { run } = stage(SHOP);
   const { out } = run("timeline", "--from", "2026-12-24T00:00", "--until", "2026-12-25T00:00");
@@ -67,9 +82,9 @@ test("what is over is left out, and what lasts is shown", () => {
 test("a snapshot has a timeline, too, in any zone", () => {
   const { run } = stage(SHOP);
   run("build", "--out", "snapshot.json");
-  const { out } = run("timeline", "snapshot.json", "--zone", "America/New_York", ...NOW);
+  const { out } = run("timeline", "--in", "snapshot.json", "--zone", "America/New_York", ...NOW);
   expect(out).toContain("times in America/New_York\n2026-12-02 04:00  autumn-checkout  canary   staff\n");
-  expect(run("timeline", "snapshot.json", ...NOW).out).toContain("times in UTC\n2026-12-02 09:00");
+  expect(run("timeline", "--in", "snapshot.json", ...NOW).out).toContain("times in UTC\n2026-12-02 09:00");
 });
 
 test("machines get the timeline as JSON", () => {
@@ -139,7 +154,7 @@ test("what moves keeps its place in a calendar, and nothing else about it depend
 });
 
 test.each([
-  [["timeline", "nowhere"], 'there is neither a directory nor a snapshot "nowhere"'],
+  [["timeline", "--in", "nowhere"], 'there is neither a directory nor a snapshot "nowhere"'],
   [["timeline", "--zone", "Mars"], '--zone: unknown zone "Mars", zones are named as in Europe/Vienna'],
   [
     ["timeline", "--from", "2026-12-02T00:00", "--until", "2026-12-01T00:00"],
@@ -157,7 +172,7 @@ test("with a fault there is no timeline", () => {
     err: `${RELEASE}:8:11: fault: unknown plan "standard"\n✗ footlights: a fault, see above\n`,
   });
   write("bad.json", '{ "format": 1, "releases": { "a": {} } }');
-  expect(run("timeline", "bad.json")).toMatchObject({
+  expect(run("timeline", "--in", "bad.json")).toMatchObject({
     code: 1,
     err: expect.stringContaining("✗ bad.json: releases.a: "),
   });

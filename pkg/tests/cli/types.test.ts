@@ -47,7 +47,7 @@ test("the flags become an interface, from the files and from a snapshot", () => 
   expect(read("src/footlights.d.ts")).toBe(DECLARED);
   run("build", "--out", "snapshot.json");
   const bare = DECLARED.replace(/^ {2}\/\*\*.*\n/gm, "");
-  expect(run("types", "snapshot.json").out).toBe(bare);
+  expect(run("types", "--in", "snapshot.json").out).toBe(bare);
 });
 
 const REACT = `

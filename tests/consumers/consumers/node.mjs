@@ -40,6 +40,7 @@ export const NODE = {
     await stage.node(".", [
       command,
       "init",
+      "--in",
       "begun/footlights",
       "--out",
       "begun/snapshot.json",
