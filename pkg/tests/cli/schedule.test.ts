@@ -108,7 +108,7 @@ test("a share is full at the very millisecond at which it is for a page, however
   const { run } = stage({ "snapshot.json": snapshot });
   const range = ["--from", instant(START - DAY), "--until", instant(START + 90 * DAY)];
   const rows: { kind: string; release: string; at: string }[] = JSON.parse(
-    run("timeline", "snapshot.json", "--json", ...range).out,
+    run("timeline", "--in", "snapshot.json", "--json", ...range).out,
   );
   const client = await createClient({ snapshot: { ...snapshot, lease: "P100000D" } as unknown as Snapshot });
   const threshold = (key: string, at: number) => {
