@@ -58,7 +58,9 @@ const RUNNERS: readonly Runner[] = [
   {
     test: "pkg/tests/migration.test.ts",
     pages: ["docs/migration.md"],
-    runs: ({ kind, about }) => kind === "jsonc" && ["growthbook", "launchdarkly", "flagd"].includes(about),
+    runs: ({ kind, about }) =>
+      kind === "jsonc" &&
+      ["growthbook", "launchdarkly", "flagd", "unleash", "configcat", "featurevisor", "flipt"].includes(about),
   },
   { test: "pkg/tests/signing.test.ts", pages: ["docs/signing.md"], runs: isBare("js") },
   { test: "tests/consumers/consumers/begin.mjs", pages: ["docs/quick-start.md"], runs: isFile },
