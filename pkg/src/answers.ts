@@ -109,9 +109,8 @@ export function createDesk(
       const before = slot.answer;
       const next = found[at++] as Answer;
       // An object that came from a server is no other one because it came in a snapshot, too.
-      if (next.value !== before.value && JSON.stringify(next.value) === JSON.stringify(before.value)) {
-        next.value = before.value;
-      }
+      const isOtherObject = typeof next.value === "object" && next.value !== before.value;
+      if (isOtherObject && JSON.stringify(next.value) === JSON.stringify(before.value)) next.value = before.value;
       const isSame = next.value === before.value && next.variant === before.variant;
       if (!isSame) changed.push(key);
       const isRead = next === NO_ANSWER || (isSame && !isOther && table.get(key));
