@@ -101,6 +101,7 @@ export function inParentheses(code, starts, long = LONG) {
 
   function print(node) {
     const isMethod = node.method || node.type === "MethodDefinition" || node.kind === "get" || node.kind === "set";
+    const isBlock = node.type === "Program" || node.type === "BlockStatement";
     const variables = [];
     let text = "";
     let at = node.start;
@@ -114,10 +115,10 @@ export function inParentheses(code, starts, long = LONG) {
       const isLong = child.end - child.start >= long;
       // Of an arrow function that is asynchronous V8 takes no notice.
       const isEager = isLong && starts.has(child.start) && !(child.async && child.type === "ArrowFunctionExpression");
-      if (isEager && child.type === "FunctionDeclaration") {
+      if (isEager && isBlock && child.type === "FunctionDeclaration") {
         const { start, id } = child;
         variables.push(`${id.name}=(${code.slice(start, id.start).trim()}${inner.slice(id.end - start)})`);
-      } else if (isEager && /Function/.test(child.type) && !isMethod) {
+      } else if (isEager && /^(Arrow)?FunctionE/.test(child.type) && !isMethod) {
         text += `(${inner})`;
       } else if (isEager && child.type === "Property" && child.method && !child.computed) {
         const { key, value } = child;

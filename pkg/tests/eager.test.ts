@@ -25,6 +25,10 @@ test.each([
     "a method, one that waits, a getter, and one by a computed name",
     "const o={a(){return this.b},get b(){return 2},async c(){return this.a()},['d'](){return 1}};export const found=[o.a(),await o.c(),o.d()]",
   ],
+  [
+    "a declaration that is exported, and one in a block",
+    "export const found=[f()];export function f(){{return g();function g(){return 2}}}",
+  ],
   ["arrow functions", "const f=a=>b=>a+b,g=async a=>a,h=()=>({a:1});export const found=[f(1)(2),await g(3),h()]"],
   [
     "a property that is named as its value, and a default",
