@@ -311,7 +311,10 @@ export const THEATRE = [
       await slider.press("ArrowRight");
       await eventually(async () => assert.equal(await instantOf(visit), from + HOUR));
       await eventually(async () =>
-        assert.match((await slider.getAttribute("aria-valuetext")) ?? "", /^\d+ (Nov|Dec) 2026, 01:00, scheduled, 0 of 1000/),
+        assert.match(
+          (await slider.getAttribute("aria-valuetext")) ?? "",
+          /^\d+ (Nov|Dec) 2026, 01:00, scheduled, 0 of 1000/,
+        ),
       );
       await visit.reads(page.locator(".mode"), /^Rehearsal/);
       await slider.press("End");
