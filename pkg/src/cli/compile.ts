@@ -46,10 +46,10 @@ export interface Compiled {
 const INSTANTS = ["opens", "from", "until", "at", "before", "after"];
 /** Fields whose inside is not ours to read. */
 const FREE = ["variants", "announcement"];
-/** What pages show of an announcement. */
-const ANNOUNCED = ["title", "summary", "notes", "training", "support", "href"];
-/** What of it leads somewhere. */
+/** What of an announcement leads somewhere. */
 const LINKS = ["notes", "training", "support", "href"];
+/** What pages show of it. */
+const ANNOUNCED = ["title", "summary", ...LINKS];
 /** What only people need. */
 const FOR_PEOPLE = ["$schema", "owner", "description"];
 
