@@ -215,7 +215,7 @@ within ${(bound * 100).toFixed(2)} % (five standard deviations) of a half.
 - **Set context and read**: another person each time, with one flag in use, and with ${plan.steady.flags}, all of which are read.
 - **All flags**: ${plan.steady.all.toLocaleString("en")} flags for one new person.
 - **Cold start**: from the bytes of the document in memory to the first answer, each time in a new process or a new page with a profile of its own. The
-  code of the SDK has been loaded, but nothing of it has run; compiling WebAssembly is in it. Footlights gets the bytes as a \`Response\`, the
+  code of the SDK has been loaded, but nothing of it has run; compiling WebAssembly is in it. Footlights gets the bytes as a \`Response\` with a \`Date\`, the
   others as text or parsed, as they take it, which is in it as well.
 - **Hydrated**: the page has the answers that a server gave (\`client.dehydrate()\`), and the snapshot is still on its way. The first answer comes before the core is compiled, or the run fails.
 - **Floors**: \`Map.get\` and one property; a call of an empty WebAssembly function; \`JSON.parse\` of the text of Footlights' snapshot; every byte of it read once in a loop; the module of Footlights compiled and started, which no cold start of it can be without.

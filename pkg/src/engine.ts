@@ -182,6 +182,9 @@ export function createEngine(onFailure: (error: FootlightsError) => void): Engin
   let plain = 0;
   /** Whether a response has told the server's time. */
   let isTimed = false;
+  /** As last asked for, and when that was by the device's clock. */
+  let serverTime: number | undefined;
+  let timedAt: number | undefined;
   let releases = new Map<string, Release>();
   const elapsed = createElapsed();
   let attributes: Attributes | undefined;
@@ -330,6 +333,7 @@ export function createEngine(onFailure: (error: FootlightsError) => void): Engin
         ? await arrived(() => run(core as Core, () => request(url, controller.signal)))
         : source;
       const body = run(core as Core, () => open(handle, response, url, sent, elapsed()));
+      timedAt = undefined;
       isTimed ||= Boolean(call(() => time(handle, SERVER_TIME, elapsed())));
       return await arrived(() => readAll(body));
     },
@@ -350,11 +354,17 @@ export function createEngine(onFailure: (error: FootlightsError) => void): Engin
 
     serverTime() {
       if (!isTimed) return undefined;
-      const at = elapsed();
-      const known = call(() => time(handle, SERVER_TIME, at));
-      // Another instance does not know it before the next response.
-      if (known) lead = known - at;
-      return lead && lead + at;
+      const device = Date.now();
+      // Once in a millisecond: to ask it costs as much as an answer, and many may be asked for in one.
+      if (device !== timedAt) {
+        timedAt = device;
+        const at = elapsed();
+        const known = call(() => time(handle, SERVER_TIME, at));
+        // Another instance does not know it before the next response.
+        if (known) lead = known - at;
+        serverTime = lead && lead + at;
+      }
+      return serverTime;
     },
 
     about() {
