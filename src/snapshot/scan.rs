@@ -1,8 +1,12 @@
 //! The structural scan: one pass over the bytes that finds every fault of JSON's grammar (RFC 8259) and where
 //! each value ends, without building anything.
 
+mod model;
+
 use super::error::{Fault, decimal};
 use super::limits::MAX_DEPTH;
+
+pub(crate) use model::Model;
 
 /// A cursor over a document. It trusts nothing: what it passes over has been checked.
 pub(crate) struct Scanner<'a> {
@@ -16,40 +20,8 @@ pub(crate) struct Scanner<'a> {
     lacks: Option<&'static str>,
 }
 
-/// A value that has been passed piece by piece, and what it was made of: the next may be like it.
-#[derive(Default)]
-pub(crate) struct Model {
-    start: usize,
-    /// 0 if nothing can be like it.
-    end: usize,
-    /// How many texts, numbers and words there are in it, but for keys.
-    count: usize,
-    /// Where each of them begins and ends.
-    plain: [(usize, usize); MOST_PLAIN],
-}
-
-/// Of how many plain values a model is made at the most.
-const MOST_PLAIN: usize = 32;
-
 /// One in each byte of a word.
 const EACH: u64 = 0x0101_0101_0101_0101;
-
-/// With how many bytes two texts begin alike.
-#[inline(never)]
-fn shared(one: &[u8], other: &[u8]) -> usize {
-    let mut shared = 0_usize;
-    for (one, other) in one.as_chunks().0.iter().zip(other.as_chunks().0) {
-        let differ = u64::from_le_bytes(*one) ^ u64::from_le_bytes(*other);
-        if differ != 0 {
-            return shared.wrapping_add(differ.trailing_zeros() as usize >> 3);
-        }
-        shared = shared.wrapping_add(8);
-    }
-    while one.get(shared).is_some_and(|byte| other.get(shared) == Some(byte)) {
-        shared = shared.wrapping_add(1);
-    }
-    shared
-}
 
 /// The byte at a place; 0 at the end, which stands nowhere in JSON.
 pub(crate) fn byte_at(bytes: &[u8], at: usize) -> u8 {
@@ -188,48 +160,12 @@ impl<'a> Scanner<'a> {
         self.since(start)
     }
 
-    /// Passes a value that is the one before but for some of its plain values, if it is.
-    ///
-    /// What stands between those is compared, not read: the same bytes have the same grammar. Most flags of a document
-    /// are made alike.
-    #[inline(never)]
-    fn like(&mut self, model: &Model) -> bool {
-        let bytes = self.bytes();
-        let (mut from, mut next) = (model.start, 0_usize);
-        loop {
-            let rest = bytes.get(from..model.end).unwrap_or_default();
-            let same = shared(rest, bytes.get(self.at..).unwrap_or_default());
-            self.at = self.at.wrapping_add(same);
-            if same == rest.len() {
-                return model.end != 0;
-            }
-            from = from.wrapping_add(same);
-            // Back to the plain value in which they differ.
-            let mut last = None;
-            while next < model.count
-                && let Some(&plain) = model.plain.get(next)
-                && plain.0 <= from
-            {
-                last = Some(plain);
-                next = next.wrapping_add(1);
-            }
-            let Some((start, end)) = last else { return false };
-            self.at = self.at.wrapping_sub(from.wrapping_sub(start));
-            if !self.plain() {
-                return false;
-            }
-            from = end;
-        }
-    }
-
     /// Passes a value, of which a model is made if one is asked for.
     #[inline(never)]
     fn nested(&mut self, mut model: Option<&mut Model>) -> bool {
         let start = self.at;
         if let Some(model) = &mut model {
-            model.start = start;
-            model.end = 0;
-            model.count = 0;
+            model.begin(start);
         }
         // One bit a level, lowest for the innermost: 1 for an object, 0 for a list.
         let mut levels = 0_u64;
@@ -249,10 +185,7 @@ impl<'a> Scanner<'a> {
                     return false;
                 }
                 if let Some(model) = &mut model {
-                    if let Some(slot) = model.plain.get_mut(model.count) {
-                        *slot = (begun, self.at);
-                    }
-                    model.count = model.count.wrapping_add(1);
+                    model.note(begun, self.at);
                 }
             }
             // Close what ends here, or go on to the next value.
@@ -260,10 +193,9 @@ impl<'a> Scanner<'a> {
                 if depth == self.depth {
                     // Of what has no bracket at its end, nobody knows whether it ends there.
                     if let Some(model) = model
-                        && model.count <= MOST_PLAIN
                         && byte_at(self.bytes(), start) == b'{'
                     {
-                        model.end = self.at;
+                        model.finish(self.at);
                     }
                     return true;
                 }
