@@ -42,8 +42,8 @@ export class FootlightsServerProvider<F extends FlagsOf<F> = AnyFlags> implement
   #client: Client | undefined;
   #audience: Audience | undefined;
   #tie: Tie | undefined;
-  /** Counts what is begun and what is closed. */
-  #turn = 0;
+  /** That the client is being made, for as long as it is wanted. */
+  #making: Promise<void> | undefined;
 
   constructor(client: Client<F> | (() => Promise<Client<F>>), { track }: FootlightsServerProviderOptions = {}) {
     // OpenFeature has types of its own for keys and values.
@@ -51,15 +51,19 @@ export class FootlightsServerProvider<F extends FlagsOf<F> = AnyFlags> implement
     if (track) this.track = (name, context, details) => track(tracked(this.#answers(context), name, context, details));
   }
 
-  async initialize(): Promise<void> {
+  initialize(): Promise<void> {
+    const making = this.#begin(() => this.#making === making);
+    this.#making = making;
+    return making;
+  }
+
+  async #begin(isWanted: () => boolean): Promise<void> {
     const source = this.#source;
     let client = source as Client;
     if (typeof source === "function") {
-      this.#turn += 1;
-      const turn = this.#turn;
       client = await source();
       // The provider was closed meanwhile, or has begun anew: nobody else would close this one.
-      if (turn !== this.#turn) return client.close();
+      if (!isWanted()) return client.close();
     }
     this.#client = client;
     this.#audience = createAudience(client);
@@ -84,7 +88,7 @@ export class FootlightsServerProvider<F extends FlagsOf<F> = AnyFlags> implement
   }
 
   async onClose(): Promise<void> {
-    this.#turn += 1;
+    this.#making = undefined;
     this.#tie?.cut();
     if (typeof this.#source === "function") this.#client?.close();
     this.#client = undefined;
