@@ -316,7 +316,10 @@ export interface Client<F extends FlagsOf<F> = AnyFlags> extends Answers<F> {
   override(key: keyof F & string, variant: string): void;
   /** Takes back the override of one flag, or all of them. */
   clearOverrides(key?: keyof F & string): void;
-  /** The same snapshot at another instant, for another person. It touches nothing of the client. */
+  /**
+   * The same snapshot at another instant, for another person. It touches nothing of the client. Call its methods on it,
+   * `rehearsal.isEnabled(key)`: taken out of it, unlike those of the client, they do not know for whom to answer.
+   */
   rehearse(options?: RehearsalOptions): Answers<F>;
   /** What was answered so far, with the snapshot that it comes from: for `hydrate` in the page that a server renders. */
   dehydrate(): Dehydrated;
