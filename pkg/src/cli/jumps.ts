@@ -101,7 +101,8 @@ function jumpsOf(old: Side | undefined, young: Side | undefined, now: number, zo
   const isRolledBack = young.rollback !== undefined && JSON.stringify(young.rollback) !== JSON.stringify(old.rollback);
   // A hold is published after it has begun, and takes back what has come in meanwhile.
   const isHeld = freezeAt(readFreezes(young.release.holds), now) !== undefined;
-  if (!isRolledBack) jumps.push(...leaps(old.reach, young.reach, isHeld));
+  // A rollback in the place of one that went further lets people in.
+  jumps.push(...leaps(old.reach, young.reach, isRolledBack || isHeld));
   return jumps;
 }
 

@@ -182,3 +182,27 @@ test("a file that cannot be read is left alone", () => {
   expect(err).toContain(`${RELEASE}: nothing was changed, since it cannot be read`);
   expect(read(RELEASE)).toBe('{ "owner": "x" "flags": {} }');
 });
+
+test("a rollback that takes back less than the one that it replaces is told to let people in, and is a jump", () => {
+  const { run } = stage(SHOP);
+  const rollback = (...options: string[]) => run("rollback", "autumn-checkout", ...options).out;
+  const inside = "The rollback that it replaces went further, so people come in.";
+  expect(rollback("--share", "2", ...DURING)).not.toContain("people come in");
+  run("build", "--out", "live.json", ...DURING);
+  const later = at("2026-12-06T10:00:00Z");
+  expect(rollback("--share", "1", "--dry-run", ...later)).not.toContain("come in");
+  expect(rollback("--share", "2", "--dry-run", ...later)).toContain("nobody comes in.");
+  expect(rollback("--share", "20", ...later)).toContain(`back to 20 %. ${inside}`);
+  expect(run("diff", "live.json", "footlights", ...later)).toMatchObject({
+    code: 1,
+    err: expect.stringContaining("its share of everybody would leap from 2 % to 20 %"),
+  });
+  // Nor is it a jump to take back more.
+  run("build", "--out", "live.json", ...later);
+  rollback("--to", "canary", ...later);
+  expect(run("diff", "live.json", "footlights", ...later).err).toContain(
+    "its share of staff would leap from 20 % to 100 %",
+  );
+  rollback(...later);
+  expect(run("diff", "live.json", "footlights", ...later).code).toBe(0);
+});
