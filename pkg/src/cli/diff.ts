@@ -92,9 +92,10 @@ function compareOthers(before: Source, after: Source): Others {
     }
     others[section] = changed;
   }
-  const is = (key: "freezes" | "lease") =>
-    JSON.stringify(before.snapshot[key]) === JSON.stringify(after.snapshot[key]) ? [] : [key];
-  return { ...others, settings: [...is("freezes"), ...is("lease")] };
+  const settings = (["environment", "lineage", "freezes", "lease"] as const).filter(
+    (key) => JSON.stringify(before.snapshot[key]) !== JSON.stringify(after.snapshot[key]),
+  );
+  return { ...others, settings };
 }
 
 function fieldsOf(old: unknown, young: unknown): string {

@@ -234,3 +234,11 @@ test.each([
 ])("a wrong call is told: %j", (args, message) => {
   expect(changed(() => undefined).run("diff", ...args)).toEqual({ code: 2, out: "", err: `✗ ${message}\n` });
 });
+
+test("another environment or lineage, which pages refuse or take for a new series, is told", () => {
+  const { run } = stage({
+    "old.json": { format: 1, environment: "production", lineage: "shop", flags: {}, releases: {} },
+    "new.json": { format: 1, environment: "staging", lineage: "till", flags: {}, releases: {} },
+  });
+  expect(run("diff", "old.json", "new.json").out).toContain("settings: environment, lineage\n");
+});
