@@ -5,9 +5,9 @@ export interface BatchOptions {
   /** What gets them: a POST of `{ "reports": […], "dropped": n }`, as `text/plain`, which needs no CORS preflight. */
   readonly url: string | URL;
   /** Milliseconds between two batches, default 5,000. */
-  readonly every?: number;
+  readonly every?: number | undefined;
   /** How many reports may wait, default 1,000; beyond, the oldest are dropped and counted. */
-  readonly bound?: number;
+  readonly bound?: number | undefined;
 }
 
 /** A sink that sends what it gets in batches. */
