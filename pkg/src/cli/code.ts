@@ -2,7 +2,7 @@ import { type Dirent, existsSync, readdirSync, readFileSync, statSync } from "no
 import { dirname, join, relative, sep } from "node:path";
 import ignore, { type Ignore } from "ignore";
 import { HEAD } from "./declare.js";
-import { placeOf } from "./document.js";
+import { linesOf, placeOf } from "./document.js";
 import type { Place } from "./finding.js";
 import { isObject } from "./project.js";
 import { unseal } from "./signing.js";
@@ -37,7 +37,8 @@ export function findMentions(
       for (let at = text.indexOf(key); at >= 0; at = text.indexOf(key, at + key.length)) {
         if (!isWhole(text, at, key)) continue;
         const place = placeOf(file, text, at);
-        found.push({ ...place, text: (text.split("\n")[place.line - 1] ?? "").trim() });
+        const [begin, end] = [linesOf(text)[place.line - 1], linesOf(text)[place.line]];
+        found.push({ ...place, text: text.slice(begin, end).trim() });
       }
     }
   }

@@ -5,6 +5,7 @@ import { byAudience, compareReleases, type ReleaseChange } from "./jumps.js";
 import { unknown } from "./nearest.js";
 import { readDeployment, readPeople } from "./people.js";
 import { isObject } from "./project.js";
+import { isSame } from "./same.js";
 import type { Reach } from "./schedule.js";
 import { openSource, type Source } from "./source.js";
 import { count, paint, plural, print, printJson, sayFailure, table } from "./terminal.js";
@@ -86,14 +87,14 @@ function compareOthers(before: Source, after: Source): Others {
     const [old, young] = [before.snapshot[section] ?? {}, after.snapshot[section] ?? {}];
     const changed: string[] = [];
     for (const key of new Set([...Object.keys(old), ...Object.keys(young)])) {
-      if (JSON.stringify(old[key]) === JSON.stringify(young[key])) continue;
+      if (isSame(old[key], young[key])) continue;
       const fields = fieldsOf(old[key], young[key]);
       changed.push(!(key in young) ? `${key} (gone)` : !(key in old) ? `${key} (new)` : `${key}${fields}`);
     }
     others[section] = changed;
   }
   const settings = (["environment", "lineage", "freezes", "lease"] as const).filter(
-    (key) => JSON.stringify(before.snapshot[key]) !== JSON.stringify(after.snapshot[key]),
+    (key) => !isSame(before.snapshot[key], after.snapshot[key]),
   );
   return { ...others, settings };
 }
@@ -101,7 +102,7 @@ function compareOthers(before: Source, after: Source): Others {
 function fieldsOf(old: unknown, young: unknown): string {
   if (!isObject(old) || !isObject(young)) return "";
   const fields = [...new Set([...Object.keys(old), ...Object.keys(young)])].filter(
-    (name) => JSON.stringify(old[name]) !== JSON.stringify(young[name]),
+    (name) => !isSame(old[name], young[name]),
   );
   return ` (${fields.join(", ")})`;
 }

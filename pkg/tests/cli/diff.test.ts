@@ -242,3 +242,18 @@ test("another environment or lineage, which pages refuse or take for a new serie
   });
   expect(run("diff", "old.json", "new.json").out).toContain("settings: environment, lineage\n");
 });
+
+test("in which order something is written says nothing", () => {
+  const { run, read, write } = stage(SHOP);
+  run("build", "--out", "old.json");
+  const release = "footlights/releases/autumn-checkout.jsonc";
+  write(
+    release,
+    read(release).replace('"new-checkout": "on", "headline": "warm"', '"headline": "warm", "new-checkout": "on"'),
+  );
+  expect(read(release)).toContain('"headline": "warm", "new-checkout"');
+  expect(run("diff", "old.json", "footlights", "--now", "2026-12-04T10:00:00Z")).toMatchObject({
+    code: 0,
+    out: expect.stringContaining("nothing has changed"),
+  });
+});
