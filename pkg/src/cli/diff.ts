@@ -87,9 +87,9 @@ function compareOthers(before: Source, after: Source): Others {
     const [old, young] = [before.snapshot[section] ?? {}, after.snapshot[section] ?? {}];
     const changed: string[] = [];
     for (const key of new Set([...Object.keys(old), ...Object.keys(young)])) {
-      if (isSame(old[key], young[key])) continue;
-      const fields = fieldsOf(old[key], young[key]);
-      changed.push(!(key in young) ? `${key} (gone)` : !(key in old) ? `${key} (new)` : `${key}${fields}`);
+      const [was, is] = [old, young].map((entries) => Object.hasOwn(entries, key));
+      if (was && is && isSame(old[key], young[key])) continue;
+      changed.push(!is ? `${key} (gone)` : !was ? `${key} (new)` : `${key}${fieldsOf(old[key], young[key])}`);
     }
     others[section] = changed;
   }

@@ -63,7 +63,7 @@ export async function compareReleases(
 }
 
 async function sideOf(snapshot: Plain, key: string, now: number): Promise<Side | undefined> {
-  const release = snapshot.releases[key];
+  const release = Object.hasOwn(snapshot.releases, key) ? snapshot.releases[key] : undefined;
   if (!isObject(release)) return undefined;
   const { opens, rollback, cues, reachAt, close } = await openSchedule(snapshot, key);
   const reach = reachAt(now);

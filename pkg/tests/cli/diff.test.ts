@@ -257,3 +257,16 @@ test("in which order something is written says nothing", () => {
     out: expect.stringContaining("nothing has changed"),
   });
 });
+
+test("names that every object has are names like others", () => {
+  const release = { flags: { constructor: "on" }, opens: "2999-01-01T00:00:00Z" };
+  const flag = { variants: { off: false, on: true }, dormant: "off" };
+  const { run } = stage({
+    "old.json": { format: 1, flags: {}, releases: {} },
+    "new.json": `{ "format": 1, "flags": { "constructor": ${JSON.stringify(flag)} }, "releases": { "__proto__": ${JSON.stringify(release)} } }`,
+  });
+  const { code, out } = run("diff", "old.json", "new.json");
+  expect(code).toBe(0);
+  expect(out).toContain("flags: constructor (new)\n");
+  expect(out).toMatch(/__proto__ +nobody +new/);
+});

@@ -147,6 +147,16 @@ test.each([
   for (const file of [RELEASE, "footlights/flags/headline.jsonc"] as const) expect(read(file)).toBe(SHOP[file]);
 });
 
+test("the kill switch works beside files that are broken", () => {
+  const { run, read, write } = stage(SHOP);
+  for (const broken of ["null", '{ "flags": null }', '{ "flags": ["headline"] }', "{", ""]) {
+    write(RELEASE, broken);
+    expect(run("kill", "headline")).toMatchObject({ code: 0, err: "" });
+    expect(read("footlights/flags/headline.jsonc")).toContain('"disabled": true');
+    expect(run("kill", "headline", "--undo").code).toBe(0);
+  }
+});
+
 test("machines get the diff as JSON, and the files may be elsewhere", () => {
   const moved = Object.fromEntries(
     Object.entries(SHOP).map(([file, text]) => [file.replace("footlights", "plan"), text]),
