@@ -137,7 +137,8 @@ export const snapshot = ${JSON.stringify(snapshot)};
       if (!code.includes(CARRIES)) return;
       const modules = Object.values(chunks).flatMap(({ modules }) => Object.entries(modules));
       const { flags } = readSnapshot();
-      const carries = JSON.stringify(carriedIn(modules, Object.keys(isObject(flags) ? flags : {})));
+      const keys = Object.keys(isObject(flags) ? flags : {});
+      const carries = JSON.stringify(carriedIn(modules, keys, (code) => this.parse(code)));
       // In one line, as it was, so that source maps hold.
       return { code: code.replace(new RegExp(`(["'\`])${CARRIES}\\1`, "g"), () => carries), map: null };
     },

@@ -73,6 +73,17 @@ describe.each(VERSIONS)("with Vite %i", (version) => {
     expect(shop.read("src/footlights.d.ts")).toContain('readonly "headline": string');
   });
 
+  test("what stands in a comment is no code", async () => {
+    const main = `import { deployment, snapshot } from "virtual:footlights";
+// Until autumn: client.isEnabled("new-checkout")
+/* "refunds" */
+const read = (key) => key; // \`refunds\`
+globalThis.told = { deployment, snapshot, read: [read(\`headline\`), /* "new-checkout" */ read("// refunds")] };
+`;
+    const { told } = await build(stage({ ...FILES, "src/main.js": main }));
+    expect(told.deployment.carries).toEqual(["headline"]);
+  });
+
   test("the commit is what git says", async () => {
     const shop = stage({ ...FILES, "bin/git": '#!/bin/sh\necho "of $(basename "$PWD"): $*"\n' });
     chmodSync(join(shop.directory, "bin/git"), 0o755);
