@@ -164,7 +164,7 @@ export const snapshot = ${JSON.stringify(snapshot)};
     },
 
     closeBundle() {
-      const of = this.environment.getTopLevelConfig();
+      const of = this.environment?.getTopLevelConfig();
       ends.get(of)?.();
       ends.delete(of);
     },

@@ -33,7 +33,8 @@ export const diff: Command = {
   usage: "<old> <new>, each a snapshot or an authored directory",
   options: OPTIONS,
   text: `A jump is what nobody's plan says: an opening that moves after it has come, a share that leaps by a percent or more, other
-people drawn, an open release that is gone. It must be acknowledged. Holds, rollbacks and the kill switch are no jumps.
+people drawn, an open release that is gone. It must be acknowledged. Holds, the kill switch and rollbacks
+that take people out are no jumps.
 
   footlights diff live.json snapshot.json
   footlights diff live.json footlights --people people.jsonl
