@@ -117,3 +117,12 @@ test.each([
 ])("a wrong call is told: %j", (args, message) => {
   expect(stage(SHOP).run("stale", ...args)).toEqual({ code: 2, out: "", err: `✗ ${message}\n` });
 });
+
+test("a release that needs a flag is told to be open only where that is as it needs it", () => {
+  const { run, read, write } = stage(SHOP);
+  write(RELEASE, read(RELEASE).replace('"plan"', '"needs": { "flags": { "refunds": ["on"] } }, "plan"'));
+  expect(run("stale", ...LATER).out).toContain(
+    "47 days; ask Mira\n  but only where refunds is on\n  new-checkout stays",
+  );
+  expect(JSON.parse(run("stale", "--json", ...LATER).out)).toMatchObject([{ needs: { refunds: ["on"] } }]);
+});
