@@ -59,21 +59,29 @@ release again, give it an opening that is later. One that has not opened yet is 
       ...(reason !== undefined && { reason }),
     };
     const left = to !== undefined ? `back to ${to}` : share !== undefined ? `back to ${share} %` : "nobody has it";
-    const effect = isSound ? await effectOf(entry, { ...value, at: new Date(at).toISOString() }, at) : "";
+    const edited = { ...value, at: new Date(at).toISOString() };
+    const now = presentOf(values);
+    const effect = isSound ? await effectOf(entry, edited, at > now ? [now, at] : [at]) : "";
     const says = `${entry.key} is rolled back from ${toLocalText(at, zone)} on: ${left}.${effect}`;
     return apply(entry, setMember(entry.document, [], "rollback", value), values, says);
   },
 };
 
-/** What is to be said of a rollback that takes it from nobody, at its instant. */
-async function effectOf({ compiled: { snapshot }, key, value }: Entry, rollback: object, at: number): Promise<string> {
-  const before = await reachAt(snapshot, key, at);
+/** What is to be said of a rollback that takes it from nobody, or gives it to somebody: at its instant, or until then. */
+async function effectOf(
+  { compiled: { snapshot }, key, value }: Entry,
+  rollback: object,
+  instants: readonly number[],
+): Promise<string> {
   const edited = { ...snapshot, releases: { ...snapshot.releases, [key]: { ...value, rollback } } };
-  const after = await reachAt(edited, key, at);
-  const grows = after.some(({ threshold }, index) => threshold > (before[index]?.threshold ?? 0));
-  if (grows) return " The rollback that it replaces went further, so people come in.";
-  const shrinks = after.some(({ threshold }, index) => threshold < (before[index]?.threshold ?? 0));
-  return shrinks ? "" : " It has come no further than that, so nobody loses it, and nobody comes in.";
+  const changes: number[] = [];
+  for (const at of instants) {
+    const [before, after] = [await reachAt(snapshot, key, at), await reachAt(edited, key, at)];
+    changes.push(...after.map(({ threshold }, index) => threshold - (before[index]?.threshold ?? 0)));
+  }
+  if (changes.some((change) => change > 0)) return " It replaces a rollback that goes further, so people come in.";
+  if (changes.some((change) => change < 0)) return "";
+  return " It has come no further than that, so nobody loses it, and nobody comes in.";
 }
 
 async function reachAt(snapshot: Plain, key: string, at: number): Promise<readonly Reach[]> {

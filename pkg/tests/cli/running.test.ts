@@ -196,12 +196,14 @@ test("a file that cannot be read is left alone", () => {
 test("a rollback that takes back less than the one that it replaces is told to let people in, and is a jump", () => {
   const { run } = stage(SHOP);
   const rollback = (...options: string[]) => run("rollback", "autumn-checkout", ...options).out;
-  const inside = "The rollback that it replaces went further, so people come in.";
+  const inside = "It replaces a rollback that goes further, so people come in.";
   expect(rollback("--share", "2", ...DURING)).not.toContain("people come in");
   run("build", "--out", "live.json", ...DURING);
   const later = at("2026-12-06T10:00:00Z");
   expect(rollback("--share", "1", "--dry-run", ...later)).not.toContain("come in");
   expect(rollback("--share", "2", "--dry-run", ...later)).toContain("nobody comes in.");
+  // Nor is there any until its instant, if that is yet to come.
+  expect(rollback("--at", "2026-12-07T10:00", "--dry-run", ...later)).toContain(`nobody has it. ${inside}`);
   expect(rollback("--share", "20", ...later)).toContain(`back to 20 %. ${inside}`);
   expect(run("diff", "live.json", "footlights", ...later)).toMatchObject({
     code: 1,
