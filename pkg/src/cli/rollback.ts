@@ -48,8 +48,9 @@ release again, give it an opening that is later. One that has not opened yet is 
     }
     const before = isObject(entry.value.rollback) ? entry.value.rollback : undefined;
     const since = before && Date.parse(String(before.at));
-    const isHistory = since !== undefined && since < opens;
-    if (since !== undefined && !isHistory && to === undefined && share === undefined && isWhole(before)) {
+    // One that is history is over, and one that comes later may come now.
+    const isInForce = since !== undefined && since >= opens && since <= at;
+    if (isInForce && to === undefined && share === undefined && isWhole(before)) {
       throw new Failure(`${entry.key}: it is rolled back already, from ${toLocalText(since, zone)} on`);
     }
     const value = {

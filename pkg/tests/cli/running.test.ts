@@ -84,6 +84,14 @@ test("a rollback goes to nobody, to a stage, or to a share", () => {
   expect(read(RELEASE)).toContain('"rollback": { "at": "2026-12-09T13:00[Europe/Vienna]" }');
 });
 
+test("a rollback that was planned for later may come now", () => {
+  const { run, read } = stage(SHOP);
+  run("rollback", "autumn-checkout", "--at", "2026-12-07T10:00", ...DURING);
+  expect(run("rollback", "autumn-checkout", ...DURING)).toMatchObject({ code: 0, err: "" });
+  expect(read(RELEASE)).toContain('"rollback": { "at": "2026-12-04T11:00[Europe/Vienna]" }');
+  expect(run("rollback", "autumn-checkout", "--at", "2026-12-07T10:00", ...DURING).code).toBe(1);
+});
+
 test("a rollback to where it has come is told to take nobody out", () => {
   const says = (...options: string[]) =>
     stage(SHOP).run("rollback", "autumn-checkout", "--dry-run", ...options, ...DURING).out;

@@ -91,20 +91,16 @@ function editRelease(
       const { to, share, reason } = edit;
       const isWhole = to === undefined && share === undefined;
       const { rollback: before } = release;
-      if (
-        isWhole &&
-        before !== undefined &&
-        isRolledBack(release) &&
-        before.to === undefined &&
-        before.share === undefined
-      ) {
+      const at = Math.floor(now / SECOND) * SECOND;
+      // One that comes later may come now.
+      const isInForce = before && isRolledBack(release) && Date.parse(before.at) <= at;
+      if (isWhole && isInForce && before.to === undefined && before.share === undefined) {
         return undefined;
       }
-      const at = toText(Math.floor(now / SECOND) * SECOND);
       return {
         ...release,
         rollback: {
-          at,
+          at: toText(at),
           ...(to !== undefined && { to }),
           ...(share !== undefined && { share }),
           ...(reason !== undefined && { reason }),
