@@ -50,6 +50,9 @@ test("what is held is resumed, and held again", () => {
   expect(read(RELEASE)).toContain(
     `"holds": [{ "from": "2026-12-04T11:00[Europe/Vienna]", "until": "2026-12-04T17:00:01[Europe/Vienna]" }, { "from": "2026-12-05T08:00[Europe/Vienna]", "until": "2026-12-05T13:00[Europe/Vienna]" }]`,
   );
+  expect(run("hold", "autumn-checkout", ...at("2026-12-05T08:00:00Z")).err).toBe(
+    "✗ autumn-checkout: it is held already, since 2026-12-05 08:00, until 2026-12-05 13:00; from then on it is held with --from\n",
+  );
   // A hold that would have ended later ends now.
   expect(run("resume", "autumn-checkout", ...at("2026-12-05T08:00:00Z")).code).toBe(0);
   expect(read(RELEASE)).toContain('"until": "2026-12-05T09:00[Europe/Vienna]" }]');
