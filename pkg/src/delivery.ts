@@ -4,7 +4,7 @@ import { FootlightsError } from "./error.js";
 import type { Mark } from "./kept.js";
 import { REQUEST, WINDOW } from "./limits.js";
 import { check, isResponse, type Source } from "./options.js";
-import { isVisible, watchPage } from "./page.js";
+import { isVisible, resolve, watchPage } from "./page.js";
 import * as policy from "./policy.js";
 import { joinTabs, type Word } from "./tabs.js";
 
@@ -218,7 +218,7 @@ export function createDelivery(
 
 /** A new connection cannot say by itself, as one that reconnects does, what was heard last. */
 function withLast(address: string, lastEventId: string): string {
-  const url = new URL(address, globalThis.location?.href);
+  const url = new URL(resolve(address));
   if (lastEventId) url.searchParams.set("lastEventId", lastEventId);
   return url.href;
 }

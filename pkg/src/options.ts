@@ -171,6 +171,8 @@ function toSource(given: unknown): Source {
   const { url, refresh = REFRESH, stream, verify } = request;
   if (!("url" in request)) return { document: toDocument(request, "snapshot"), refresh: 0 };
   checkMembers(request, REQUEST, "snapshot.");
+  // A member that is there and says nothing, as a variable of the build that nobody has set.
+  checkOption(url, "snapshot.url", ADDRESS);
   return { address: String(url), refresh, stream: stream && String(stream), verify };
 }
 

@@ -31,9 +31,12 @@ export function withTelemetry<F extends FlagsOf<F> = AnyFlags>(
     }
     const attributes = attributesOf(details);
     if (contextId && targetingKey !== undefined) attributes["feature_flag.context.id"] = String(targetingKey);
-    const answer = JSON.stringify(attributes);
-    if (told.get(details.flagKey) === answer) return;
-    told.set(details.flagKey, answer);
+    // Without a variant the value is the caller's default, and each caller may have another one, or ask for another type.
+    const { "feature_flag.result.value": _, ...said } = attributes;
+    const answer = JSON.stringify(said);
+    const what = `${details.flagKey} ${details.errorCode ?? ""}`;
+    if (told.get(what) === answer) return;
+    told.set(what, answer);
     logger.emit({ eventName: "feature_flag.evaluation", severityNumber: SeverityNumber.INFO, attributes });
   }
 

@@ -9,7 +9,10 @@ const PREFIX = "footlights.";
  */
 export function overridesFromUrl(
   client: Pick<Client, "override">,
-  { only, url = globalThis.location?.href ?? "" }: { only?: readonly string[]; url?: string | URL } = {},
+  {
+    only,
+    url = globalThis.location?.href ?? "",
+  }: { only?: readonly string[] | undefined; url?: string | URL | undefined } = {},
 ): string[] {
   const keys: string[] = [];
   for (const [name, variant] of new URLSearchParams(

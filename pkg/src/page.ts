@@ -9,10 +9,13 @@ export function isReload(): boolean {
   return (entry as PerformanceNavigationTiming | undefined)?.type === "reload";
 }
 
-/** The address under which a snapshot is kept: absolute, so that it is the same on every page of the origin. */
+/**
+ * An address as `fetch` takes it: of a page with a `<base>`, from that on. Absolute, so that what is kept under it is the
+ * same on every page of the origin.
+ */
 export function resolve(address: string): string {
   try {
-    return new URL(address, globalThis.location?.href).href;
+    return new URL(address, globalThis.document?.baseURI ?? globalThis.location?.href).href;
   } catch {
     return address;
   }

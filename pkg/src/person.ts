@@ -4,9 +4,9 @@ import type { Client, EvaluationContext, SnapshotStorage } from "./types.js";
 
 export interface AnonymousIdOptions {
   /** Where it is kept, default `local`; with `none`, or where storage is denied, it lasts as long as the page. */
-  readonly storage?: "none" | "session" | "local" | SnapshotStorage;
+  readonly storage?: "none" | "session" | "local" | SnapshotStorage | undefined;
   /** Milliseconds from when it was made, default 365 days; after that there is a new one. */
-  readonly lifetime?: number;
+  readonly lifetime?: number | undefined;
 }
 
 const ID = "footlights:anonymous";
@@ -48,9 +48,9 @@ export interface Membership {
 
 export interface MembershipOptions {
   /** Where the names are kept, default `none`: as long as the page. */
-  readonly storage?: "none" | "session" | "local" | SnapshotStorage;
+  readonly storage?: "none" | "session" | "local" | SnapshotStorage | undefined;
   /** The attribute that holds the names, default `joined`: `{ "attribute": "joined", "contains": ["early-access"] }`. */
-  readonly attribute?: string;
+  readonly attribute?: string | undefined;
 }
 
 /** Lets a person join segments and leave them again. What was joined before is in the client's context at once. */

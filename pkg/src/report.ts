@@ -5,9 +5,9 @@ export interface BatchOptions {
   /** What gets them: a POST of `{ "reports": […], "dropped": n }`, as `text/plain`, which needs no CORS preflight. */
   readonly url: string | URL;
   /** Milliseconds between two batches, default 5,000. */
-  readonly every?: number;
+  readonly every?: number | undefined;
   /** How many reports may wait, default 1,000; beyond, the oldest are dropped and counted. */
-  readonly bound?: number;
+  readonly bound?: number | undefined;
 }
 
 /** A sink that sends what it gets in batches. */
@@ -27,6 +27,10 @@ const LARGEST = 60_000;
 /** The shortest pause after a failure, however often batches are sent, and the longest. */
 const SHORTEST_PAUSE = 1_000;
 const LONGEST_PAUSE = 300_000;
+
+function isOnline(): boolean {
+  return globalThis.navigator?.onLine !== false;
+}
 
 /**
  * Makes a sink that sends reports in batches: every few seconds, and all of them when the page is hidden, as nothing may
@@ -72,7 +76,7 @@ export function batch({ url, every = 5_000, bound = 1_000 }: BatchOptions): Batc
 
   async function send(): Promise<void> {
     while (queue.length) {
-      if (globalThis.navigator?.onLine === false) {
+      if (!isOnline()) {
         pause = Math.max(pause, SHORTEST_PAUSE);
         break;
       }
@@ -108,9 +112,9 @@ export function batch({ url, every = 5_000, bound = 1_000 }: BatchOptions): Batc
     await sending;
   }
 
-  /** The page may be gone in a moment; if it is not, what was not taken waits on. */
+  /** The page may be gone in a moment; if it is not, what was not taken waits on. Offline, all that is taken is lost. */
   function leave(): void {
-    while (queue.length) {
+    while (queue.length && isOnline()) {
       const { reports, count, body } = take();
       let isTaken = false;
       try {

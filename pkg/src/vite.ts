@@ -51,7 +51,8 @@ export function footlights({
   let config: ResolvedConfig;
   let path = source;
   let play: Play | undefined;
-  let end = () => {};
+  /** What ends the servers that run, by their configuration: a server that starts anew is there before the old one ends. */
+  const ends = new Map<ResolvedConfig, () => void>();
 
   /** What the files come to now. With a fault, which is told, it stays as it was, and so do the types. */
   async function renew(): Promise<boolean> {
@@ -136,7 +137,8 @@ export const snapshot = ${JSON.stringify(snapshot)};
       if (!code.includes(CARRIES)) return;
       const modules = Object.values(chunks).flatMap(({ modules }) => Object.entries(modules));
       const { flags } = readSnapshot();
-      const carries = JSON.stringify(carriedIn(modules, Object.keys(isObject(flags) ? flags : {})));
+      const keys = Object.keys(isObject(flags) ? flags : {});
+      const carries = JSON.stringify(carriedIn(modules, keys, (code) => this.parse(code)));
       // In one line, as it was, so that source maps hold.
       return { code: code.replace(new RegExp(`(["'\`])${CARRIES}\\1`, "g"), () => carries), map: null };
     },
@@ -147,10 +149,10 @@ export const snapshot = ${JSON.stringify(snapshot)};
       const stop = look(path, () => {
         turn = turn.then(() => follow(house, server));
       });
-      end = () => {
+      ends.set(server.config, () => {
         stop();
         house.close();
-      };
+      });
       await follow(house, server, true);
       server.middlewares.use((request, response, next) => {
         const paths = new Map([
@@ -162,7 +164,9 @@ export const snapshot = ${JSON.stringify(snapshot)};
     },
 
     closeBundle() {
-      end();
+      const of = this.environment?.getTopLevelConfig();
+      ends.get(of)?.();
+      ends.delete(of);
     },
   };
 
@@ -172,7 +176,8 @@ export const snapshot = ${JSON.stringify(snapshot)};
     try {
       const before = moduleText();
       if (!existsSync(path)) logger.warn(`footlights: there is no ${path}: begin one with \`npx footlights init\``);
-      else if ((await renew()) && play) {
+      // What is known already is shown, too, by a server that has just begun.
+      else if (((await renew()) || isFirst) && play) {
         const listening = house.show(play);
         if (isFirst || (listening > 0 && moduleText() === before)) return;
         forgetModule(server);

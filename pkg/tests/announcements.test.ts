@@ -118,6 +118,10 @@ describe("announcements", () => {
       notes: "http://shop.test/notes",
     });
     expect(await said({ notes: "//evil.test/x", training: "data:text/html,x" }, "en")).not.toHaveProperty("notes");
+    // Of a page with a base, from that on.
+    vi.stubGlobal("document", { baseURI: "http://shop.test/", addEventListener: () => {} });
+    expect(await said({ notes: "notes" }, "en")).toMatchObject({ notes: "http://shop.test/notes" });
+    vi.stubGlobal("document", undefined);
     // A page in a sandbox has the origin that scripts and data have.
     vi.stubGlobal("location", { origin: "null", href: "data:text/html,shop" });
     for (const notes of ["javascript:alert(1)", "data:text/html,x", "file:///etc/hosts", "blob:null/x"]) {

@@ -203,6 +203,20 @@ describe("a reload", () => {
     expect((await advised(need, version, more)).heard).not.toHaveBeenCalled();
   });
 
+  test.each(["2.4.0", "2.4.0+build.7", "2.4.1-rc.1"])(
+    "is not advised of %s, which is new enough, where it is the code that the bundle lacks",
+    async (version) => {
+      const client = await open({
+        snapshot: autumn({ needs: { deployment: ">=2.4.0" } }),
+        deployment: { app: "shop", version, carries: [] },
+      });
+      const heard = vi.fn();
+      client.on("reload-advised", heard);
+      await settled();
+      expect(heard).not.toHaveBeenCalled();
+    },
+  );
+
   test("is advised once, also to those who listen later, and changes no answer", async () => {
     const { client, heard } = await advised(">=2.4.0", "2.3.0");
     expect(client.isEnabled("new-checkout")).toBe(false);

@@ -34,6 +34,7 @@ describe("createClient refuses a wrong call with one sentence", () => {
     [{ snapshot: cyclic }, 'option "snapshot" must be a snapshot that JSON can hold'],
     [{ snapshot: { format: 1n } }, 'option "snapshot" must be a snapshot that JSON can hold'],
     [{ snapshot: { url: "" } }, 'option "snapshot.url" must be a text or a URL'],
+    [{ snapshot: { url: undefined } }, 'option "snapshot.url" must be a text or a URL'],
     [{ snapshot: { url: "/s", refresh: -1 } }, 'option "snapshot.refresh" must be a number of milliseconds, 0 or more'],
     [{ snapshot: { url: "/s", stream: 7 } }, 'option "snapshot.stream" must be a text or a URL'],
     [

@@ -168,6 +168,23 @@ test("an answer is told once, and again when it is another one or somebody else'
   expect(await told()).toEqual(["headline", "nowhere", "headline", "headline"]);
 });
 
+test("callers that have other defaults, or ask for other types, are told once, too", async () => {
+  const collector = await collect();
+  const client = withTelemetry(await open(), { logger: collector.logger });
+  for (let time = 0; time < 5; time++) {
+    client.getStringValue("nowhere", "mine");
+    client.getStringValue("nowhere", "yours");
+    client.getStringValue("headline", "mine");
+    client.getNumberValue("headline", time);
+  }
+  const events = await collector.events();
+  expect(events.map((event) => [event["feature_flag.key" as never], event["error.type" as never]])).toEqual([
+    ["nowhere", "flag_not_found"],
+    ["headline", undefined],
+    ["headline", "type_mismatch"],
+  ]);
+});
+
 test("for whom it was is told only on demand", async () => {
   const collector = await collect();
   const client = await open();

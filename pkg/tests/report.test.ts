@@ -143,6 +143,25 @@ describe("a batch", () => {
     expect(namesOf(told)).toEqual([["a"]]);
   });
 
+  test("is not given away where the page is hidden offline: who comes back online has it sent", async () => {
+    const told = server();
+    const page = new EventTarget();
+    vi.stubGlobal("addEventListener", page.addEventListener.bind(page));
+    const sendBeacon = vi.fn(() => true);
+    vi.stubGlobal("navigator", { onLine: false, sendBeacon });
+    const sink = open();
+    sink(report("a"));
+    page.dispatchEvent(new Event("pagehide"));
+    expect([sendBeacon.mock.calls.length, sink.waiting]).toEqual([0, 1]);
+    vi.stubGlobal("navigator", { onLine: true, sendBeacon });
+    page.dispatchEvent(new Event("online"));
+    await vi.advanceTimersByTimeAsync(0);
+    expect(namesOf(told)).toEqual([["a"]]);
+    sink(report("b"));
+    page.dispatchEvent(new Event("pagehide"));
+    expect([sendBeacon.mock.calls.length, sink.waiting]).toEqual([1, 0]);
+  });
+
   test("never is larger than what may be sent at page hide", async () => {
     const told = server();
     const sink = open();

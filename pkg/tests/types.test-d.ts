@@ -16,7 +16,7 @@ import { FootlightsProvider } from "footlights/openfeature";
 import { FootlightsServerProvider } from "footlights/openfeature/server";
 import { withTelemetry } from "footlights/otel";
 import { overridesFromUrl } from "footlights/overrides";
-import { membership } from "footlights/person";
+import { anonymousId, membership } from "footlights/person";
 import { FootlightsProvider as FootlightsReact } from "footlights/react";
 import { batch } from "footlights/report";
 import { createClient as createSlimClient } from "footlights/slim";
@@ -191,6 +191,11 @@ new FootlightsProvider({});
   void createClient({ snapshot: "/s.json", sink: batch({ url: "/reports" }) });
   membership(client).join("early-access");
   overridesFromUrl(client, { only: ["new-checkout"] });
+  // What is not there may be `undefined`, as in every other option.
+  batch({ url: "/reports", every: undefined, bound: undefined });
+  anonymousId({ storage: undefined, lifetime: undefined });
+  membership(client, { storage: undefined, attribute: undefined });
+  overridesFromUrl(client, { only: undefined, url: undefined });
 }
 
 // The booth takes every client.

@@ -2,7 +2,7 @@ import { chmodSync, readdirSync } from "node:fs";
 import type { AddressInfo } from "node:net";
 import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { createClient, type Deployment, type SnapshotRequest } from "footlights";
+import { createClient, type Deployment, type Snapshot, type SnapshotRequest } from "footlights";
 import { type FootlightsOptions, footlights } from "footlights/vite";
 import { createLogger } from "vite";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
@@ -73,6 +73,17 @@ describe.each(VERSIONS)("with Vite %i", (version) => {
     expect(shop.read("src/footlights.d.ts")).toContain('readonly "headline": string');
   });
 
+  test("what stands in a comment is no code", async () => {
+    const main = `import { deployment, snapshot } from "virtual:footlights";
+// Until autumn: client.isEnabled("new-checkout")
+/* "refunds" */
+const read = (key) => key; // \`refunds\`
+globalThis.told = { deployment, snapshot, read: [read(\`headline\`), /* "new-checkout" */ read("// refunds")] };
+`;
+    const { told } = await build(stage({ ...FILES, "src/main.js": main }));
+    expect(told.deployment.carries).toEqual(["headline"]);
+  });
+
   test("the commit is what git says", async () => {
     const shop = stage({ ...FILES, "bin/git": '#!/bin/sh\necho "of $(basename "$PWD"): $*"\n' });
     chmodSync(join(shop.directory, "bin/git"), 0o755);
@@ -139,7 +150,7 @@ describe.each(VERSIONS)("with Vite %i", (version) => {
     const address = server.httpServer?.address() as AddressInfo;
     const origin = `http://127.0.0.1:${address.port}`;
     const told = async () => (await server.ssrLoadModule("virtual:footlights")) as Told;
-    return { origin, ...(await told()), told, sent: vi.spyOn(server.ws, "send") };
+    return { server, origin, ...(await told()), told, sent: vi.spyOn(server.ws, "send") };
   }
 
   test("in development the page follows the files", async () => {
@@ -170,6 +181,18 @@ describe.each(VERSIONS)("with Vite %i", (version) => {
     shop.write("footlights/flags/gift.jsonc", '{ "owner": "x", "variants": { "a": 1 }, "dormant": "a" }');
     await vi.waitFor(() => expect(sent).toHaveBeenCalledWith({ type: "full-reload" }), 10_000);
     expect(shop.read("src/footlights.d.ts")).toContain('readonly "gift": number');
+  });
+
+  test("a server that starts anew follows the files, too", async () => {
+    const shop = stage(FILES);
+    const { server } = await serve(shop);
+    await server.restart();
+    const address = server.httpServer?.address() as AddressInfo;
+    const snapshot = `http://127.0.0.1:${address.port}/snapshot.json`;
+    const dormant = async () => ((await (await fetch(snapshot)).json()) as Snapshot).flags?.headline?.dormant;
+    expect(await dormant()).toBe("plain");
+    shop.write(HEADLINE, SHOP[HEADLINE].replace('"dormant": "plain"', '"dormant": "warm"'));
+    await vi.waitFor(async () => expect(await dormant()).toBe("warm"), 10_000);
   });
 
   test("other paths are the application's, also where the page is not at the top", async () => {

@@ -67,6 +67,9 @@ export const EDITS = {
         assert.equal(JSON.stringify(after), JSON.stringify(document), args.join(" "));
       };
       const release = RELEASE;
+      // A rollback that is planned for later may come now, as with the command.
+      const planned = applyEdit(document, { kind: "rollback", release }, Date.parse("2026-12-07T10:00:00Z"));
+      assert.notDeepEqual(applyEdit(planned, { kind: "rollback", release }, Date.parse(now)), planned);
       await both({ kind: "hold", release, reason: "why" }, "hold", release, "--reason", "why");
       await both({ kind: "resume", release }, "resume", release);
       await both({ kind: "rollback", release, share: 5 }, "rollback", release, "--share", "5");

@@ -372,6 +372,32 @@ export const THEATRE = [
     },
   },
   {
+    name: "nothing that somebody writes into a release stops the page",
+    async run({ visit, file }) {
+      const { page } = visit;
+      await isReady(visit);
+      const whole = JSON.parse(file.original);
+      const publish = async (/** @type {object} */ change) => {
+        whole.revision += 1;
+        await file.write(JSON.stringify({ ...whole, ...change }));
+        await visit.reads(page.locator("#document summary"), new RegExp(`Revision ${whole.revision}`));
+      };
+      const back = { at: "2026-12-11T09:00:00Z" };
+      for (const damage of [
+        ...[{ rollback: null }, { holds: [null] }, { holds: {}, rollback: back }, { plan: [null] }],
+        ...[{ plan: [{ stage: 5, after: "PT0S" }] }, { plan: [{ stage: "all", after: "PT0S", share: null }] }],
+      ]) {
+        await publish({ releases: { ...whole.releases, [RELEASE]: { ...whole.releases[RELEASE], ...damage } } });
+      }
+      await publish({ releases: { ...whole.releases, [RELEASE]: null } });
+      await publish({ freezes: [null] });
+      await publish({});
+      await isReady(visit);
+      const full = await at(visit, "2026-12-10T09:00");
+      await countsLike(visit, await opened(file.original, full));
+    },
+  },
+  {
     name: "while the clock is dragged, the house is drawn at each frame",
     async run({ visit }) {
       const { page } = visit;

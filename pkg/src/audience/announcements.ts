@@ -12,8 +12,8 @@ import type { Announcement } from "./types.js";
 /** The address that a link leads to, if it is one on https or of the page's own origin. */
 export function safeAddress(link: unknown): string | undefined {
   try {
-    const { origin, href: base } = globalThis.location ?? {};
-    const url = new URL(link as string, base);
+    const { origin, href } = globalThis.location ?? {};
+    const url = new URL(link as string, globalThis.document?.baseURI ?? href);
     // An origin that is "null" is nobody's own: `javascript:` has that one, too.
     const isOwn = url.protocol === "http:" && url.origin === origin;
     return isText(link) && (url.protocol === "https:" || isOwn) ? url.href : undefined;

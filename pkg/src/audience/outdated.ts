@@ -28,16 +28,20 @@ export function createAdviser(
   const advised = new Set<string>();
   return (view, states) => {
     const asked = new Map<string, readonly ReleaseState[] | undefined>();
+    const isOpen = (release: string, bound: string) => {
+      // Neither what has tripped nor what is held here says anything of another deployment.
+      const instead = { ...view, deployment: { app, version: bound }, local: {} };
+      if (!asked.has(bound)) asked.set(bound, engine.releases(instead));
+      return asked.get(bound)?.some(({ key, open }) => key === release && open);
+    };
     for (const { key: release, cause } of states) {
       const need: unknown = version && cause === "NOT_DEPLOYED" && engine.release(release)?.needs?.deployment;
       if (!need) continue;
       // One for every app is a text, which has members of its own: `search`, `link`.
       for (const bound of boundsOf(isText(need) ? need : Object(need)[app])) {
-        if (advised.has(bound) || !isOlder(version, bound)) continue;
-        // Neither what has tripped nor what is held here says anything of another deployment.
-        const instead = { ...view, deployment: { app, version: bound }, local: {} };
-        if (!asked.has(bound)) asked.set(bound, engine.releases(instead));
-        if (!asked.get(bound)?.some(({ key, open }) => key === release && open)) continue;
+        if (advised.has(bound) || !isOlder(version, bound) || !isOpen(release, bound)) continue;
+        // It is not its version that it lacks, but the code: it would be advised again after each reload.
+        if (isOpen(release, version)) continue;
         advised.add(bound);
         events.emit("reload-advised", { release, version: bound });
       }

@@ -89,7 +89,8 @@ function build(client: Client, dock: "right" | "bottom", isRefused: () => boolea
     const event = given as KeyboardEvent;
     // The page's own keys must not hear what is written here.
     if (!(event.ctrlKey || event.altKey || event.metaKey)) event.stopPropagation();
-    if (event.type !== "keydown" || event.key !== "Escape" || event.defaultPrevented) return;
+    // While a word is being composed, Escape ends that.
+    if (event.type !== "keydown" || event.key !== "Escape" || event.isComposing || event.defaultPrevented) return;
     event.preventDefault();
     const field = event.target as HTMLInputElement;
     if (field.type === "search" && field.value) {

@@ -1,6 +1,7 @@
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { type Dirent, existsSync, readdirSync, statSync } from "node:fs";
 import { join, relative } from "node:path";
 import { at, type Document, read } from "./document.js";
+import { tryText } from "./files.js";
 import type { Finding } from "./finding.js";
 import { unknown } from "./nearest.js";
 import { progress } from "./terminal.js";
@@ -48,7 +49,12 @@ export function readAuthored(directory: string, draft?: Draft): Authored {
 
   function open(path: string): Document | undefined {
     const file = shown(path);
-    const { document, findings: found } = read(file, draft?.file === file ? draft.text : readFileSync(path, "utf8"));
+    const given = draft?.file === file ? draft : tryText(path);
+    if ("fault" in given) {
+      fault(path, given.fault);
+      return undefined;
+    }
+    const { document, findings: found } = read(file, given.text);
     findings.push(...found);
     return document;
   }
@@ -56,7 +62,7 @@ export function readAuthored(directory: string, draft?: Draft): Authored {
   for (const entry of readdirSync(directory, { withFileTypes: true }).sort(byName)) {
     const path = join(directory, entry.name);
     if (OTHER.test(entry.name)) continue;
-    if (entry.isDirectory()) {
+    if (isFolder(entry, path)) {
       const folder = FOLDERS.find((name) => name === entry.name);
       if (folder) readFolder(path, folders[folder]);
       // A misspelt name is not left alone: what it was to keep closed would open.
@@ -83,7 +89,7 @@ export function readAuthored(directory: string, draft?: Draft): Authored {
       const path = join(folder, entry.name);
       if (OTHER.test(entry.name)) continue;
       const key = entry.name.replace(EXTENSION, "");
-      if (entry.isDirectory() || key === entry.name) {
+      if (isFolder(entry, path) || key === entry.name) {
         fault(path, "only files that end in .jsonc or .json belong here");
       } else if (documents.has(key)) {
         fault(path, `there is another file of that name: ${documents.get(key)?.file}`);
@@ -95,6 +101,11 @@ export function readAuthored(directory: string, draft?: Draft): Authored {
   }
 
   return { directory: shown(directory), singles, ...folders, findings };
+}
+
+/** A folder, or a link to one. */
+function isFolder(entry: Dirent, path: string): boolean {
+  return entry.isDirectory() || (entry.isSymbolicLink() && isDirectory(path));
 }
 
 /** By code units, so that the order is the same on every machine. */

@@ -7,7 +7,7 @@ import { readText, writeText } from "./files.js";
 import { type Finding, isFault } from "./finding.js";
 import { isObject } from "./project.js";
 import { type Edition, publish } from "./revision.js";
-import { readSigner, seal, unseal } from "./signing.js";
+import { isSealedBy, readSigner, seal, unseal } from "./signing.js";
 import { compileDirectory, DIRECTORY, IN } from "./source.js";
 import { paint, plural, print, printJson, sayFindings } from "./terminal.js";
 
@@ -57,7 +57,8 @@ that of the snapshot which is there already, if anything else has changed; if no
       ? undefined
       : publish(snapshot, before && { file: before.file, text: opened?.payload ?? "" }, now);
     // A signature is another one each time, so one that would be made for the same key and text stays.
-    const isKept = edition?.isUnchanged && opened?.kid === signer?.kid;
+    const isSealed = before && (signer ? await isSealedBy(before.text, signer) : opened?.kid === undefined);
+    const isKept = edition?.isUnchanged && isSealed;
     if (edition && values.out !== undefined && !(isKept && values.out === file)) {
       const sealed = signer ? await seal(edition.text, signer) : edition.text;
       writeText(values.out, isKept && before ? before.text : sealed);

@@ -1,8 +1,8 @@
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
-import { join, relative, sep } from "node:path";
+import { type Dirent, existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { dirname, join, relative, sep } from "node:path";
 import ignore, { type Ignore } from "ignore";
 import { HEAD } from "./declare.js";
-import { placeOf } from "./document.js";
+import { linesOf, placeOf } from "./document.js";
 import type { Place } from "./finding.js";
 import { isObject } from "./project.js";
 import { unseal } from "./signing.js";
@@ -26,18 +26,19 @@ export function findMentions(
 ): Map<string, Mention[]> {
   const mentions = new Map<string, Mention[]>(keys.map((key) => [key, []]));
   if (keys.length === 0) return mentions;
-  const files = [...filesUnder(directory, [], new Set(except))];
+  const files = [...filesUnder(directory, rulesAbove(directory), new Set(except))];
   const tell = progress("looking through files", files.length);
   for (const [index, path] of files.entries()) {
     tell(index + 1);
-    const text = readFileSync(path, "utf8");
+    const text = attempt(() => readFileSync(path, "utf8")) ?? "";
     if (text.includes("\0") || isWritten(path, text)) continue;
     const file = relative(process.cwd(), path);
     for (const [key, found] of mentions) {
       for (let at = text.indexOf(key); at >= 0; at = text.indexOf(key, at + key.length)) {
         if (!isWhole(text, at, key)) continue;
         const place = placeOf(file, text, at);
-        found.push({ ...place, text: (text.split("\n")[place.line - 1] ?? "").trim() });
+        const [begin, end] = [linesOf(text)[place.line - 1], linesOf(text)[place.line]];
+        found.push({ ...place, text: text.slice(begin, end).trim() });
       }
     }
   }
@@ -69,14 +70,37 @@ interface Rules {
 }
 
 function* filesUnder(directory: string, above: readonly Rules[], except: ReadonlySet<string>): Generator<string> {
-  const own = join(directory, ".gitignore");
-  const rules = existsSync(own) ? [...above, { directory, rules: ignore().add(readFileSync(own, "utf8")) }] : above;
-  for (const entry of readdirSync(directory, { withFileTypes: true })) {
+  const rules = [...above, ...rulesIn(directory)];
+  for (const entry of attempt(() => readdirSync(directory, { withFileTypes: true })) ?? ([] as Dirent[])) {
     const path = join(directory, entry.name);
     if (NEVER.includes(entry.name) || except.has(path) || isIgnored(path, entry.isDirectory(), rules)) continue;
     // A link leads to what is found elsewhere, or to nothing of ours.
     if (entry.isDirectory()) yield* filesUnder(path, rules, except);
     else if (entry.isFile() && statSync(path).size <= LARGEST) yield path;
+  }
+}
+
+function rulesIn(directory: string): Rules[] {
+  const text = attempt(() => readFileSync(join(directory, ".gitignore"), "utf8"));
+  return text === undefined ? [] : [{ directory, rules: ignore().add(text) }];
+}
+
+/** What is said above a directory, from that on which git keeps, if there is one. */
+function rulesAbove(directory: string): Rules[] {
+  const rules: Rules[] = [];
+  for (let folder = directory; !existsSync(join(folder, ".git")); folder = dirname(folder)) {
+    if (folder === dirname(folder)) return [];
+    rules.unshift(...rulesIn(dirname(folder)));
+  }
+  return rules;
+}
+
+/** What another user keeps beside the code, such as the files of a database, is passed over. */
+function attempt<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch {
+    return undefined;
   }
 }
 

@@ -2,7 +2,7 @@ import type { Authored } from "./authored.js";
 import { type Boarding, board } from "./boarding.js";
 import { faultsOf } from "./core.js";
 import { type Document, locate, locateKey, type Path, toValue } from "./document.js";
-import type { Finding } from "./finding.js";
+import { type Finding, isFault } from "./finding.js";
 import { resolve, toInstantText, toLocalText } from "./instants.js";
 import { placeOfFault } from "./locate.js";
 import { nearest, unknown } from "./nearest.js";
@@ -211,7 +211,8 @@ export function compile(authored: Authored): Compiled {
     releases,
   } as Plain;
 
-  const told = findings.map(({ place }) => JSON.stringify(place));
+  // A warning of the same place says something else.
+  const told = findings.filter(isFault).map(({ place }) => JSON.stringify(place));
   for (const sentence of [...faultsOf(JSON.stringify(snapshot)), ...findCycles(snapshot)]) {
     const { place, message } = placeOfFault(sentence, snapshot, authored);
     const hint = hintFor(message, project);

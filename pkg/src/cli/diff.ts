@@ -5,6 +5,7 @@ import { byAudience, compareReleases, type ReleaseChange } from "./jumps.js";
 import { unknown } from "./nearest.js";
 import { readDeployment, readPeople } from "./people.js";
 import { isObject } from "./project.js";
+import { isSame } from "./same.js";
 import type { Reach } from "./schedule.js";
 import { openSource, type Source } from "./source.js";
 import { count, paint, plural, print, printJson, sayFailure, table } from "./terminal.js";
@@ -32,7 +33,8 @@ export const diff: Command = {
   usage: "<old> <new>, each a snapshot or an authored directory",
   options: OPTIONS,
   text: `A jump is what nobody's plan says: an opening that moves after it has come, a share that leaps by a percent or more, other
-people drawn, an open release that is gone. It must be acknowledged. Holds, rollbacks and the kill switch are no jumps.
+people drawn, an open release that is gone. It must be acknowledged. Holds, the kill switch and rollbacks
+that take people out are no jumps.
 
   footlights diff live.json snapshot.json
   footlights diff live.json footlights --people people.jsonl
@@ -86,21 +88,22 @@ function compareOthers(before: Source, after: Source): Others {
     const [old, young] = [before.snapshot[section] ?? {}, after.snapshot[section] ?? {}];
     const changed: string[] = [];
     for (const key of new Set([...Object.keys(old), ...Object.keys(young)])) {
-      if (JSON.stringify(old[key]) === JSON.stringify(young[key])) continue;
-      const fields = fieldsOf(old[key], young[key]);
-      changed.push(!(key in young) ? `${key} (gone)` : !(key in old) ? `${key} (new)` : `${key}${fields}`);
+      const [was, is] = [old, young].map((entries) => Object.hasOwn(entries, key));
+      if (was && is && isSame(old[key], young[key])) continue;
+      changed.push(!is ? `${key} (gone)` : !was ? `${key} (new)` : `${key}${fieldsOf(old[key], young[key])}`);
     }
     others[section] = changed;
   }
-  const is = (key: "freezes" | "lease") =>
-    JSON.stringify(before.snapshot[key]) === JSON.stringify(after.snapshot[key]) ? [] : [key];
-  return { ...others, settings: [...is("freezes"), ...is("lease")] };
+  const settings = (["environment", "lineage", "freezes", "lease"] as const).filter(
+    (key) => !isSame(before.snapshot[key], after.snapshot[key]),
+  );
+  return { ...others, settings };
 }
 
 function fieldsOf(old: unknown, young: unknown): string {
   if (!isObject(old) || !isObject(young)) return "";
   const fields = [...new Set([...Object.keys(old), ...Object.keys(young)])].filter(
-    (name) => JSON.stringify(old[name]) !== JSON.stringify(young[name]),
+    (name) => !isSame(old[name], young[name]),
   );
   return ` (${fields.join(", ")})`;
 }

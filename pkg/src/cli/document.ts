@@ -35,9 +35,26 @@ export function at(file: string): Place {
 }
 
 export function placeOf(file: string, text: string, offset: number): Place {
-  const before = text.slice(0, offset);
-  const line = before.split("\n").length;
-  return { file, line, column: offset - before.lastIndexOf("\n") };
+  const begins = linesOf(text);
+  let [line, above] = [0, begins.length];
+  while (above - line > 1) {
+    const middle = (line + above) >> 1;
+    if ((begins[middle] ?? 0) <= offset) line = middle;
+    else above = middle;
+  }
+  return { file, line: line + 1, column: offset - (begins[line] ?? 0) + 1 };
+}
+
+/** Of the text that was asked for last: a large one may have thousands of faults. */
+let known: { readonly text: string; readonly begins: readonly number[] } = { text: "", begins: [0] };
+
+/** The offsets at which the lines of a text begin. */
+export function linesOf(text: string): readonly number[] {
+  if (known.text === text) return known.begins;
+  const begins = [0];
+  for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) begins.push(at + 1);
+  known = { text, begins };
+  return begins;
 }
 
 /** Where a value stands, or the nearest to it that is there: what the compiler added has no place of its own. */

@@ -34,13 +34,13 @@ function insert(document: Document, container: Node, entry: string, after?: Node
   const last = after ?? container.children?.at(-1);
   const close = container.offset + container.length - 1;
   if (!last) {
-    if (!text.slice(container.offset, close).includes("\n")) {
+    const line = text.lastIndexOf("\n", close) + 1;
+    const indent = text.slice(line, close);
+    // Where it ends in a line of its own, what comes now is the line before.
+    if (line <= container.offset || indent.trim() !== "") {
       const blank = container.type === "object" ? " " : "";
       return replace(document, close, close, `${blank}${entry}${blank}`);
     }
-    // Something stands in there, if only a comment: what comes now is its last line.
-    const line = text.lastIndexOf("\n", close) + 1;
-    const indent = text.slice(line, close);
     return replace(document, line, line, `${indent}${/\t/.test(indent) ? "\t" : "  "}${entry}${eol}`);
   }
   const end = last.offset + last.length;

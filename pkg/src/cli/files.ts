@@ -1,29 +1,46 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { Failure } from "./command.js";
 
 /** Reads a file, or says in a sentence why not. */
 export function readText(file: string): string {
+  const read = tryText(file);
+  if ("fault" in read) throw new Failure(`${file}: ${read.fault}`);
+  // As browsers do with a mark at the beginning.
+  return read.text.replace(/^\uFEFF/, "");
+}
+
+/** The text of a file as it is there, or why there is none. */
+export function tryText(file: string): { readonly text: string } | { readonly fault: string } {
   try {
-    return readFileSync(file, "utf8");
+    // In another encoding, letters would become question marks, and be published.
+    return { text: new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(readFileSync(file)) };
   } catch (thrown) {
     const { code = "" } = thrown as NodeJS.ErrnoException;
-    throw new Failure(`${file}: ${UNREADABLE[code] ?? `cannot be read (${code})`}`);
+    return { fault: UNREADABLE[code] ?? `cannot be read (${code})` };
   }
 }
 
 const UNREADABLE: Readonly<Record<string, string>> = {
   ENOENT: "there is no such file",
   EISDIR: "it is a directory, not a file",
+  ERR_ENCODING_INVALID_ENCODED_DATA: "it is not UTF-8",
 };
 
 /** Writes a file in one step, so that nobody ever reads half of it. */
 export function writeText(file: string, text: string): void {
-  const beside = `${file}.${process.pid}.tmp`;
   try {
     mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(beside, text);
-    renameSync(beside, file);
+    // A link stays one: what it leads to is written.
+    const target = existsSync(file) ? realpathSync(file) : file;
+    const beside = `${target}.${process.pid}.tmp`;
+    try {
+      writeFileSync(beside, text);
+      renameSync(beside, target);
+    } catch (thrown) {
+      rmSync(beside, { force: true });
+      throw thrown;
+    }
   } catch (thrown) {
     throw new Failure(`${file}: cannot be written (${(thrown as NodeJS.ErrnoException).code})`);
   }

@@ -32,9 +32,9 @@ export const hold: Command = {
     if (until !== undefined && until <= from) throw new WrongCall("--until: it is not later than the beginning");
     const already = freezeAt(entry.holds, from);
     if (already) {
-      throw new Failure(
-        `${entry.key}: it is held already, since ${toLocalText(already.from, zone)}${because(already)}`,
-      );
+      const since = `${entry.key}: it is held already, since ${toLocalText(already.from, zone)}${because(already)}`;
+      if (!Number.isFinite(already.until)) throw new Failure(since);
+      throw new Failure(`${since}, until ${toLocalText(already.until, zone)}; from then on it is held with --from`);
     }
     const stop = {
       from: toAuthoredText(from, zone),

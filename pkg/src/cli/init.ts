@@ -42,7 +42,7 @@ there already.
     takeNone(positionals);
     const directory = values.in ?? DIRECTORY;
     const { out = "public/snapshot.json", types = "src/footlights.d.ts" } = values;
-    const zone = values.zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
+    const zone = values.zone ?? zoneOfMachine();
     const badZone = faultOfZone(zone);
     if (badZone) throw new WrongCall(`--zone: ${badZone}`);
     if (!types.endsWith(".d.ts")) throw new WrongCall(`--types: declarations are a .d.ts, and "${types}" is none`);
@@ -81,6 +81,12 @@ there already.
     return 0;
   },
 };
+
+/** A machine may be set to a zone that nobody knows. */
+function zoneOfMachine(): string {
+  const { timeZone: zone } = Intl.DateTimeFormat().resolvedOptions();
+  return zone && faultOfZone(zone) === undefined ? zone : "UTC";
+}
 
 function refuseToOverwrite(directory: string, files: readonly string[]): void {
   if (existsSync(directory) && (!isDirectory(directory) || readdirSync(directory).length > 0)) {

@@ -5,7 +5,7 @@ import { WrongCall } from "./command.js";
 import type { Plain } from "./compile.js";
 import { compile } from "./compile.js";
 import { faultsOf } from "./core.js";
-import { type Document, type Path, read } from "./document.js";
+import { type Document, linesOf, type Path, read } from "./document.js";
 import { readText } from "./files.js";
 import type { Finding, Place } from "./finding.js";
 import { placeIn } from "./locate.js";
@@ -69,9 +69,7 @@ function toReport(finding: Finding, document: Document | undefined): Report {
 
 /** The steps to what stands at a place. */
 function pathAt(document: Document, { line, column }: Place): Path {
-  const before = document.text.split("\n").slice(0, line - 1);
-  const offset = before.reduce((sum, text) => sum + text.length + 1, 0) + column - 1;
-  const node = findNodeAtOffset(document.root, offset);
+  const node = findNodeAtOffset(document.root, (linesOf(document.text)[line - 1] ?? 0) + column - 1);
   return node ? getNodePath(node) : [];
 }
 

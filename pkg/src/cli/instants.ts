@@ -4,7 +4,9 @@ import { nearest } from "./nearest.js";
 /** A local time as an instant. */
 export type Resolved = { readonly instant: Temporal.Instant; readonly warning?: string } | { readonly fault: string };
 
-const LOCAL = /^(\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?)([Zz]|[+-]\d{2}:?\d{2})?(?:\[([^\]]*)\])?$/;
+// Without leap seconds, which Temporal would take for the second before.
+const LOCAL =
+  /^(\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}(?::[0-5]\d(?:\.\d{1,9})?)?)([Zz]|[+-]\d{2}:?\d{2})?(?:\[([^\]]*)\])?$/;
 
 /**
  * Reads a local time: `2026-12-02T09:00[Europe/Vienna]` (RFC 9557), or without the zone in the project's own. Nothing

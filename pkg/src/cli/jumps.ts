@@ -3,6 +3,7 @@ import { describeCondition, percent } from "./describe.js";
 import { disabledFlags } from "./disabled.js";
 import { toLocalText } from "./instants.js";
 import { isObject } from "./project.js";
+import { isSame } from "./same.js";
 import { openSchedule, type Reach, type Rollback } from "./schedule.js";
 import { progress } from "./terminal.js";
 import { freezeAt } from "./trains.js";
@@ -62,7 +63,7 @@ export async function compareReleases(
 }
 
 async function sideOf(snapshot: Plain, key: string, now: number): Promise<Side | undefined> {
-  const release = snapshot.releases[key];
+  const release = Object.hasOwn(snapshot.releases, key) ? snapshot.releases[key] : undefined;
   if (!isObject(release)) return undefined;
   const { opens, rollback, cues, reachAt, close } = await openSchedule(snapshot, key);
   const reach = reachAt(now);
@@ -78,7 +79,7 @@ function reachOf(side: Side | undefined): readonly Reach[] {
 
 function changedFields(old: Record<string, unknown> = {}, young: Record<string, unknown> = {}): string[] {
   const names = new Set([...Object.keys(old), ...Object.keys(young)]);
-  return [...names].filter((name) => JSON.stringify(old[name]) !== JSON.stringify(young[name]));
+  return [...names].filter((name) => !isSame(old[name], young[name]));
 }
 
 function jumpsOf(old: Side | undefined, young: Side | undefined, now: number, zone: string | undefined): string[] {
@@ -96,12 +97,13 @@ function jumpsOf(old: Side | undefined, young: Side | undefined, now: number, zo
     jumps.push(`its opening has come, and would move from ${was} to ${is}`);
   }
   for (const [field, sentence] of Object.entries(DRAWN)) {
-    if (JSON.stringify(old.release[field]) !== JSON.stringify(young.release[field])) jumps.push(sentence);
+    if (!isSame(old.release[field], young.release[field])) jumps.push(sentence);
   }
-  const isRolledBack = young.rollback !== undefined && JSON.stringify(young.rollback) !== JSON.stringify(old.rollback);
+  const isRolledBack = young.rollback !== undefined && !isSame(young.rollback, old.rollback);
   // A hold is published after it has begun, and takes back what has come in meanwhile.
   const isHeld = freezeAt(readFreezes(young.release.holds), now) !== undefined;
-  if (!isRolledBack) jumps.push(...leaps(old.reach, young.reach, isHeld));
+  // A rollback in the place of one that went further lets people in.
+  jumps.push(...leaps(old.reach, young.reach, isRolledBack || isHeld));
   return jumps;
 }
 

@@ -74,7 +74,10 @@ function readKnown(file: string, kid: string): Record<string, unknown> {
   } catch (thrown) {
     if (thrown instanceof Failure) throw thrown;
   }
-  if (!isObject(keys)) throw new Failure(`${file}: not an object with a public key for each kid`);
+  // To a set of keys, or to one that names itself, another would be added where nobody looks for it.
+  if (!isObject(keys) || Array.isArray(keys.keys) || typeof keys.kty === "string") {
+    throw new Failure(`${file}: not an object with a public key for each kid`);
+  }
   if (Object.hasOwn(keys, kid)) throw new Failure(`${file}: it has a key "${kid}" already, name the new one otherwise`);
   return keys;
 }

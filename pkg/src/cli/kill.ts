@@ -1,6 +1,7 @@
 import { apply, EDITING, findEntry } from "./change.js";
 import { type Command, Failure, readArguments } from "./command.js";
 import { setMember } from "./edit.js";
+import { isObject } from "./project.js";
 
 const OPTIONS = {
   undo: { type: "boolean", help: "takes the kill switch back" },
@@ -27,7 +28,8 @@ or not at all, so those that give the flag are closed with it.
     if (values.undo && !isKilled) throw new Failure(`${key}: it is not switched off`);
     if (!values.undo && isKilled) throw new Failure(`${key}: it is switched off already`);
     const giving = Object.entries(compiled.snapshot.releases)
-      .filter(([, release]) => Object.hasOwn((release as { flags?: object }).flags ?? {}, key))
+      // Of another file, which may be broken: that must not stop this.
+      .filter(([, release]) => isObject(release) && isObject(release.flags) && Object.hasOwn(release.flags, key))
       .map(([release]) => release);
     const closes = giving.length > 0 ? `; it closes ${giving.join(", ")}` : "";
     const says = values.undo

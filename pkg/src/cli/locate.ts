@@ -64,10 +64,9 @@ function split(sentence: string, snapshot: unknown): { path: Path; message: stri
     }
     rest = rest.replace(/^\./, "");
     const text = rest;
-    const known = Object.keys(isObject(value) ? value : {}).filter(
-      (key) => text.startsWith(key) && /^(\.|\[|: )/.test(text.slice(key.length)),
-    );
-    const key = known.sort((a, b) => b.length - a.length)[0] ?? /^.*?(?=\.|\[|: |$)/.exec(rest)?.[0] ?? "";
+    const members = isObject(value) ? value : {};
+    const ends = [...text.matchAll(/\.|\[|: /g)].map(({ index }) => text.slice(0, index));
+    const key = ends.filter((known) => Object.hasOwn(members, known)).at(-1) ?? ends[0] ?? rest;
     if (key === "" || key === rest) return { path, message: rest };
     path.push(key);
     value = isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;

@@ -1,6 +1,6 @@
 import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { isDirectory } from "./authored.js";
+import { FOLDERS, isDirectory } from "./authored.js";
 
 const INTERVAL = 300;
 /** A file that is being written is empty for a moment. */
@@ -32,8 +32,9 @@ export function look(path: string, changed: () => void): () => void {
 function fingerprint(path: string): string {
   try {
     if (!isDirectory(path)) return fileprint(path);
-    const files = readdirSync(path, { recursive: true, encoding: "utf8" });
-    return files.map((file) => fileprint(join(path, file))).join("\n");
+    const folders = [path, ...FOLDERS.map((folder) => join(path, folder)).filter(isDirectory)];
+    const files = folders.flatMap((folder) => readdirSync(folder).map((file) => join(folder, file)));
+    return files.map(fileprint).join("\n");
   } catch {
     // It went away while it was looked at, so that the next look finds something else.
     return "";
@@ -41,6 +42,7 @@ function fingerprint(path: string): string {
 }
 
 function fileprint(file: string): string {
-  const { mtimeMs, size, ino } = statSync(file);
+  // Some editors keep a link to nothing beside a file that is not saved yet.
+  const { mtimeMs, size, ino } = statSync(file, { throwIfNoEntry: false }) ?? {};
   return `${file} ${mtimeMs} ${size} ${ino}`;
 }

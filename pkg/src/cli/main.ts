@@ -85,8 +85,11 @@ main(process.argv.slice(2)).then(
     process.exitCode = code;
   },
   (thrown: unknown) => {
-    if (!(thrown instanceof WrongCall || thrown instanceof Failure)) throw thrown;
-    sayFailure(thrown.message);
+    const isKnown = thrown instanceof WrongCall || thrown instanceof Failure;
+    // Thrown on, it would come behind a line of the bundle, which has thousands of characters.
+    sayFailure(
+      isKnown ? thrown.message : `this is a fault of the command itself: ${(thrown as Error)?.stack ?? thrown}`,
+    );
     process.exitCode = thrown instanceof WrongCall ? 2 : 1;
   },
 );

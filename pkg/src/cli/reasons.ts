@@ -49,7 +49,10 @@ export function describeGate(
     return threshold === 100_000 ? `${cue}all of them` : `${cue}the share is ${percent(threshold)}, and ${place}`;
   }
   if (gate === "AUDIENCE") {
-    const whom = stage === undefined ? audience : audienceOf(stage, typeof plan === "string" ? plans?.[plan] : plan);
+    const cues = typeof plan === "string" ? plans?.[plan] : plan;
+    const [whom, ...others] = stage === undefined ? [audience] : audiencesOf(stage, cues);
+    // Of several cues with the same name, the core does not say which one it is.
+    if (others.length > 0) return `${cue}${AUDIENCE[sayTruth(passed)]}`;
     return `${cue}${whom === undefined ? "for everybody" : `${AUDIENCE[sayTruth(passed)]}: ${describeCondition(whom)}`}`;
   }
   const [good, bad] = GATES[gate] ?? [gate, gate];
@@ -77,7 +80,8 @@ const GATES: Readonly<Partial<Record<Cause, readonly [string, string]>>> = {
   SCHEDULED: ["it has begun", "it has not begun"],
 };
 
-function audienceOf(stage: string, plan: unknown): unknown {
-  const cue = (Array.isArray(plan) ? plan : []).find((entry) => isObject(entry) && entry.stage === stage);
-  return isObject(cue) ? cue.audience : undefined;
+/** The audiences of the cues of a name, each once. */
+function audiencesOf(stage: string, plan: unknown): unknown[] {
+  const cues = (Array.isArray(plan) ? plan : []).filter((cue) => isObject(cue) && cue.stage === stage);
+  return [...new Map(cues.map(({ audience }) => [JSON.stringify(audience), audience])).values()];
 }

@@ -1,10 +1,11 @@
 import { apply, EDITING, type Entry, findEntry } from "./change.js";
 import { type Command, Failure, floorSecond, presentOf, readArguments, readInstant, WrongCall } from "./command.js";
+import type { Plain } from "./compile.js";
 import { setMember } from "./edit.js";
 import { isFault } from "./finding.js";
 import { toAuthoredText, toLocalText } from "./instants.js";
 import { isObject } from "./project.js";
-import { openSchedule } from "./schedule.js";
+import { openSchedule, type Reach } from "./schedule.js";
 
 const OPTIONS = {
   reason: { type: "string", value: "text", help: "why, for those who read it later" },
@@ -47,8 +48,9 @@ release again, give it an opening that is later. One that has not opened yet is 
     }
     const before = isObject(entry.value.rollback) ? entry.value.rollback : undefined;
     const since = before && Date.parse(String(before.at));
-    const isHistory = since !== undefined && since < opens;
-    if (since !== undefined && !isHistory && to === undefined && share === undefined && isWhole(before)) {
+    // One that is history is over, and one that comes later may come now.
+    const isInForce = since !== undefined && since >= opens && since <= at;
+    if (isInForce && to === undefined && share === undefined && isWhole(before)) {
       throw new Failure(`${entry.key}: it is rolled back already, from ${toLocalText(since, zone)} on`);
     }
     const value = {
@@ -58,20 +60,36 @@ release again, give it an opening that is later. One that has not opened yet is 
       ...(reason !== undefined && { reason }),
     };
     const left = to !== undefined ? `back to ${to}` : share !== undefined ? `back to ${share} %` : "nobody has it";
-    const isFurther = !isSound || (await isBeyond(entry, at, to, share));
-    const none = isFurther ? "" : " It has come no further than that, so nobody loses it, and nobody comes in.";
-    const says = `${entry.key} is rolled back from ${toLocalText(at, zone)} on: ${left}.${none}`;
+    const edited = { ...value, at: new Date(at).toISOString() };
+    const now = presentOf(values);
+    const effect = isSound ? await effectOf(entry, edited, at > now ? [now, at] : [at]) : "";
+    const says = `${entry.key} is rolled back from ${toLocalText(at, zone)} on: ${left}.${effect}`;
     return apply(entry, setMember(entry.document, [], "rollback", value), values, says);
   },
 };
 
-/** Whether somebody has it at an instant who would not after a rollback. */
-async function isBeyond({ compiled, key }: Entry, at: number, to?: string, share = "0"): Promise<boolean> {
-  const { cues, reachAt, close } = await openSchedule(compiled.snapshot, key);
-  const reach = reachAt(at);
-  close();
-  const last = to === undefined ? -1 : cues.map(({ stage }) => stage).lastIndexOf(to);
-  return reach.some(({ threshold }, index) => index > last && threshold > Number(share) * 1000);
+/** What is to be said of a rollback that takes it from nobody, or gives it to somebody: at its instant, or until then. */
+async function effectOf(
+  { compiled: { snapshot }, key, value }: Entry,
+  rollback: object,
+  instants: readonly number[],
+): Promise<string> {
+  const edited = { ...snapshot, releases: { ...snapshot.releases, [key]: { ...value, rollback } } };
+  const changes: number[] = [];
+  for (const at of instants) {
+    const [before, after] = [await reachAt(snapshot, key, at), await reachAt(edited, key, at)];
+    changes.push(...after.map(({ threshold }, index) => threshold - (before[index]?.threshold ?? 0)));
+  }
+  if (changes.some((change) => change > 0)) return " It replaces a rollback that goes further, so people come in.";
+  if (changes.some((change) => change < 0)) return "";
+  return " It has come no further than that, so nobody loses it, and nobody comes in.";
+}
+
+async function reachAt(snapshot: Plain, key: string, at: number): Promise<readonly Reach[]> {
+  const schedule = await openSchedule(snapshot, key);
+  const reach = schedule.reachAt(at);
+  schedule.close();
+  return reach;
 }
 
 /** Whether a rollback leaves it to nobody. */

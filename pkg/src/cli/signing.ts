@@ -2,6 +2,7 @@
 
 import { FootlightsError } from "../error.js";
 import { sign } from "../sign.js";
+import { signedBy } from "../verify.js";
 import { Failure, WrongCall } from "./command.js";
 import { readText } from "./files.js";
 import { isObject } from "./project.js";
@@ -36,6 +37,18 @@ export async function seal(text: string, { key, kid, option }: Signer): Promise<
   } catch (thrown) {
     if (thrown instanceof FootlightsError) throw new Failure(`--${option}: ${thrown.message}`);
     throw thrown;
+  }
+}
+
+/** Whether a file is signed with this very key: another one may have the name of one before it. */
+export async function isSealedBy(text: string, { key, kid }: Signer): Promise<boolean> {
+  const { kty, crv, x, y } = key;
+  const half = { kty, crv, x, ...(y !== undefined && { y }) } as JsonWebKey;
+  try {
+    await signedBy({ [kid]: half })(new TextEncoder().encode(text));
+    return true;
+  } catch {
+    return false;
   }
 }
 

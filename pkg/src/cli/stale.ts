@@ -44,7 +44,8 @@ the other. Files that .gitignore names are not looked at.
     for (const key of Object.keys(snapshot.releases)) {
       const since = await fullyOpenSince(snapshot, key, now);
       if (since === undefined || now - since < Number(days) * DAY) continue;
-      found.push({ release: key, owner: owners.get(`releases.${key}`), since, flags: flagsOf(snapshot, key) });
+      const owner = owners.get(`releases.${key}`);
+      found.push({ release: key, owner, since, needs: needsOf(snapshot, key), flags: flagsOf(snapshot, key) });
     }
     const keys = [...new Set(found.flatMap(({ flags }) => flags.map(({ flag }) => flag)))];
     const mentions = findMentions(resolve(code), keys, [resolve(directory)]);
@@ -70,6 +71,8 @@ interface Stale {
   readonly release: string;
   readonly owner: string | undefined;
   readonly since: number;
+  /** Flags without which nobody has it, and the variants that they must have. */
+  readonly needs: Readonly<Record<string, readonly string[]>>;
   readonly flags: readonly Given[];
 }
 
@@ -97,6 +100,12 @@ async function fullyOpenSince(snapshot: Plain, key: string, now: number): Promis
   return instants.length > 0 ? Math.min(...instants) : undefined;
 }
 
+function needsOf(snapshot: Plain, key: string): Record<string, string[]> {
+  const release = snapshot.releases[key];
+  const { needs } = isObject(release) ? release : {};
+  return isObject(needs) && isObject(needs.flags) ? (needs.flags as Record<string, string[]>) : {};
+}
+
 function flagsOf(snapshot: Plain, key: string): Given[] {
   const given = (release: unknown) => Object.entries(isObject(release) && isObject(release.flags) ? release.flags : {});
   return given(snapshot.releases[key]).map(([flag, variant]) => ({
@@ -109,7 +118,7 @@ function flagsOf(snapshot: Plain, key: string): Given[] {
 }
 
 function printStale(
-  { release, owner, since, flags }: Stale,
+  { release, owner, since, needs, flags }: Stale,
   mentions: ReadonlyMap<string, readonly Mention[]>,
   now: number,
   zone: string | undefined,
@@ -118,6 +127,8 @@ function printStale(
   print(
     `${paint.bold(release)}: open to everybody since ${toLocalText(since, zone)}, ${age} days${owner ? `; ask ${owner}` : ""}`,
   );
+  // Whether everybody has them, too, is for the person who cleans up to see.
+  for (const [flag, variants] of Object.entries(needs)) print(`  but only where ${flag} is ${variants.join(" or ")}`);
   for (const { flag, variant, others } of flags) {
     const also = others.length > 0 ? `, but ${others.join(", ")} gives it another variant` : "";
     print(`  ${flag} stays "${variant}"${also}`);

@@ -42,7 +42,8 @@ may have other ones; objects get the shape that their variants have together.
       process.stdout.write(text);
       return 0;
     }
-    const isUnchanged = existsSync(out) && readText(out) === text;
+    // Git may have given the lines other ends.
+    const isUnchanged = existsSync(out) && readText(out).replaceAll("\r\n", "\n") === text;
     if (!values.check && !isUnchanged) writeText(out, text);
     if (values.json) printJson({ out, flags, react, openfeature, vite, unchanged: isUnchanged });
     else if (values.check && !isUnchanged)

@@ -45,7 +45,8 @@ export function answersOf({ flags, releases }: Dehydrated): ServerAnswers {
 export function isSameDetails(one: EvaluationDetails<FlagValue>, other: EvaluationDetails<FlagValue>): boolean {
   return (
     one === other ||
-    (one.value === other.value &&
+    // A default may be `NaN`.
+    (Object.is(one.value, other.value) &&
       one.variant === other.variant &&
       one.reason === other.reason &&
       one.errorCode === other.errorCode &&

@@ -463,3 +463,25 @@ test("a release that ignores freezes leaves in one, and one that boards does not
   expect(opens("2026-11-24T09:00:00Z")).toEqual(expected);
   expect(opens("2027-06-01T09:00:00Z")).toEqual(expected);
 });
+
+test("a fault is told though a warning of the same place is, too", () => {
+  const { run } = stage({
+    ...SHOP,
+    "footlights/flags/headline.jsonc": '{ "dormant": "plain" }',
+    "footlights/releases/autumn-checkout.jsonc": '{ "flags": { "new-checkout": "on" } }',
+  });
+  const { code, out, err } = run("build", ...OUT);
+  expect({ code, out }).toEqual({ code: 1, out: "" });
+  expect(err).toContain('footlights/flags/headline.jsonc:1:1: fault: missing "variants"');
+  expect(err).toContain('footlights/releases/autumn-checkout.jsonc:1:1: fault: missing "opens"');
+});
+
+test("a leap second is no local time, either", () => {
+  const { run } = stage({
+    ...SHOP,
+    "footlights/freezes.jsonc": '[{ "from": "2026-12-31T23:59:60" }]',
+  });
+  expect(run("build", ...OUT).err).toContain(
+    'footlights/freezes.jsonc:1:12: fault: not an RFC 3339 instant: "2026-12-31T23:59:60"',
+  );
+});

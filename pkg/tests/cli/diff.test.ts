@@ -234,3 +234,39 @@ test.each([
 ])("a wrong call is told: %j", (args, message) => {
   expect(changed(() => undefined).run("diff", ...args)).toEqual({ code: 2, out: "", err: `✗ ${message}\n` });
 });
+
+test("another environment or lineage, which pages refuse or take for a new series, is told", () => {
+  const { run } = stage({
+    "old.json": { format: 1, environment: "production", lineage: "shop", flags: {}, releases: {} },
+    "new.json": { format: 1, environment: "staging", lineage: "till", flags: {}, releases: {} },
+  });
+  expect(run("diff", "old.json", "new.json").out).toContain("settings: environment, lineage\n");
+});
+
+test("in which order something is written says nothing", () => {
+  const { run, read, write } = stage(SHOP);
+  run("build", "--out", "old.json");
+  const release = "footlights/releases/autumn-checkout.jsonc";
+  write(
+    release,
+    read(release).replace('"new-checkout": "on", "headline": "warm"', '"headline": "warm", "new-checkout": "on"'),
+  );
+  expect(read(release)).toContain('"headline": "warm", "new-checkout"');
+  expect(run("diff", "old.json", "footlights", "--now", "2026-12-04T10:00:00Z")).toMatchObject({
+    code: 0,
+    out: expect.stringContaining("nothing has changed"),
+  });
+});
+
+test("names that every object has are names like others", () => {
+  const release = { flags: { constructor: "on" }, opens: "2999-01-01T00:00:00Z" };
+  const flag = { variants: { off: false, on: true }, dormant: "off" };
+  const { run } = stage({
+    "old.json": { format: 1, flags: {}, releases: {} },
+    "new.json": `{ "format": 1, "flags": { "constructor": ${JSON.stringify(flag)} }, "releases": { "__proto__": ${JSON.stringify(release)} } }`,
+  });
+  const { code, out } = run("diff", "old.json", "new.json");
+  expect(code).toBe(0);
+  expect(out).toContain("flags: constructor (new)\n");
+  expect(out).toMatch(/__proto__ +nobody +new/);
+});

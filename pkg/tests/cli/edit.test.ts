@@ -33,6 +33,7 @@ test.each([
 
 test.each([
   ["an empty list", '{ "holds": [] }', `{ "holds": [${entry}] }`],
+  ["only a comment of two lines", '{ "holds": [/* none\n yet */ ] }', `{ "holds": [/* none\n yet */ ${entry}] }`],
   ["a line", '{ "holds": [{ "from": "x" }] }', `{ "holds": [{ "from": "x" }, ${entry}] }`],
   [
     "lines with comments",

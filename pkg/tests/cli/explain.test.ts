@@ -53,6 +53,20 @@ test("the one who is in, by a release and by a rule", () => {
   expect(run("explain", "refunds", ...staff).out).toContain("→ rule 1: it holds, and gives the answer\n");
 });
 
+test("of two cues with the same name, none is said to have the audience of the other", () => {
+  const { run } = stage({
+    ...SHOP,
+    "footlights/plans.jsonc": {
+      standard: [
+        { stage: "canary", after: "PT0S", audience: { segment: "staff" } },
+        { stage: "canary", after: "PT0S", audience: { attribute: "plan", in: ["pro"] } },
+      ],
+    },
+  });
+  const { out } = run("explain", "headline", ...AT, "--person", '{"email":"x@example.net","plan":"pro"}');
+  expect(out).toContain("    ✗ canary: not in the audience\n    ✓ canary: in the audience\n");
+});
+
 test.each([
   [
     "shop@v2.4.0",

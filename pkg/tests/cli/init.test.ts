@@ -1,6 +1,6 @@
 import { readdirSync } from "node:fs";
 import { createClient, type Snapshot } from "footlights";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { stage } from "./stage.js";
 
 const NOW = ["--now", "2026-11-24T09:00:00.400Z"];
@@ -59,6 +59,13 @@ test.each([
   expect(run("init", ...ZONE)).toEqual({ code: 1, out: "", err: `✗ ${message}\n` });
   expect(read(file)).toBe("mine");
   expect(readdirSync(directory)).toEqual([file.split("/")[0]]);
+});
+
+test("where the machine has a zone that nobody knows, local times are UTC", () => {
+  vi.stubEnv("TZ", "Mars/Olympus");
+  const { run, read } = stage();
+  expect(run("init").code).toBe(0);
+  expect(read("footlights/project.jsonc")).toContain('"zone": "UTC"');
 });
 
 test("a zone that is none, and types that are none", () => {

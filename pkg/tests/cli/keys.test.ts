@@ -101,6 +101,16 @@ test("no key is written over", () => {
   expect([read("a.private.json"), read("keys.json")]).toEqual(before);
 });
 
+test("to a set of keys none is added, as it would stand where nobody looks", () => {
+  const { run, read } = stage({ "keys.json": '{"keys":[]}' });
+  expect(run("keygen", "a", "--public", "keys.json")).toEqual({
+    ...{ code: 1, out: "" },
+    err: "✗ keys.json: not an object with a public key for each kid\n",
+  });
+  expect(read("keys.json")).toBe('{"keys":[]}');
+  expect(() => read("a.private.json")).toThrow("ENOENT");
+});
+
 test("what has a fault is not signed", () => {
   const { run } = stage({ "snapshot.json": { format: 1, flags: { a: { variants: { off: false }, dormant: "on" } } } });
   run("keygen", "a");

@@ -50,6 +50,9 @@ test("what is held is resumed, and held again", () => {
   expect(read(RELEASE)).toContain(
     `"holds": [{ "from": "2026-12-04T11:00[Europe/Vienna]", "until": "2026-12-04T17:00:01[Europe/Vienna]" }, { "from": "2026-12-05T08:00[Europe/Vienna]", "until": "2026-12-05T13:00[Europe/Vienna]" }]`,
   );
+  expect(run("hold", "autumn-checkout", ...at("2026-12-05T08:00:00Z")).err).toBe(
+    "✗ autumn-checkout: it is held already, since 2026-12-05 08:00, until 2026-12-05 13:00; from then on it is held with --from\n",
+  );
   // A hold that would have ended later ends now.
   expect(run("resume", "autumn-checkout", ...at("2026-12-05T08:00:00Z")).code).toBe(0);
   expect(read(RELEASE)).toContain('"until": "2026-12-05T09:00[Europe/Vienna]" }]');
@@ -82,6 +85,14 @@ test("a rollback goes to nobody, to a stage, or to a share", () => {
   write(RELEASE, read(RELEASE).replace("2026-12-02", "2026-12-09"));
   expect(run("rollback", "autumn-checkout", ...at("2026-12-09T12:00:00Z")).code).toBe(0);
   expect(read(RELEASE)).toContain('"rollback": { "at": "2026-12-09T13:00[Europe/Vienna]" }');
+});
+
+test("a rollback that was planned for later may come now", () => {
+  const { run, read } = stage(SHOP);
+  run("rollback", "autumn-checkout", "--at", "2026-12-07T10:00", ...DURING);
+  expect(run("rollback", "autumn-checkout", ...DURING)).toMatchObject({ code: 0, err: "" });
+  expect(read(RELEASE)).toContain('"rollback": { "at": "2026-12-04T11:00[Europe/Vienna]" }');
+  expect(run("rollback", "autumn-checkout", "--at", "2026-12-07T10:00", ...DURING).code).toBe(1);
 });
 
 test("a rollback to where it has come is told to take nobody out", () => {
@@ -147,6 +158,16 @@ test.each([
   for (const file of [RELEASE, "footlights/flags/headline.jsonc"] as const) expect(read(file)).toBe(SHOP[file]);
 });
 
+test("the kill switch works beside files that are broken", () => {
+  const { run, read, write } = stage(SHOP);
+  for (const broken of ["null", '{ "flags": null }', '{ "flags": ["headline"] }', "{", ""]) {
+    write(RELEASE, broken);
+    expect(run("kill", "headline")).toMatchObject({ code: 0, err: "" });
+    expect(read("footlights/flags/headline.jsonc")).toContain('"disabled": true');
+    expect(run("kill", "headline", "--undo").code).toBe(0);
+  }
+});
+
 test("machines get the diff as JSON, and the files may be elsewhere", () => {
   const moved = Object.fromEntries(
     Object.entries(SHOP).map(([file, text]) => [file.replace("footlights", "plan"), text]),
@@ -181,4 +202,30 @@ test("a file that cannot be read is left alone", () => {
   expect(code).toBe(1);
   expect(err).toContain(`${RELEASE}: nothing was changed, since it cannot be read`);
   expect(read(RELEASE)).toBe('{ "owner": "x" "flags": {} }');
+});
+
+test("a rollback that takes back less than the one that it replaces is told to let people in, and is a jump", () => {
+  const { run } = stage(SHOP);
+  const rollback = (...options: string[]) => run("rollback", "autumn-checkout", ...options).out;
+  const inside = "It replaces a rollback that goes further, so people come in.";
+  expect(rollback("--share", "2", ...DURING)).not.toContain("people come in");
+  run("build", "--out", "live.json", ...DURING);
+  const later = at("2026-12-06T10:00:00Z");
+  expect(rollback("--share", "1", "--dry-run", ...later)).not.toContain("come in");
+  expect(rollback("--share", "2", "--dry-run", ...later)).toContain("nobody comes in.");
+  // Nor is there any until its instant, if that is yet to come.
+  expect(rollback("--at", "2026-12-07T10:00", "--dry-run", ...later)).toContain(`nobody has it. ${inside}`);
+  expect(rollback("--share", "20", ...later)).toContain(`back to 20 %. ${inside}`);
+  expect(run("diff", "live.json", "footlights", ...later)).toMatchObject({
+    code: 1,
+    err: expect.stringContaining("its share of everybody would leap from 2 % to 20 %"),
+  });
+  // Nor is it a jump to take back more.
+  run("build", "--out", "live.json", ...later);
+  rollback("--to", "canary", ...later);
+  expect(run("diff", "live.json", "footlights", ...later).err).toContain(
+    "its share of staff would leap from 20 % to 100 %",
+  );
+  rollback(...later);
+  expect(run("diff", "live.json", "footlights", ...later).code).toBe(0);
 });

@@ -1,5 +1,6 @@
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readFileSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { createClient } from "footlights";
 import { expect, onTestFinished, test } from "vitest";
@@ -123,6 +124,8 @@ test("a change is built and announced; with a fault, the last sound one stays", 
   expect(serving.said()).toContain('headline.jsonc:4:14: fault: unknown variant "plane", did you mean "plain"?');
   expect(await (await fetch(snapshot)).json()).toMatchObject({ revision: revision + 1 });
 
+  // Beside a link to nothing, as Emacs keeps one for a file that is not saved yet, changes are seen all the same.
+  symlinkSync("ada@example.com.1234:1", join(shop.directory, "footlights/flags/.#gift.jsonc"));
   // A new file, too.
   shop.write(HEADLINE, SHOP[HEADLINE]);
   expect(await serving.next()).toMatchObject({ event: "built", revision: revision + 2 });

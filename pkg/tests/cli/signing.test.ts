@@ -77,3 +77,16 @@ test("a key that names itself needs no --kid, and one that is not there is told"
   expect(Buffer.from(JSON.parse(read("snapshot.json")).protected, "base64url").toString()).toContain('"kid":"own"');
   expect(run("build", "--sign", "nowhere.json").err).toBe("✗ nowhere.json: there is no such file\n");
 });
+
+test("with a new key of the same name, the snapshot is signed anew", () => {
+  const { run, read } = stage(SHOP);
+  for (const folder of ["old", "new"]) {
+    run("keygen", "release", "--private", `${folder}/private.json`, "--public", `${folder}/keys.json`);
+    const { out } = run("build", "--out", "snapshot.json", "--sign", `${folder}/private.json`);
+    expect(out).toContain("snapshot.json: ");
+    expect(run("verify", "snapshot.json", "--keys", `${folder}/keys.json`).code).toBe(0);
+  }
+  const before = read("snapshot.json");
+  run("build", "--out", "snapshot.json", "--sign", "new/private.json");
+  expect(read("snapshot.json")).toBe(before);
+});

@@ -50,6 +50,19 @@ test("what the command itself writes is no code to clean up, and other JSON is",
   expect(out).toContain("    src/flags.json:1:15  ");
 });
 
+test("what a .gitignore above says holds, too, up to where git begins", () => {
+  const packages = Object.entries({ ...SHOP, "src/app.js": '"headline"', "dist/app.js": '"headline"' });
+  const { run } = stage({
+    ...Object.fromEntries(packages.map(([file, text]) => [`packages/shop/${file}`, text])),
+    "packages/.gitignore": "dist/\n",
+    ".gitignore": "packages/shop/src/\n",
+    "packages/.git/config": "",
+  });
+  const { out } = run("stale", "--in", "packages/shop/footlights", "--code", "packages/shop", ...LATER);
+  expect(out).toContain("packages/shop/src/app.js:1:2");
+  expect(out).not.toContain("dist/app.js");
+});
+
 test("machines get it as JSON, and other directories and numbers of days are taken", () => {
   const { run } = stage({ ...SHOP, ...CODE });
   const [found, ...more] = JSON.parse(run("stale", "--json", "--code", "src/deep", ...LATER).out);
@@ -103,4 +116,13 @@ test.each([
   [["--code", "nowhere"], '--code: there is no directory "nowhere"'],
 ])("a wrong call is told: %j", (args, message) => {
   expect(stage(SHOP).run("stale", ...args)).toEqual({ code: 2, out: "", err: `✗ ${message}\n` });
+});
+
+test("a release that needs a flag is told to be open only where that is as it needs it", () => {
+  const { run, read, write } = stage(SHOP);
+  write(RELEASE, read(RELEASE).replace('"plan"', '"needs": { "flags": { "refunds": ["on"] } }, "plan"'));
+  expect(run("stale", ...LATER).out).toContain(
+    "47 days; ask Mira\n  but only where refunds is on\n  new-checkout stays",
+  );
+  expect(JSON.parse(run("stale", "--json", ...LATER).out)).toMatchObject([{ needs: { refunds: ["on"] } }]);
 });

@@ -121,6 +121,18 @@ test("a default that is made anew with each rendering does no harm", async () =>
   expect(shown.complaints).toEqual([]);
 });
 
+test("a default that is no number does no harm", async () => {
+  const client = await open();
+  const shown = await page(
+    house(
+      client,
+      createElement(() => `${useFlag("nowhere", Number.NaN)} ${useFlagDetails("no", Number.NaN).value}`),
+    ),
+  );
+  expect(shown.text()).toBe("NaN NaN");
+  expect(shown.complaints).toEqual([]);
+});
+
 test("another key is another flag, and another client another audience", async () => {
   const first = await open();
   const second = await open({ flags: { a: { variants: { x: "second" }, dormant: "x" } } });

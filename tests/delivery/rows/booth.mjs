@@ -343,6 +343,39 @@ export const BOOTH_ROWS = [
     },
   },
   {
+    name: "the booth on a page that is read from right to left: its own words are read from left to right",
+    page: PAGE,
+    async run(stage) {
+      const { visit } = stage;
+      assert.ok(visit instanceof ChromiumVisit);
+      await visit.page.evaluate("document.documentElement.dir = 'rtl'");
+      await opened(stage);
+      const [direction, first, second, left] = await visit.page.evaluate(() => {
+        const booth = /** @type {HTMLElement} */ (document.querySelector("footlights-booth"));
+        const tabs = [...(booth.shadowRoot?.querySelectorAll("[role=tab]") ?? [])];
+        const { direction, borderLeftWidth } = getComputedStyle(booth);
+        return [direction, ...tabs.slice(0, 2).map((tab) => tab.getBoundingClientRect().left), borderLeftWidth];
+      });
+      assert.deepEqual([direction, left], ["ltr", "1px"]);
+      // As the arrow keys have it.
+      assert.ok(Number(first) < Number(second));
+    },
+  },
+  {
+    name: "in the booth, Escape ends a word that is being composed, and not the booth",
+    page: PAGE,
+    async run(stage) {
+      const { visit } = stage;
+      assert.ok(visit instanceof ChromiumVisit);
+      await opened(stage);
+      await visit.page.evaluate(() => {
+        const field = document.querySelector("footlights-booth")?.shadowRoot?.querySelector("input");
+        field?.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", isComposing: true, bubbles: true }));
+      });
+      assert.notEqual(await visit.call("seeBooth"), null);
+    },
+  },
+  {
     name: "the booth under the strictest policy: nothing refused, nothing left in the page",
     engines: EVERYWHERE,
     page: `${PAGE}?policy=${encodeURIComponent(POLICY)}`,

@@ -1,4 +1,5 @@
 import { strict as assert } from "node:assert";
+import { ChromiumVisit } from "../chromium.mjs";
 import { answersOf, good } from "../snapshots.mjs";
 import { eventually, pause } from "../visit.mjs";
 import { assertServes, EVERYWHERE } from "./flow.mjs";
@@ -45,6 +46,22 @@ export const STREAM_ROWS = [
         assertServes(state, revision, "network");
       }
       assert.equal((await room.entries(FILE)).length, 3);
+    },
+  },
+  {
+    name: "stream: of a page with a base, addresses lead from there, as those of fetch do",
+    async run({ visit, room }) {
+      assert.ok(visit instanceof ChromiumVisit);
+      await room.answer(FILE, good(1));
+      await room.answer(STREAM, { does: "stream", text: ": hello\n\n" });
+      await visit.page.evaluate((href) => {
+        document.head.append(Object.assign(document.createElement("base"), { href }));
+      }, room.url(""));
+      const state = await visit.begin({ snapshot: { url: FILE, refresh: 60_000, stream: STREAM } });
+      assertServes(state, 1, "network");
+      await eventually(async () => assert.ok((await room.entries(STREAM)).length > 0, "no stream was asked for"));
+      const kept = await visit.page.evaluate(() => Object.keys(localStorage).join());
+      assert.ok(kept.includes(JSON.stringify(room.url(FILE)).slice(1, -1)), kept);
     },
   },
   {

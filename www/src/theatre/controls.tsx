@@ -21,7 +21,7 @@ export function Controls({ document, plan, at, onDraft, onEdit }: ControlsProps)
   const [back, setBack] = useState("");
   const key = plan.release;
   const release = document.releases?.[key];
-  if (release === undefined) {
+  if (!release) {
     return null;
   }
   const cues = cuesOf(document, release);
@@ -139,7 +139,7 @@ interface ShareProps {
 
 /** One slider for a share, two for one that rises. */
 function Share({ cue: { stage, share = 100 }, index, onChange }: ShareProps) {
-  if (typeof share === "number") {
+  if (typeof share !== "object" || share === null) {
     return <Slider id={`share-${index}`} label={stageInWords(stage)} value={share} onChange={onChange} />;
   }
   const { from, to } = share;

@@ -30,9 +30,9 @@ function toText(instant: number): string {
   return `${new Date(instant).toISOString().slice(0, 19)}Z`;
 }
 
-/** Whether an instant lies in a stop. */
-function isWithin({ from, until }: Stop, at: number): boolean {
-  return Date.parse(from) <= at && (until === undefined || at < Date.parse(until));
+/** Whether an instant lies in a stop that can be read. */
+function isWithin(stop: Stop | null, at: number): boolean {
+  return Date.parse(stop?.from ?? "") <= at && (stop?.until === undefined || at < Date.parse(stop.until));
 }
 
 /** Whether a hold stops the release at an instant. */
@@ -64,7 +64,7 @@ function editRelease(
   edit: Exclude<Edit, { readonly kind: "kill" }>,
   now: number,
 ): Release | undefined {
-  const { holds = [] } = release;
+  const holds = Array.isArray(release.holds) ? release.holds : [];
   switch (edit.kind) {
     case "hold": {
       const { until, reason } = edit;
@@ -91,20 +91,16 @@ function editRelease(
       const { to, share, reason } = edit;
       const isWhole = to === undefined && share === undefined;
       const { rollback: before } = release;
-      if (
-        isWhole &&
-        before !== undefined &&
-        isRolledBack(release) &&
-        before.to === undefined &&
-        before.share === undefined
-      ) {
+      const at = Math.floor(now / SECOND) * SECOND;
+      // One that comes later may come now.
+      const isInForce = before && isRolledBack(release) && Date.parse(before.at) <= at;
+      if (isWhole && isInForce && before.to === undefined && before.share === undefined) {
         return undefined;
       }
-      const at = toText(Math.floor(now / SECOND) * SECOND);
       return {
         ...release,
         rollback: {
-          at,
+          at: toText(at),
           ...(to !== undefined && { to }),
           ...(share !== undefined && { share }),
           ...(reason !== undefined && { reason }),

@@ -74,15 +74,15 @@ export interface Plan {
 const GENERAL: readonly Cue[] = [{ stage: "general", after: "PT0S" }];
 const SWITCH: Flag = { variants: { off: false, on: true }, dormant: "off" };
 
-/** The cues of a release, wherever they stand. */
+/** The cues of a release, wherever they stand. The file is anybody's to edit, so there may be anything among them. */
 export function cuesOf(document: Snapshot, { plan }: Release): readonly Cue[] {
   const cues = typeof plan === "string" ? document.plans?.[plan] : plan;
-  return Array.isArray(cues) ? cues : GENERAL;
+  return Array.isArray(cues) ? cues.filter((cue: Cue | null) => typeof cue?.stage === "string") : GENERAL;
 }
 
 /** Whether a rollback is in force or to come, and not history. */
 export function isRolledBack({ opens, rollback }: Release): boolean {
-  return rollback !== undefined && Date.parse(rollback.at) >= Date.parse(opens);
+  return Date.parse(rollback?.at ?? "") >= Date.parse(opens);
 }
 
 /**
@@ -91,14 +91,14 @@ export function isRolledBack({ opens, rollback }: Release): boolean {
  */
 export async function readPlan(document: Snapshot, key: string, house: Client, now: number): Promise<Plan | undefined> {
   const release = document.releases?.[key];
-  if (release === undefined) {
+  if (!release) {
     return undefined;
   }
   const cues = cuesOf(document, release);
   const opens = Date.parse(release.opens);
   const standstills = standstillsOf(document, release);
   const rollback = isRolledBack(release) ? release.rollback : undefined;
-  const back = rollback === undefined ? undefined : { at: Date.parse(rollback.at), reason: rollback.reason };
+  const back = rollback && { at: Date.parse(rollback.at), reason: rollback.reason };
   const probe = await openProbe(document, release, cues);
   const states = probe.rehearse({ at: opens - 1 }).releases();
   const comes = (name: string) => states.find((state) => state.key === name)?.nextChangeAt;
@@ -162,11 +162,11 @@ function stretch(instants: readonly number[], now: number, isBack: boolean): [nu
 /** The stops of a release that can be read; one that cannot stops the clock all the same, as the stages show. */
 function standstillsOf(document: Snapshot, { holds, ignoresFreezes }: Release): Standstill[] {
   const read = (kind: Standstill["kind"], stops: readonly Stop[] | undefined) =>
-    (Array.isArray(stops) ? stops : []).map(({ from, until, reason }: Stop) => ({
+    (Array.isArray(stops) ? stops : []).map((stop: Stop | null) => ({
       kind,
-      from: Date.parse(from),
-      until: until === undefined ? Number.POSITIVE_INFINITY : Date.parse(until),
-      reason,
+      from: Date.parse(stop?.from ?? ""),
+      until: stop?.until === undefined ? Number.POSITIVE_INFINITY : Date.parse(stop.until),
+      reason: stop?.reason,
     }));
   return [...read("hold", holds), ...(ignoresFreezes ? [] : read("freeze", document.freezes))].filter(
     ({ from, until }) => !Number.isNaN(from) && !Number.isNaN(until),
@@ -211,7 +211,7 @@ function openProbe(document: Snapshot, release: Release, cues: readonly Cue[]): 
   for (const [index, { audience: _, share, ...whole }] of cues.entries()) {
     add(`comes-${index}`, whole, holds);
     // A rollback stops the clock for good, as a hold without an end does.
-    const stops = back === undefined ? holds : [...holds, { from: back }];
+    const stops = back === undefined || !Array.isArray(holds) ? holds : [...holds, { from: back }];
     add(`share-${index}`, share === undefined ? whole : { ...whole, share }, stops);
     if (typeof share === "object") {
       const { after, at, ...rest } = whole;

@@ -92,7 +92,12 @@ function createQueue(): (work: Work | undefined) => void {
     while (waiting !== undefined && !isGone) {
       const work = waiting;
       waiting = undefined;
-      await work(() => isGone);
+      try {
+        await work(() => isGone);
+      } catch (error) {
+        // The next document may be a better one.
+        reportError(error);
+      }
     }
     isBusy = false;
   }
