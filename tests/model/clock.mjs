@@ -4,8 +4,9 @@ import { lengthOf, thousandths } from "./document.mjs";
 import { has, isObject } from "./shape.mjs";
 import { duration, instant } from "./time.mjs";
 
-/** The stops of a release. A rollback stops the clock, too. */
+/** The stops of a release. A rollback stops the clock, too; one that cannot be read, always. */
 export function stopsOf({ stops, rollback }) {
+  if (rollback?.unreadable) return [...stops, { from: Number.NEGATIVE_INFINITY, until: Number.POSITIVE_INFINITY }];
   return rollback?.applies ? [...stops, { from: rollback.at, until: Number.POSITIVE_INFINITY }] : stops;
 }
 

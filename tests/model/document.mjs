@@ -157,7 +157,7 @@ function readStop(stop) {
     fields(stop, ["from", "until", "reason"], ["from"]);
     demand(isInstant(stop.from), "no instant");
     optional(stop, "reason", isText);
-    optional(stop, "until", (until) => isInstant(until) && instant(until) > instant(stop.from));
+    optional(stop, "until", (until) => isInstant(until) && instant(until) >= instant(stop.from));
   });
   const from = instant(own(stop, "from")) ?? Number.NEGATIVE_INFINITY;
   return { from, until: (sound && instant(stop.until)) || Number.POSITIVE_INFINITY };
