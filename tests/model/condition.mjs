@@ -1,7 +1,7 @@
 // Conditions in three values: true, false, and undefined for unknown.
 
 import { createHash } from "node:crypto";
-import { demand, fields, has, isFullList, isObject, isText, optional, own } from "./shape.mjs";
+import { demand, fields, has, isFullList, isName, isObject, isText, optional, own } from "./shape.mjs";
 import { instant } from "./time.mjs";
 import { isRange, isVersion, meets } from "./version.mjs";
 
@@ -43,7 +43,7 @@ export function checkCondition(condition) {
     demand(tests.length === 1, "an attribute has one test");
     fields(condition, ["attribute", tests[0], ...(FOLDING.includes(tests[0]) ? ["fold"] : [])]);
     optional(condition, "fold", (fold) => typeof fold === "boolean");
-    demand(isText(value) && OPERANDS[tests[0]](condition[tests[0]]), "a test is wrong");
+    demand(isName(value) && OPERANDS[tests[0]](condition[tests[0]]), "a test is wrong");
   } else if (kind === "all" || kind === "any") {
     fields(condition, [kind]);
     demand(Array.isArray(value) && value.length > 0, "not a list of conditions");

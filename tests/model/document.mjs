@@ -1,7 +1,20 @@
 // What is readable in a document, and what fails closed.
 
 import { checkCondition } from "./condition.mjs";
-import { demand, Fault, fields, has, isFlagValue, isFullList, isList, isObject, isText, optional, own } from "./shape.mjs";
+import {
+  demand,
+  Fault,
+  fields,
+  has,
+  isFlagValue,
+  isFullList,
+  isList,
+  isName,
+  isObject,
+  isText,
+  optional,
+  own,
+} from "./shape.mjs";
 import { duration, instant } from "./time.mjs";
 import { isRange } from "./version.mjs";
 
@@ -29,7 +42,7 @@ const isCondition = (value) => {
 export function checkTop(document) {
   fields(document, TOP, ["format"]);
   demand(document.format === 1, "another format");
-  for (const key of ["$schema", "environment", "lineage"]) optional(document, key, isText);
+  for (const key of ["environment", "lineage"]) optional(document, key, isName);
   optional(document, "revision", (value) => Number.isSafeInteger(value) && value >= 0);
   optional(document, "publishedAt", isInstant);
   optional(document, "lease", isDuration);
@@ -68,7 +81,7 @@ function checkFlag(flag) {
         demand(!has(rule, "by"), "nothing is split");
         return isText(rule.serve) && has(variants, rule.serve);
       }
-      optional(rule, "by", isText);
+      optional(rule, "by", isName);
       const isArm = (arm) => {
         fields(arm, ["variant", "weight"], ["variant", "weight"]);
         demand(isText(arm.variant) && has(variants, arm.variant), "no such variant");
@@ -93,7 +106,7 @@ function checkPlan(plan) {
   demand(Array.isArray(plan), "not a list");
   for (const cue of plan) {
     fields(cue, ["stage", "after", "at", "audience", "share"], ["stage"]);
-    demand(isText(cue.stage), "not a name");
+    demand(isName(cue.stage), "not a name");
     demand(has(cue, "after") !== has(cue, "at"), "a cue stands after a duration or at an instant");
     const kind = has(cue, "after") ? isDuration : isInstant;
     demand(kind(cue.after ?? cue.at), "no time");
@@ -148,7 +161,8 @@ function checkRelease(document, release) {
     return Number.isSafeInteger(guardrail.failures) && guardrail.failures > 0 && isDuration(guardrail.within);
   });
   optional(release, "announcement", isObject);
-  for (const key of ["salt", "by"]) optional(release, key, isText);
+  optional(release, "salt", isText);
+  optional(release, "by", isName);
 }
 
 /** A hold or freeze as `[from, until)`. One with a fault has no end, and perhaps no beginning. */

@@ -241,6 +241,7 @@ export function makeView({ below, once, pick, list }, document) {
     },
     local: {
       ...(once(5) ? { overrides } : {}),
+      ...(once(6) ? { pinned: Object.fromEntries(Object.keys(document.releases ?? {}).map((key) => [key, once(2)])) } : {}),
       ...(once(6) ? { tripped: list(1, 2, () => pick(Object.keys(document.releases ?? { r0: 0 }))) } : {}),
     },
   };

@@ -16,8 +16,8 @@ export function read(document) {
 /** Who asks, where and when, as the model wants it. */
 export function viewOf(readable, { now, confirmedAt, context = {}, deployment = {}, local = {} }) {
   const opensUntil = confirmedAt + readable.lease;
-  const { overrides = {}, tripped = [] } = local;
-  return { now, widens: Math.min(now, opensUntil), opensUntil, context, deployment, overrides, tripped };
+  const { overrides = {}, tripped = [], pinned = {} } = local;
+  return { now, widens: Math.min(now, opensUntil), opensUntil, context, deployment, overrides, tripped, pinned };
 }
 
 const at = (view, now) => ({ ...view, now, widens: Math.min(now, view.opensUntil) });
@@ -43,6 +43,8 @@ export function release(readable, view, key) {
   const found = readable.releases[key];
   const { open, cause } = openTo(readable, view, found);
   const openAt = (now) => openTo(readable, at(view, now), found).open;
+  /** As if the curtain held nothing. */
+  const bareAt = (now) => openTo(readable, { ...at(view, now), pinned: {} }, found).open;
   const all = instants(readable, view.context);
   return present({
     key,
@@ -50,7 +52,7 @@ export function release(readable, view, key) {
     open,
     cause,
     opens: found.opens,
-    since: open ? since(all, view.now, openAt) : undefined,
+    since: open && bareAt(view.now) ? since(all, view.now, bareAt) : undefined,
     nextChangeAt: next(all, view.now, openAt),
     flags: Object.keys(found.given),
   });

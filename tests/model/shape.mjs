@@ -8,6 +8,7 @@ export function demand(isGood, why) {
 
 export const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
 export const isText = (value) => typeof value === "string";
+export const isName = (value) => isText(value) && value !== "";
 export const isFlagValue = (value) => ["boolean", "string", "number"].includes(typeof value) || isObject(value);
 
 /** Only own members: a flag may be called `constructor`. */

@@ -1,5 +1,5 @@
-// The cases of the specification, put to the model. What a case asks beyond meaning (the sentence of a fault, pins of the
-// curtain, what JSON cannot hold) is left out, and counted.
+// The cases of the specification, put to the model. What a case asks beyond meaning (the sentence of a fault, what JSON
+// cannot hold) is left out, and counted.
 
 import { readdirSync, readFileSync } from "node:fs";
 import { isDeepStrictEqual } from "node:util";
@@ -43,7 +43,6 @@ function answer(file, each) {
   const now = instant(each.now ?? defaults.now ?? "1970-01-01T00:00:00Z");
   const confirmedAt = instant(each.confirmedAt ?? defaults.confirmedAt) ?? now;
   const local = each.local ?? defaults.local;
-  if (local?.pinned) return undefined;
   const context = each.context ?? defaults.context;
   const view = viewOf(readable, { now, confirmedAt, context, deployment: each.deployment ?? defaults.deployment, local });
   if (each.release !== undefined) return release(readable, view, each.release);
