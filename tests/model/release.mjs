@@ -54,7 +54,7 @@ function included(release, cues, view, ask) {
 /**
  * Goes through the gates in their order. The answer is `{ open: true, split }`, or `{ open: false, cause }`.
  * `view` has the clock: `widens` for what opens, `now` for what closes. A release that the curtain holds open stays open
- * past its audience, cues and shares, but not past a rollback to a stage.
+ * past its audience, cues and shares; a rollback to a stage ends that.
  */
 export function gates(readable, found, view, ask) {
   const shut = (cause) => ({ open: false, cause });
@@ -72,15 +72,16 @@ export function gates(readable, found, view, ask) {
   if (!isMet(release.needs, view.deployment)) return shut("NOT_DEPLOYED");
   const needed = Object.entries(release.needs?.flags ?? {});
   if (needed.some(([flag, variants]) => ask.flag(flag, variants) !== true)) return shut("NEEDS");
-  const pinned = own(view.pinned, found.key);
-  const isMeant = !has(release, "audience") || truth(release.audience, view.context, ask) === true;
-  if (!isMeant && !pinned) return shut("AUDIENCE");
-
   const isBackTo = isBack && rollback.to !== undefined;
+  const pinned = own(view.pinned, found.key);
+  const isHeldOpen = pinned === true && !isBackTo;
+  const isMeant = !has(release, "audience") || truth(release.audience, view.context, ask) === true;
+  if (!isMeant && !isHeldOpen) return shut("AUDIENCE");
+
   const last = isBackTo ? plan.findLastIndex(({ stage }) => stage === rollback.to) : plan.length;
   const { inside, cause } = included(found, plan.slice(0, last + 1), view, ask);
   if (cause && !included(found, plan, view, ask).cause) return shut("ROLLED_BACK");
-  if (cause && (!pinned || isBackTo)) return shut(cause);
+  if (cause && !isHeldOpen) return shut(cause);
   // What is held closed as it was shown, though it could open.
   if (pinned === false) return shut("CURTAIN");
   const isShare = inside.length > 0 && inside.every((cue) => threshold(found, cue, view.widens) < ALL);
