@@ -52,10 +52,7 @@ export function cyclesOf(readable) {
   const reach = new Map(Object.keys(graph).map((name) => [name, reachable(graph, name)]));
   return {
     isOneCycle: (from, to) => Boolean(reach.get(from)?.has(to) && reach.get(to)?.has(from)),
-    /** Whether an answer depends on that of another flag. */
-    hasPrerequisite: (name) => {
-      const members = [name, ...(reach.get(name) ?? [])];
-      return members.some((from) => graph[from]?.some((to) => to.startsWith("flag ")));
-    },
+    /** A name with all that it depends on. */
+    members: (name) => [...new Set([name, ...(reach.get(name) ?? [])])],
   };
 }

@@ -38,6 +38,40 @@ export function details(readable, view, key, type, fallback) {
   return { value, variant, reason, flagMetadata: present({ cause, release, stage, ...known, nextChangeAt }) };
 }
 
+/**
+ * The first instant after the view's at which anything that a flag or release depends on is another: the earliest at
+ * which it may change. That is what is told where another flag has a say.
+ */
+export function mayChangeAt(readable, view, name) {
+  const { members } = readable.cycles;
+  const stateAt = (now) => {
+    const seen = at(view, now);
+    const found = members(name).map((member) => {
+      const [kind, key] = [member.slice(0, member.indexOf(" ")), member.slice(member.indexOf(" ") + 1)];
+      if (kind === "flag") return evaluate(readable, seen, key).variant;
+      return kind === "release" && openTo(readable, seen, readable.releases[key]).open;
+    });
+    return JSON.stringify(found);
+  };
+  return next(instants(readable, view.context), view.now, stateAt);
+}
+
+/** The first instant after the view's at which any answer is another in anything but the announced instants. */
+export function nextAnything(readable, view) {
+  const stateAt = (now) => {
+    const seen = at(view, now);
+    const flags = Object.keys(readable.flags).map((key) => evaluate(readable, seen, key));
+    const releases = Object.values(readable.releases).map((found) => [stage(found, seen), openTo(readable, seen, found)]);
+    return JSON.stringify([flags, releases]);
+  };
+  return next(instants(readable, view.context), view.now, stateAt);
+}
+
+/** Whether another flag has a say. */
+export function hasPrerequisite(readable, name) {
+  return readable.cycles.members(name).some((member) => member.startsWith("flag ") && member !== name);
+}
+
 /** How a release stands. */
 export function release(readable, view, key) {
   const found = readable.releases[key];

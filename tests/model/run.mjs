@@ -9,9 +9,8 @@ import { isDeepStrictEqual, parseArgs } from "node:util";
 import { fileURLToPath } from "node:url";
 import { build } from "../../pkg/node_modules/esbuild/lib/main.js";
 import { chance } from "./chance.mjs";
-import { instants } from "./change.mjs";
 import { makeDocument, makeView, places } from "./documents.mjs";
-import { details, read, release, viewOf } from "./model.mjs";
+import { details, hasPrerequisite, mayChangeAt, nextAnything, read, release, viewOf } from "./model.mjs";
 import { checkSpec } from "./spec.mjs";
 
 const DEFAULTS = { boolean: true, string: "default", number: -7, object: { a: "default" } };
@@ -77,23 +76,24 @@ function toldOfRelease({ fault, ...found }) {
 
 /**
  * Whether two answers are the same. Where another flag has a say, the engine tells the earliest instant at which it may
- * change: one of those at which something does, and not after the model's.
+ * change: not after the model's, and not before anything changes on which it depends.
  */
-function isSame(found, expected, { mayBeEarly, all, now }) {
-  if (!mayBeEarly || found === undefined || expected === undefined) return isDeepStrictEqual(found, expected);
-  const early = found.nextChangeAt ?? Number.POSITIVE_INFINITY;
-  const exact = expected.nextChangeAt ?? Number.POSITIVE_INFINITY;
+function isSame(found, expected, readable, view, name) {
+  if (!hasPrerequisite(readable, name)) return isDeepStrictEqual(found, expected);
   const rest = (answer) => ({ ...answer, nextChangeAt: undefined });
-  const isInstant = early === Number.POSITIVE_INFINITY || (early > now && all.includes(early));
-  return isDeepStrictEqual(rest(found), rest(expected)) && early <= exact && isInstant;
+  if (!isDeepStrictEqual(rest(found), rest(expected))) return false;
+  if (found.nextChangeAt === expected.nextChangeAt) return true;
+  const late = (instant) => instant ?? Number.POSITIVE_INFINITY;
+  const { nextChangeAt } = found;
+  return late(nextChangeAt) < late(expected.nextChangeAt) && nextChangeAt >= late(mayChangeAt(readable, view, name));
 }
 
 /** Puts all questions of a view to both. Returns how many, and the first difference. */
 function compareView(engine, readable, given) {
   const view = viewOf(readable, given);
   const { context } = copyContext(given.context);
-  const answers = rehearse(engine, { ...given, context });
-  const all = instants(readable, given.context);
+  const seen = { ...given, context };
+  const answers = rehearse(engine, seen);
   let cases = 0;
   for (const key of [...Object.keys(readable.flags), "missing"]) {
     for (const type of TYPES) {
@@ -101,9 +101,8 @@ function compareView(engine, readable, given) {
       const fallback = DEFAULTS[type];
       const found = told(answers[GETTERS[type]](key, fallback));
       const expected = told(details(readable, view, key, type, fallback));
-      const setting = { mayBeEarly: readable.cycles.hasPrerequisite(`flag ${key}`), all, now: given.now };
       const parts = ({ flagMetadata, ...rest }) => ({ ...rest, ...flagMetadata });
-      if (!isSame(parts(found), parts(expected), setting)) return { cases, what: `${type} ${key}`, found, expected };
+      if (!isSame(parts(found), parts(expected), readable, view, `flag ${key}`)) return { cases, what: `${type} ${key}`, found, expected };
     }
   }
   const states = new Map(answers.releases().map((state) => [state.key, state]));
@@ -111,9 +110,12 @@ function compareView(engine, readable, given) {
     cases += 1;
     const found = states.get(key) && toldOfRelease(states.get(key));
     const expected = toldOfRelease(release(readable, view, key));
-    const setting = { mayBeEarly: readable.cycles.hasPrerequisite(`release ${key}`), all, now: given.now };
-    if (!isSame(found, expected, setting)) return { cases, what: `release ${key}`, found, expected };
+    if (!found || !isSame(found, expected, readable, view, `release ${key}`)) return { cases, what: `release ${key}`, found, expected };
   }
+  // What was answered stays true until then.
+  const found = engine.nextAt(seen);
+  const expected = nextAnything(readable, view);
+  if (found <= given.now || found > (expected ?? found)) return { cases, what: "next anything", found, expected };
   return { cases };
 }
 
