@@ -184,7 +184,8 @@ function main() {
     const seed = Number(values.seed) * 1_000_003 + number;
     const random = chance(seed);
     const document = plain(makeDocument(random));
-    const views = Array.from({ length: VIEWS }, () => makeView(random, document));
+    const readable = read(document);
+    const views = readable ? Array.from({ length: VIEWS }, () => makeView(random, readable)) : [];
     const compared = compare(document, views);
     counts.documents += 1;
     counts.cases += compared.cases;

@@ -4,7 +4,7 @@ const NUMBER = "(0|[1-9]\\d*)";
 const LABEL = "(?:0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*)";
 const VERSION = `${NUMBER}\\.${NUMBER}\\.${NUMBER}(?:-(${LABEL}(?:\\.${LABEL})*))?(?:\\+[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?`;
 const ALONE = new RegExp(`^${VERSION}$`);
-const COMPARATOR = new RegExp(`(>=|<=|=|>|<|\\^|~) *(${VERSION})(?=[ ,]|$)`, "g");
+const COMPARATOR = new RegExp(`^(>=|<=|=|>|<|\\^|~) *(${VERSION})(?: *$| *, *(?=[^ ,])| +(?=[^ ,]))`);
 
 /** Three numbers, and the labels of a pre-release: none if it is the release itself. */
 function version(text) {
@@ -43,12 +43,18 @@ function bound(operator, [major, minor, patch]) {
   return { parts: [0n, 0n, patch + 1n], labels };
 }
 
-/** The comparators of a text as pairs of operator and version, or undefined. */
+/** The comparators of a text as pairs of operator and version, or undefined. A comma separates two of them. */
 function comparators(text) {
   if (typeof text !== "string") return undefined;
-  const found = [...text.matchAll(COMPARATOR)].map(([, operator, operand]) => ({ operator, operand }));
-  // Nothing but blanks and commas between them.
-  return found.length && /^[ ,]*$/.test(text.replace(COMPARATOR, "")) ? found : undefined;
+  const found = [];
+  let rest = text.replace(/^ +/, "");
+  do {
+    const [whole, operator, operand] = COMPARATOR.exec(rest) ?? [];
+    if (whole === undefined) return undefined;
+    found.push({ operator, operand });
+    rest = rest.slice(whole.length);
+  } while (rest);
+  return found;
 }
 
 export const isRange = (text) => comparators(text) !== undefined;
