@@ -60,7 +60,7 @@ export function makeDocument(random) {
   const range = () => (once(8) ? texts.requirement() : pick(RANGES));
   const flagKey = () => (once(30) ? "missing" : pick(flagKeys));
   const variantsFrom = (key) => Object.keys(variantsOf[key] ?? VARIANTS[0]);
-  const someVariants = (key) => (once(40) ? ["typo", "on"] : list(1, 2, () => pick(variantsFrom(key))));
+  const someVariants = (key) => (once(15) ? ["typo", "on"] : list(1, 2, () => pick(variantsFrom(key))));
 
   function attributeTest() {
     const fold = once(4) ? { fold: !once(4) } : {};
@@ -92,7 +92,7 @@ export function makeDocument(random) {
       case 13:
         return {
           attribute: "letters",
-          [pick(["in", "contains", "startsWith", "endsWith"])]: list(1, 2, () => pick(LETTERS) + pick(LETTERS)),
+          [pick(["in", "contains", "startsWith", "endsWith"])]: list(1, 2, () => list(1, 2, () => pick(LETTERS)).join("")),
           fold: true,
         };
       default:
@@ -117,6 +117,17 @@ export function makeDocument(random) {
   const deploymentNeed = () =>
     once(2) ? range() : Object.fromEntries(list(0, 2, () => [pick(["shop", "admin"]), range()]));
 
+  /** A flag that tells whether something is true, false or unknown. */
+  function tellsTruth() {
+    const when = once(2) ? attributeTest() : condition();
+    const variants = { unknown: "?", true: "yes", false: "no" };
+    const rules = [
+      { when, serve: "true" },
+      { when: { not: when }, serve: "false" },
+    ];
+    return { variants, dormant: "unknown", rules };
+  }
+
   for (const key of flagKeys) {
     const names = Object.keys(variantsOf[key]);
     const weight = () => (once(20) ? pick([0, 0, 2 ** 31, 2 ** 32 - 1]) : 1 + below(3));
@@ -128,6 +139,10 @@ export function makeDocument(random) {
       ...(once(3) ? {} : { when: condition() }),
       ...(once(2) ? { serve: pick(names) } : split()),
     });
+    if (once(4)) {
+      flags[key] = tellsTruth();
+      continue;
+    }
     flags[key] = {
       variants: variantsOf[key],
       dormant: once(5) ? pick(names) : names[0],
@@ -149,7 +164,7 @@ export function makeDocument(random) {
       return { from, to, until };
     };
     return {
-      stage: once(6) ? "canary" : `c${index}`,
+      stage: once(4) ? "canary" : `c${index}`,
       ...(isAfter ? { after: once(80) ? texts.duration() : duration(after) } : { at: text(at) }),
       ...(once(3) ? { audience: condition(1) } : {}),
       ...(once(2) ? { share: once(2) ? rising() : share() } : {}),
@@ -170,7 +185,7 @@ export function makeDocument(random) {
   function release() {
     const cues = once(2) ? plan() : pick(["standard", "slow"]);
     const stages = (plans[cues] ?? cues).map(({ stage }) => stage);
-    const opens = below(END - 4);
+    const opens = once(3) ? 3 : below(END - 4);
     const needs = () => ({
       ...(once(2) ? { deployment: deploymentNeed() } : {}),
       ...(once(2) ? { flags: Object.fromEntries(list(1, 2, flagKey).map((key) => [key, someVariants(key)])) } : {}),
@@ -191,6 +206,7 @@ export function makeDocument(random) {
     };
   }
 
+  const hasKeys = once(3);
   const document = {
     format: 1,
     ...(once(2) ? { lineage: "shop" } : {}),
@@ -200,7 +216,7 @@ export function makeDocument(random) {
     flags,
     ...(once(3) ? { freezes: list(1, 2, stop) } : {}),
     plans,
-    releases: Object.fromEntries(list(2, 5, (i) => [once(4) ? pick(KEYS) : `r${i}`, release()])),
+    releases: Object.fromEntries(list(2, 5, (i) => [hasKeys ? pick(KEYS) : `r${i}`, release()])),
   };
   for (let faults = once(3) ? 1 + below(2) : 0; faults > 0; faults -= 1) damage(document, random);
   return document;
