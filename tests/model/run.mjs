@@ -2,7 +2,9 @@
 //
 //   node tests/model/run.mjs [--documents N] [--seed N]
 //
-// Each document has a seed of its own, which is shown where the two differ, with the smallest document that still differs.
+// Each document is put to the package's engine (with guardrails, pins, and a confirmation that is older than the instant),
+// to rehearsals of pkg/dist, which is the package as it is shipped, and to a client that lives through its instants.
+// Where the two differ, what is shown is the smallest document that still does.
 
 import { readFileSync } from "node:fs";
 import { isDeepStrictEqual, parseArgs } from "node:util";
@@ -10,6 +12,7 @@ import { fileURLToPath } from "node:url";
 import { build } from "../../pkg/node_modules/esbuild/lib/main.js";
 import { chance } from "./chance.mjs";
 import { makeDocument, makeView, places } from "./documents.mjs";
+import { compareLive, makeSteps, takeClock } from "./live.mjs";
 import { details, hasPrerequisite, mayChangeAt, nextAnything, read, release, viewOf } from "./model.mjs";
 import { checkSpec } from "./spec.mjs";
 
@@ -26,8 +29,12 @@ const VIEWS = 3;
 const MOST = 5;
 
 const { values } = parseArgs({
-  options: { documents: { type: "string", default: "2000" }, seed: { type: "string", default: "1" }, most: { type: "string", default: "5" } },
+  options: { documents: { type: "string", default: "20000" }, seed: { type: "string", default: "1" } },
 });
+if (!/^[1-9]\d*$/.test(values.documents) || !/^\d+$/.test(values.seed)) {
+  console.error("usage: node tests/model/run.mjs [--documents N] [--seed N]");
+  process.exit(2);
+}
 
 const root = fileURLToPath(new URL("../../pkg", import.meta.url));
 const { outputFiles } = await build({
@@ -52,27 +59,17 @@ const { outputFiles } = await build({
 });
 const bundle = `data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString("base64")}`;
 const { createEngine, rehearse, copyContext, loadCore } = await import(bundle);
+const { createClient } = await import("../../pkg/dist/index.js");
 const core = await loadCore(async () => WebAssembly.compile(readFileSync(`${root}/wasm/named.wasm`)));
 
-/** An engine that has nothing behind it: a document may be older than the one before. */
-function openEngine() {
-  const engine = createEngine((error) => {
-    throw error;
-  });
-  engine.open(core, 0, false);
-  return engine;
-}
+const started = Date.now();
+const deviceNow = Date.now;
+takeClock();
 
 const plain = (value) => JSON.parse(JSON.stringify(value));
 
-/** What the two may not say differently: not the sentences, which the model has not. */
-function told({ flagKey, errorMessage, ...found }) {
-  return plain(found);
-}
-
-function toldOfRelease({ fault, ...found }) {
-  return plain(found);
-}
+/** Sentences are told by one of the two only. */
+const bare = ({ flagKey, errorMessage, fault, flagMetadata, ...found }) => plain({ ...found, ...flagMetadata });
 
 /**
  * Whether two answers are the same. Where another flag has a say, the engine tells the earliest instant at which it may
@@ -88,86 +85,129 @@ function isSame(found, expected, readable, view, name) {
   return late(nextChangeAt) < late(expected.nextChangeAt) && nextChangeAt >= late(mayChangeAt(readable, view, name));
 }
 
-/** Puts all questions of a view to both. Returns how many, and the first difference. */
-function compareView(engine, readable, given) {
-  const view = viewOf(readable, given);
-  const { context } = copyContext(given.context);
-  const seen = { ...given, context };
-  const answers = rehearse(engine, seen);
+/** What is different, if anything, between answers of the package and the model. */
+const same = {
+  flag(answers, readable, view, key, type) {
+    const found = bare(answers[GETTERS[type]](key, DEFAULTS[type]));
+    const expected = bare(details(readable, view, key, type, DEFAULTS[type]));
+    if (isSame(found, expected, readable, view, `flag ${key}`)) return undefined;
+    return { what: `${type} ${key}`, found, expected };
+  },
+  releases(answers, readable, view) {
+    const states = new Map(answers.releases().map((state) => [state.key, bare(state)]));
+    for (const key of Object.keys(readable.releases)) {
+      const found = states.get(key);
+      const expected = bare(release(readable, view, key));
+      if (!found || !isSame(found, expected, readable, view, `release ${key}`)) {
+        return { what: `release ${key}`, found, expected };
+      }
+    }
+    return undefined;
+  },
+};
+
+/** Puts all questions of a view. Returns how many, and the first difference. */
+function ask(answers, readable, view) {
   let cases = 0;
   for (const key of [...Object.keys(readable.flags), "missing"]) {
     for (const type of TYPES) {
       cases += 1;
-      const fallback = DEFAULTS[type];
-      const found = told(answers[GETTERS[type]](key, fallback));
-      const expected = told(details(readable, view, key, type, fallback));
-      const parts = ({ flagMetadata, ...rest }) => ({ ...rest, ...flagMetadata });
-      if (!isSame(parts(found), parts(expected), readable, view, `flag ${key}`)) return { cases, what: `${type} ${key}`, found, expected };
+      const difference = same.flag(answers, readable, view, key, type);
+      if (difference) return { cases, ...difference };
     }
   }
-  const states = new Map(answers.releases().map((state) => [state.key, state]));
-  for (const key of Object.keys(readable.releases)) {
-    cases += 1;
-    const found = states.get(key) && toldOfRelease(states.get(key));
-    const expected = toldOfRelease(release(readable, view, key));
-    if (!found || !isSame(found, expected, readable, view, `release ${key}`)) return { cases, what: `release ${key}`, found, expected };
-  }
+  cases += Object.keys(readable.releases).length;
+  return { cases, ...same.releases(answers, readable, view) };
+}
+
+function throughEngine(engine, readable, given) {
+  const view = viewOf(readable, given);
+  const seen = { ...given, context: copyContext(given.context).context };
+  const asked = ask(rehearse(engine, seen), readable, view);
+  if (asked.what) return asked;
   // What was answered stays true until then.
   const found = engine.nextAt(seen);
   const expected = nextAnything(readable, view);
-  if (found <= given.now || found > (expected ?? found)) return { cases, what: "next anything", found, expected };
-  return { cases };
+  const isGood = found > given.now && found <= (expected ?? found);
+  return isGood ? asked : { ...asked, what: "next anything", found, expected };
+}
+
+const canRehearse = ({ now, confirmedAt, local }) => now === confirmedAt && !local.tripped && !local.pinned;
+
+async function throughPackage(document, readable, views) {
+  const client = await createClient({ snapshot: document, storage: "none" });
+  let cases = 0;
+  try {
+    for (const given of views.filter(canRehearse)) {
+      const { now: at, context, deployment, local } = given;
+      const rehearsed = client.rehearse({ at, context, deployment, overrides: local.overrides });
+      const asked = ask(rehearsed, readable, viewOf(readable, given));
+      cases += asked.cases;
+      if (asked.what) return { ...asked, cases, what: `rehearsal: ${asked.what}` };
+    }
+    return { cases };
+  } finally {
+    client.close();
+  }
+}
+
+/** The sentence of a refusal, if it is one. */
+function refusal(engine, document) {
+  try {
+    engine.load(new TextEncoder().encode(JSON.stringify(document)), undefined);
+    return undefined;
+  } catch (error) {
+    return error.message;
+  }
 }
 
 /** Compares all there is to a document, up to the first difference. */
-function compare(document, views) {
-  const engine = openEngine();
+async function compare({ document, views, live }) {
+  // One for each, as a document may be older than the one before.
+  const engine = createEngine((error) => {
+    throw error;
+  });
+  engine.open(core, 0, false);
   try {
-    return compareWith(engine, document, views);
+    const found = refusal(engine, document);
+    const readable = read(document);
+    if (!readable && found !== undefined) return { cases: 1, refused: 1 };
+    if (!readable || found !== undefined) {
+      return { cases: 1, what: "refused", found: found !== undefined, expected: !readable };
+    }
+    let cases = 0;
+    for (const view of views) {
+      const asked = throughEngine(engine, readable, view);
+      cases += asked.cases;
+      if (asked.what) return { ...asked, cases };
+    }
+    const rehearsed = await throughPackage(document, readable, views);
+    cases += rehearsed.cases;
+    if (rehearsed.what || !live) return { ...rehearsed, cases };
+    const lived = await compareLive(createClient, document, readable, live, same);
+    return { ...lived, cases: cases + lived.cases };
   } finally {
     engine.close();
   }
 }
 
-function compareWith(engine, document, views) {
-  let found;
-  try {
-    engine.load(new TextEncoder().encode(JSON.stringify(document)), undefined);
-  } catch (error) {
-    found = `refused: ${error.message}`;
-  }
-  const readable = read(document);
-  if (!readable || found) {
-    const expected = readable ? "not refused" : "refused";
-    return { cases: 1, refused: 1, ...(!readable && found ? {} : { what: "document", found: found ?? "not refused", expected }) };
-  }
-  let cases = 0;
-  for (const view of views) {
-    const compared = compareView(engine, readable, view);
-    cases += compared.cases;
-    if (compared.what) return { ...compared, cases, view };
-  }
-  return { cases, refused: 0 };
-}
-
 /** Takes away whatever can go while the two still differ in the same kind of thing. */
-function shrink(document, views) {
-  let best = { document, view: compare(document, views).view };
-  const kind = (compared) => compared.what?.replace(/ .*/, "");
-  const goal = kind(compare(document, views));
-  const stays = (tried) => kind(compare(tried.document, tried.view ? [tried.view] : [])) === goal;
+async function shrink(trial) {
+  const kindOf = async (tried) => (await compare(tried)).what?.replace(/ \S*$/, "");
+  const goal = await kindOf(trial);
+  let best = trial;
   for (let goes = true; goes; ) {
     goes = false;
     for (let index = places(best).length - 1; index >= 0; index -= 1) {
       const tried = structuredClone(best);
-      const place = places(tried)[index];
-      if (!place) continue;
-      const [holder, key] = place;
-      // A view has all its parts; they may be empty.
-      if (holder === tried || holder === tried.view) continue;
+      const [holder, key] = places(tried)[index] ?? [];
+      // Trials, views and steps have all their parts; some may be empty.
+      const isPart = [tried, tried.live, ...tried.views, ...(tried.live?.steps ?? [])].includes(holder);
+      if (!holder || isPart) continue;
       if (Array.isArray(holder)) holder.splice(Number(key), 1);
       else delete holder[key];
-      if (!stays(tried)) continue;
+      const isAsFar = await kindOf(tried).then((kind) => kind === goal, () => false);
+      if (!isAsFar) continue;
       best = tried;
       goes = true;
     }
@@ -175,38 +215,48 @@ function shrink(document, views) {
   return best;
 }
 
-function main() {
-  const started = performance.now();
-  const counts = { documents: 0, refused: 0, cases: 0, different: 0 };
-  const spec = checkSpec();
-  for (const fault of spec.faults) console.error(`✗ the model, on the specification: ${fault}`);
-  for (let number = 0; number < Number(values.documents); number += 1) {
-    const seed = Number(values.seed) * 1_000_003 + number;
-    const random = chance(seed);
-    const document = plain(makeDocument(random));
-    const readable = read(document);
-    const views = readable ? Array.from({ length: VIEWS }, () => makeView(random, readable)) : [];
-    const compared = compare(document, views);
-    counts.documents += 1;
-    counts.cases += compared.cases;
-    counts.refused += compared.refused ?? 0;
-    if (!compared.what) continue;
-    counts.different += 1;
-    if (counts.different > Number(values.most)) continue;
-    const least = shrink(document, views);
-    const { what, found, expected } = compare(least.document, least.view ? [least.view] : []);
-    console.error(`\n✗ seed ${values.seed}, document ${number}: ${what}`);
-    console.error(`  package:  ${JSON.stringify(found)}\n  model:    ${JSON.stringify(expected)}`);
-    console.error(`  document: ${JSON.stringify(least.document)}\n  view:     ${JSON.stringify(least.view)}`);
-  }
-  const seconds = ((performance.now() - started) / 1000).toFixed(0);
-  console.log(
-    `${counts.cases} cases of ${counts.documents} documents (${counts.refused} refused), seed ${values.seed}, ` +
-      `${seconds} s: ${counts.different} documents different`,
-  );
-  const failed = counts.different + spec.faults.length;
-  console.log(`${spec.asked + counts.documents - failed} passed, ${failed} failed`);
-  process.exitCode = failed ? 1 : 0;
+/** In a client that lives, a curtain would hold what was shown. */
+function withoutCurtains(document) {
+  for (const each of Object.values(document.releases ?? {})) if (typeof each === "object" && each) delete each.curtain;
+  return document;
 }
 
-main();
+function makeTrial(random) {
+  const made = plain(makeDocument(random));
+  const isLive = random.once(4);
+  const document = isLive ? withoutCurtains(made) : made;
+  const readable = read(document);
+  if (!readable) return { document, views: [] };
+  const views = Array.from({ length: VIEWS }, () => makeView(random, readable));
+  return { document, views, live: isLive ? makeSteps(random, readable) : undefined };
+}
+
+const counts = { documents: 0, refused: 0, cases: 0, live: 0, different: 0 };
+const spec = checkSpec();
+for (const fault of spec.faults) console.error(`✗ the model, on the specification: ${fault}`);
+for (let number = 0; number < Number(values.documents); number += 1) {
+  const trial = makeTrial(chance(Number(values.seed) * 1_000_003 + number));
+  const compared = await compare(trial);
+  counts.documents += 1;
+  counts.cases += compared.cases;
+  counts.refused += compared.refused ?? 0;
+  counts.live += Number(Boolean(trial.live));
+  if (!compared.what) continue;
+  counts.different += 1;
+  if (counts.different > MOST) continue;
+  const least = await shrink(trial);
+  const { what, found, expected } = await compare(least);
+  console.error(`\n✗ seed ${values.seed}, document ${number}: ${what}`);
+  console.error(`  package:  ${JSON.stringify(found)}\n  model:    ${JSON.stringify(expected)}`);
+  console.error(`  document: ${JSON.stringify(least.document)}`);
+  console.error(`  asked:    ${JSON.stringify(what.startsWith("live") ? least.live : least.views)}`);
+}
+const seconds = ((deviceNow() - started) / 1000).toFixed(0);
+console.log(
+  `${counts.cases} cases of ${counts.documents} documents (${counts.refused} refused, ${counts.live} lived through), ` +
+    `seed ${values.seed}, ${seconds} s: ${counts.different} documents different; ` +
+    `${spec.asked} cases of the specification (${spec.left} left out)`,
+);
+const failed = counts.different + spec.faults.length;
+console.log(`${spec.asked + counts.documents - failed} passed, ${failed} failed`);
+process.exitCode = failed ? 1 : 0;
