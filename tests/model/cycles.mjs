@@ -1,14 +1,16 @@
 // Who refers to whom in the document, and who is in one cycle with whom.
 
-import { has, isObject } from "./shape.mjs";
+import { has, isObject, own } from "./shape.mjs";
 
-/** The names of what a condition refers to. */
+const listed = (value) => (Array.isArray(value) ? value : []);
+
+/** The names of what a condition refers to, as far as it can be read. */
 function referred(condition) {
   if (has(condition, "segment")) return [`segment ${condition.segment}`];
   if (has(condition, "flag")) return [`flag ${condition.flag}`];
-  return [...(condition.all ?? []), ...(condition.any ?? []), ...(has(condition, "not") ? [condition.not] : [])].flatMap(
-    referred,
-  );
+  return [...listed(own(condition, "all")), ...listed(own(condition, "any")), own(condition, "not")]
+    .filter(isObject)
+    .flatMap(referred);
 }
 
 /** From each name to the names that it refers to. */
@@ -17,11 +19,12 @@ function references({ segments, flags, releases }) {
   for (const [key, { segment, sound }] of Object.entries(segments)) {
     graph[`segment ${key}`] = sound ? referred(segment) : [];
   }
-  for (const [key, { flag, sound }] of Object.entries(flags)) {
-    const rules = sound ? (flag.rules ?? []) : [];
+  for (const [key, { flag, sound, disabled }] of Object.entries(flags)) {
+    // The kill switch wins over a fault, and breaks no cycle.
+    const rules = sound || disabled ? listed(own(flag, "rules")) : [];
     const giving = Object.values(releases).filter(({ given }) => has(given, key));
     graph[`flag ${key}`] = [
-      ...rules.flatMap(({ when }) => (isObject(when) ? referred(when) : [])),
+      ...rules.flatMap((rule) => referred(own(rule, "when"))),
       ...giving.map((release) => `release ${release.key}`),
     ];
   }

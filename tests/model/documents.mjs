@@ -42,6 +42,8 @@ export function makeDocument(random) {
   const [tick, letter] = pick(TICKS);
   const flagKeys = list(3, 8, (i) => (once(20) ? pick(KEYS) : `f${i}`));
   const segmentKeys = list(0, 3, (i) => `s${i}`);
+  /** Whether most conditions refer to something, so that there are cycles and chains. */
+  const isKnotted = once(5);
   const flags = {};
   const variantsOf = Object.fromEntries(flagKeys.map((key) => [key, pick(VARIANTS)]));
 
@@ -101,7 +103,7 @@ export function makeDocument(random) {
   }
 
   function condition(depth = 2) {
-    const kind = below(10);
+    const kind = isKnotted ? below(7) : below(10);
     if (depth > 0 && kind < 3) {
       if (kind === 2) return { not: condition(depth - 1) };
       return { [kind === 0 ? "all" : "any"]: list(1, 3, () => condition(depth - 1)) };
@@ -146,8 +148,8 @@ export function makeDocument(random) {
     flags[key] = {
       variants: variantsOf[key],
       dormant: once(5) ? pick(names) : names[0],
-      ...(once(2) ? { rules: list(0, 3, rule) } : {}),
-      ...(once(12) ? { disabled: !once(3) } : {}),
+      ...(isKnotted || once(2) ? { rules: list(0, 3, rule) } : {}),
+      ...(once(isKnotted ? 4 : 12) ? { disabled: !once(3) } : {}),
       ...(once(8) ? { needs: { deployment: deploymentNeed() } } : {}),
       ...(once(8) ? { salt: pick(["salt", "f0", ""]) } : {}),
     };
@@ -218,7 +220,7 @@ export function makeDocument(random) {
     plans,
     releases: Object.fromEntries(list(2, 5, (i) => [hasKeys ? pick(KEYS) : `r${i}`, release()])),
   };
-  for (let faults = once(3) ? 1 + below(2) : 0; faults > 0; faults -= 1) damage(document, random);
+  for (let faults = once(isKnotted ? 2 : 3) ? 1 + below(3) : 0; faults > 0; faults -= 1) damage(document, random);
   return document;
 }
 
