@@ -64,7 +64,13 @@ export function whenHeld(release, cue, buckets) {
   if (threshold(release, cue, start) >= buckets) return start;
   if (!isObject(cue.share) || thousandths(cue.share.to) < buckets) return Number.POSITIVE_INFINITY;
   let above = whenElapsed(release, elapsed(release, start) + lengthOf(cue, release.opens));
-  if (above === Number.POSITIVE_INFINITY) above = Math.max(start, ...running(release).slice(-1).map(({ until }) => until));
+  if (above === Number.POSITIVE_INFINITY)
+    above = Math.max(
+      start,
+      ...running(release)
+        .slice(-1)
+        .map(({ until }) => until),
+    );
   if (above === Number.POSITIVE_INFINITY || threshold(release, cue, above) < buckets) return Number.POSITIVE_INFINITY;
   let below = start;
   while (above - below > 1) {

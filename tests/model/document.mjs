@@ -18,7 +18,9 @@ import {
 import { duration, instant } from "./time.mjs";
 import { isRange } from "./version.mjs";
 
-const TOP = "$schema format environment lineage revision publishedAt lease segments flags freezes plans releases".split(" ");
+const TOP = "$schema format environment lineage revision publishedAt lease segments flags freezes plans releases".split(
+  " ",
+);
 const isInstant = (value) => instant(value) !== undefined;
 const isDuration = (value) => duration(value) !== undefined;
 
@@ -63,7 +65,10 @@ function checkFlag(flag) {
   const { variants } = flag;
   demand(isObject(variants) && Object.keys(variants).length > 0, "no variants");
   const values = Object.values(variants);
-  demand(values.every((value) => isFlagValue(value) && typeof value === typeof values[0]), "variants of two types");
+  demand(
+    values.every((value) => isFlagValue(value) && typeof value === typeof values[0]),
+    "variants of two types",
+  );
   demand(isText(flag.dormant) && has(variants, flag.dormant), "no such variant");
   optional(flag, "disabled", (value) => typeof value === "boolean");
   optional(flag, "salt", isText);
@@ -219,7 +224,8 @@ function readRelease(document, flags, freezes, key, release) {
   };
 }
 
-const mapped = (map, read) => Object.fromEntries(Object.entries(map ?? {}).map(([key, value]) => [key, read(value, key)]));
+const mapped = (map, read) =>
+  Object.fromEntries(Object.entries(map ?? {}).map(([key, value]) => [key, read(value, key)]));
 
 /** The document as it can be read, or undefined if it is refused. */
 export function readDocument(document) {

@@ -17,7 +17,21 @@ const TICKS = [
 const END = 12;
 
 const PEOPLE = ["ada", "bob", "cleo", "dan", "eve", "fay", "gus", "hal"];
-const LETTERS = ["\u0130", "i", "I", "\u03a3", "\u03c3", "\u03c2", "\u1e9e", "\u00df", "\u212a", "k", "K", "\u01c5", "\u01c6"];
+const LETTERS = [
+  "\u0130",
+  "i",
+  "I",
+  "\u03a3",
+  "\u03c3",
+  "\u03c2",
+  "\u1e9e",
+  "\u00df",
+  "\u212a",
+  "k",
+  "K",
+  "\u01c5",
+  "\u01c6",
+];
 const VARIANTS = [
   { off: false, on: true },
   { off: false, on: true },
@@ -28,9 +42,37 @@ const VARIANTS = [
 const RANGES = [">=2.4.0", "^2.3.1", "~2.4.0", "=2.4.0", "<2.5.0-rc.1", ">2.3.9, <=2.5.0", "> 2.4.0", "^0.2.0"];
 const VERSIONS = ["2.4.0", "2.5.0-rc.1", "2.5.0", "3.0.0-alpha", "2.3.9+build.5", "0.2.7", "v2.4.0", "2.4"];
 const NUMBERS = [0, -0, 1, 17, 18, 18.5, -3, 1e21, 0.1, 2 ** 53, 2 ** 53 - 1, 1 - 2 ** 53];
-const PATHS = ["age", "place", "place.city", "tags.0", "none", "constructor", "place.toString", "tags.length", "plan.", "a.b"];
+const PATHS = [
+  "age",
+  "place",
+  "place.city",
+  "tags.0",
+  "none",
+  "constructor",
+  "place.toString",
+  "tags.length",
+  "plan.",
+  "a.b",
+];
 const MISSPELT = ["stages", "opnes", "", "x-note"];
-const STRANGE = [null, true, false, 0, 1, -1, 2.5, 33.3333, 100.001, "", "on", "P1D", "2026-03-01T00:03:00Z", [], [1], {}];
+const STRANGE = [
+  null,
+  true,
+  false,
+  0,
+  1,
+  -1,
+  2.5,
+  33.3333,
+  100.001,
+  "",
+  "on",
+  "P1D",
+  "2026-03-01T00:03:00Z",
+  [],
+  [1],
+  {},
+];
 /** In the order of bytes another than in that of JavaScript. */
 const KEYS = ["z", "Z", "9", "10", "\u00e9", "\uff5e", "\u{1f600}", "constructor"];
 /** Of `s/pro`. */
@@ -75,11 +117,23 @@ export function makeDocument(random) {
       case 3:
         return { attribute: "tags", in: list(1, 2, () => pick(["red", "Blue", 3, true])), ...fold };
       case 4:
-        return { attribute: pick(["tags", "plan"]), contains: list(1, 2, () => pick(["r", "red", "ro", "", 3])), ...fold };
+        return {
+          attribute: pick(["tags", "plan"]),
+          contains: list(1, 2, () => pick(["r", "red", "ro", "", 3])),
+          ...fold,
+        };
       case 5:
-        return { attribute: pick(["plan", "tags", "place.city"]), startsWith: list(1, 2, () => pick(["p", "re", "B"])), ...fold };
+        return {
+          attribute: pick(["plan", "tags", "place.city"]),
+          startsWith: list(1, 2, () => pick(["p", "re", "B"])),
+          ...fold,
+        };
       case 6:
-        return { attribute: pick(["plan", "tags"]), endsWith: list(1, 2, () => pick(["o", "ed", "UE", "e", ""])), ...fold };
+        return {
+          attribute: pick(["plan", "tags"]),
+          endsWith: list(1, 2, () => pick(["o", "ed", "UE", "e", ""])),
+          ...fold,
+        };
       case 7:
         return { attribute: pick(["age", "plan"]), [pick(["lt", "lte", "gt", "gte"])]: pick([17, 18, 18.5, 0]) };
       case 8:
@@ -94,7 +148,9 @@ export function makeDocument(random) {
       case 13:
         return {
           attribute: "letters",
-          [pick(["in", "contains", "startsWith", "endsWith"])]: list(1, 2, () => list(1, 2, () => pick(LETTERS)).join("")),
+          [pick(["in", "contains", "startsWith", "endsWith"])]: list(1, 2, () =>
+            list(1, 2, () => pick(LETTERS)).join(""),
+          ),
           fold: true,
         };
       default:
@@ -230,19 +286,21 @@ export function places(holder) {
   return Object.keys(holder).flatMap((key) => [[holder, key], ...places(holder[key])]);
 }
 
-/** Takes away, misspells or replaces something, somewhere below the fields of the document itself. */
-function damage(document, { once, pick }) {
+/** Takes away, misspells or replaces something, mostly below the fields of the document itself. */
+export function damage(document, { once, pick }) {
   const isDeep = ([holder]) => holder !== document || once(10);
   const [holder, key] = pick(places(document).filter(isDeep));
   const isList = Array.isArray(holder);
   const value = holder[key];
-  if (once(3)) {
-    if (isList) holder.splice(Number(key), 1);
-    else delete holder[key];
-  } else if (!isList && once(3)) {
+  const isGone = once(2);
+  if (isGone && isList) holder.splice(Number(key), 1);
+  else if (isGone) {
     delete holder[key];
-    holder[`${pick(MISSPELT)}${once(2) ? key : ""}`] = value;
-  } else holder[key] = structuredClone(once(4) ? pick(places(document).map(([other, name]) => other[name])) : pick(STRANGE));
+    if (once(2)) holder[`${pick(MISSPELT)}${once(2) ? key : ""}`] = value;
+  } else {
+    const others = places(document).map(([other, name]) => other[name]);
+    holder[key] = structuredClone(once(4) ? pick(others) : pick(STRANGE));
+  }
 }
 
 /** A person, a deployment, a clock, and what is true on the device only. `readable` is the document as the model has it. */
@@ -250,11 +308,15 @@ export function makeView(random, readable) {
   const { below, once, pick, list } = random;
   const texts = textsOf(random);
   const context = {
-    ...(once(12) ? {} : { targetingKey: once(8) ? pick(["", 1.5, true, "é", null, ...NUMBERS]) : `${pick(PEOPLE)}${below(40)}` }),
+    ...(once(12)
+      ? {}
+      : { targetingKey: once(8) ? pick(["", 1.5, true, "é", null, ...NUMBERS]) : `${pick(PEOPLE)}${below(40)}` }),
     ...(once(3) ? { targetingKey: pick(PEOPLE) } : {}),
     ...(once(4) ? {} : { plan: pick(["pro", "free", "Pro", "team", 1, null]) }),
     ...(once(2) ? {} : { age: pick([...NUMBERS, "18", 19]) }),
-    ...(once(2) ? {} : { tags: pick([["red"], ["blue", "red"], [], [3, null], ["Blue", true], "red", [["red"], {}], [18]]) }),
+    ...(once(2)
+      ? {}
+      : { tags: pick([["red"], ["blue", "red"], [], [3, null], ["Blue", true], "red", [["red"], {}], [18]]) }),
     ...(once(2) ? {} : { place: pick([{ city: "Ulm" }, { city: "Bonn", zip: 5 }, "Ulm", {}, null, ["Ulm"]]) }),
     ...(once(2) ? {} : { born: once(2) ? texts.instant() : pick(["2026-03-01T00:03:00Z", "2026-03-01", 5]) }),
     ...(once(2) ? {} : { client: once(2) ? texts.version() : pick(VERSIONS) }),
@@ -269,7 +331,8 @@ export function makeView(random, readable) {
   const flags = Object.keys(readable.flags);
   const releases = ["none", ...Object.keys(readable.releases)];
   const variantOf = (key) => pick(["on", "off", "typo", ...Object.keys(readable.flags[key]?.flag?.variants ?? {})]);
-  const overrides = () => Object.fromEntries(list(1, 2, () => pick([...flags, "missing"])).map((key) => [key, variantOf(key)]));
+  const overrides = () =>
+    Object.fromEntries(list(1, 2, () => pick([...flags, "missing"])).map((key) => [key, variantOf(key)]));
   return {
     now,
     confirmedAt,

@@ -36,7 +36,8 @@ export function asker(readable, view, from) {
   };
 }
 
-export const openTo = (readable, view, found) => gates(readable, found, view, asker(readable, view, `release ${found.key}`));
+export const openTo = (readable, view, found) =>
+  gates(readable, found, view, asker(readable, view, `release ${found.key}`));
 
 /** Variant, value and reason of a flag, whatever type is asked for; or what is wrong. */
 export function evaluate(readable, view, key) {

@@ -58,7 +58,8 @@ export function makeSteps(random, readable) {
       return once(3) ? { clear: true, read } : { override: [pick(flags), pick([...variants, "on", "warm"])], read };
     }
     const later = instants(readable, context).filter((instant) => instant > now);
-    now = later.length && !once(8) ? Math.max(pick(later.slice(0, 3)) + pick([0, 0, -1, 1]), now) : now + below(100_000);
+    now =
+      later.length && !once(8) ? Math.max(pick(later.slice(0, 3)) + pick([0, 0, -1, 1]), now) : now + below(100_000);
     return { at: now, read };
   });
   return { start, context: people[0], deployment: first.deployment, steps };
@@ -70,7 +71,9 @@ export async function compareLive(createClient, document, readable, { start, con
   clock.now = start;
   const client = await createClient({ snapshot: document, storage: "none", context, deployment });
   const told = { flags: new Set(), opened: new Set() };
-  client.on("change", ({ flags }) => flags.forEach((key) => told.flags.add(key)));
+  client.on("change", ({ flags }) => {
+    for (const key of flags) told.flags.add(key);
+  });
   client.on("opening", ({ release: key }) => told.opened.add(key));
   const overrides = {};
   let person = context;

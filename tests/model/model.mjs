@@ -61,7 +61,10 @@ export function nextAnything(readable, view) {
   const stateAt = (now) => {
     const seen = at(view, now);
     const flags = Object.keys(readable.flags).map((key) => evaluate(readable, seen, key));
-    const releases = Object.values(readable.releases).map((found) => [stage(found, seen), openTo(readable, seen, found)]);
+    const releases = Object.values(readable.releases).map((found) => [
+      stage(found, seen),
+      openTo(readable, seen, found),
+    ]);
     return JSON.stringify([flags, releases]);
   };
   return next(instants(readable, view.context), view.now, stateAt);

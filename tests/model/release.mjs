@@ -39,7 +39,8 @@ export function isDeployed(key, flag, deployment) {
 }
 
 /** Whether some cue has come. */
-export const hasOpened = (release, { widens }) => release.sound && release.plan.some((cue) => comes(release, cue) <= widens);
+export const hasOpened = (release, { widens }) =>
+  release.sound && release.plan.some((cue) => comes(release, cue) <= widens);
 
 /** The cues that have come, with those the person is in. */
 function included(release, cues, view, ask) {

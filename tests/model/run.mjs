@@ -7,11 +7,11 @@
 // Where the two differ, what is shown is the smallest document that still does.
 
 import { readFileSync } from "node:fs";
-import { isDeepStrictEqual, parseArgs } from "node:util";
 import { fileURLToPath } from "node:url";
+import { isDeepStrictEqual, parseArgs } from "node:util";
 import { build } from "../../pkg/node_modules/esbuild/lib/main.js";
 import { chance } from "./chance.mjs";
-import { makeDocument, makeView, places } from "./documents.mjs";
+import { damage, makeDocument, makeView, places } from "./documents.mjs";
 import { compareLive, makeSteps, takeClock } from "./live.mjs";
 import { details, hasPrerequisite, mayChangeAt, nextAnything, read, release, viewOf } from "./model.mjs";
 import { checkSpec } from "./spec.mjs";
@@ -23,6 +23,12 @@ const GETTERS = {
   string: "getStringDetails",
   number: "getNumberDetails",
   object: "getObjectDetails",
+};
+const VALUES = {
+  boolean: "getBooleanValue",
+  string: "getStringValue",
+  number: "getNumberValue",
+  object: "getObjectValue",
 };
 /** Views of each document, and differences that are shown. */
 const VIEWS = 3;
@@ -88,10 +94,36 @@ function isSame(found, expected, readable, view, name) {
 /** What is different, if anything, between answers of the package and the model. */
 const same = {
   flag(answers, readable, view, key, type) {
-    const found = bare(answers[GETTERS[type]](key, DEFAULTS[type]));
     const expected = bare(details(readable, view, key, type, DEFAULTS[type]));
+    // Values are found another way than details.
+    const value = answers[VALUES[type]](key, DEFAULTS[type]);
+    if (!isDeepStrictEqual(value, expected.value)) {
+      return { what: `value, ${type} ${key}`, found: value, expected: expected.value };
+    }
+    const isEnabled = type === "boolean" && !expected.errorCode && expected.value;
+    if (type === "boolean" && answers.isEnabled(key) !== isEnabled) {
+      return { what: `enabled, ${key}`, found: answers.isEnabled(key), expected };
+    }
+    const found = bare(answers[GETTERS[type]](key, DEFAULTS[type]));
     if (isSame(found, expected, readable, view, `flag ${key}`)) return undefined;
     return { what: `${type} ${key}`, found, expected };
+  },
+  /** An explanation has the same details, whatever the type; and what flags and variants there are. */
+  explanation(answers, readable, view, key) {
+    const found = bare(answers.explain(key).details);
+    const expected = bare(details(readable, view, key));
+    if (!isSame(found, expected, readable, view, `flag ${key}`))
+      return { what: `explanation, ${key}`, found, expected };
+    const { flag, sound } = readable.flags[key] ?? {};
+    const [names, known] = [answers.variants(key), sound ? Object.keys(flag.variants) : []];
+    // A flag that is disabled and has a fault may tell its variants.
+    if (isDeepStrictEqual(names, known) || readable.flags[key]?.disabled) return undefined;
+    return { what: `variants, ${key}`, found: names, expected: known };
+  },
+  keys(answers, readable) {
+    const found = answers.flags();
+    const expected = Object.keys(readable.flags).sort();
+    return isDeepStrictEqual(found, expected) ? undefined : { what: "keys", found, expected };
   },
   releases(answers, readable, view) {
     const states = new Map(answers.releases().map((state) => [state.key, bare(state)]));
@@ -115,7 +147,12 @@ function ask(answers, readable, view) {
       const difference = same.flag(answers, readable, view, key, type);
       if (difference) return { cases, ...difference };
     }
+    cases += 1;
+    const difference = same.explanation(answers, readable, view, key);
+    if (difference) return { cases, ...difference };
   }
+  const difference = same.keys(answers, readable);
+  if (difference) return { cases, ...difference };
   cases += Object.keys(readable.releases).length;
   return { cases, ...same.releases(answers, readable, view) };
 }
@@ -162,7 +199,7 @@ function refusal(engine, document) {
 }
 
 /** Compares all there is to a document, up to the first difference. */
-async function compare({ document, views, live }) {
+async function compare({ document, edited, views, live }) {
   // One for each, as a document may be older than the one before.
   const engine = createEngine((error) => {
     throw error;
@@ -180,6 +217,15 @@ async function compare({ document, views, live }) {
       const asked = throughEngine(engine, readable, view);
       cases += asked.cases;
       if (asked.what) return { ...asked, cases };
+    }
+    // What was learnt of a document says nothing about the next.
+    const after = read(edited);
+    if (after && after.revision >= readable.revision && refusal(engine, edited) === undefined) {
+      for (const view of views) {
+        const asked = throughEngine(engine, after, view);
+        cases += asked.cases;
+        if (asked.what) return { ...asked, cases, what: `edited: ${asked.what}` };
+      }
     }
     const rehearsed = await throughPackage(document, readable, views);
     cases += rehearsed.cases;
@@ -206,7 +252,10 @@ async function shrink(trial) {
       if (!holder || isPart) continue;
       if (Array.isArray(holder)) holder.splice(Number(key), 1);
       else delete holder[key];
-      const isAsFar = await kindOf(tried).then((kind) => kind === goal, () => false);
+      const isAsFar = await kindOf(tried).then(
+        (kind) => kind === goal,
+        () => false,
+      );
       if (!isAsFar) continue;
       best = tried;
       goes = true;
@@ -228,7 +277,10 @@ function makeTrial(random) {
   const readable = read(document);
   if (!readable) return { document, views: [] };
   const views = Array.from({ length: VIEWS }, () => makeView(random, readable));
-  return { document, views, live: isLive ? makeSteps(random, readable) : undefined };
+  const edited = structuredClone(document);
+  edited.revision = readable.revision + 1;
+  for (let edits = 1 + random.below(3); edits > 0; edits -= 1) damage(edited, random);
+  return { document, edited, views, live: isLive ? makeSteps(random, readable) : undefined };
 }
 
 const counts = { documents: 0, refused: 0, cases: 0, live: 0, different: 0 };
@@ -249,6 +301,7 @@ for (let number = 0; number < Number(values.documents); number += 1) {
   console.error(`\n✗ seed ${values.seed}, document ${number}: ${what}`);
   console.error(`  package:  ${JSON.stringify(found)}\n  model:    ${JSON.stringify(expected)}`);
   console.error(`  document: ${JSON.stringify(least.document)}`);
+  if (what.startsWith("edited")) console.error(`  edited:   ${JSON.stringify(least.edited)}`);
   console.error(`  asked:    ${JSON.stringify(what.startsWith("live") ? least.live : least.views)}`);
 }
 const seconds = ((deviceNow() - started) / 1000).toFixed(0);

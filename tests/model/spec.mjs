@@ -44,7 +44,13 @@ function answer(file, each) {
   const confirmedAt = instant(each.confirmedAt ?? defaults.confirmedAt) ?? now;
   const local = each.local ?? defaults.local;
   const context = each.context ?? defaults.context;
-  const view = viewOf(readable, { now, confirmedAt, context, deployment: each.deployment ?? defaults.deployment, local });
+  const view = viewOf(readable, {
+    now,
+    confirmedAt,
+    context,
+    deployment: each.deployment ?? defaults.deployment,
+    local,
+  });
   if (each.release !== undefined) return release(readable, view, each.release);
   const { flagMetadata, ...found } = details(readable, view, each.flag, each.type, each.default);
   return { ...found, ...flagMetadata };
@@ -70,7 +76,9 @@ export function checkSpec() {
         if (field === "errorMessage") continue;
         const wanted = isInstant(field) && typeof value === "string" ? instant(value) : value;
         if (isDeepStrictEqual(found[field] ?? null, wanted)) continue;
-        faults.push(`${name}: ${each.name}: ${field} is ${JSON.stringify(found[field])}, not ${JSON.stringify(wanted)}`);
+        faults.push(
+          `${name}: ${each.name}: ${field} is ${JSON.stringify(found[field])}, not ${JSON.stringify(wanted)}`,
+        );
       }
     }
   }

@@ -9,9 +9,21 @@ export function textsOf({ below, once, pick }) {
   const label = () => pick(["0", "1", "2", "10", "rc", "alpha", "beta", "a-b", "-", mostly("rc1", "01", "", "1a")]);
   const labels = (mark) => `${mark}${label()}${once(2) ? "" : `.${label()}`}`;
   const version = () =>
-    joined([number(), ".", number(), mostly(".", "", "-"), number(), once(2) ? labels("-") : "", once(4) ? labels("+") : ""]);
+    joined([
+      number(),
+      ".",
+      number(),
+      mostly(".", "", "-"),
+      number(),
+      once(2) ? labels("-") : "",
+      once(4) ? labels("+") : "",
+    ]);
   const comparator = () =>
-    joined([pick(["=", ">", ">=", "<", "<=", "^", "~"]), mostly("", " ", "  ", "=", ">", ","), mostly(version(), "1.2", "1.x.0", "*")]);
+    joined([
+      pick(["=", ">", ">=", "<", "<=", "^", "~"]),
+      mostly("", " ", "  ", "=", ">", ","),
+      mostly(version(), "1.2", "1.x.0", "*"),
+    ]);
   const requirement = () =>
     joined([
       mostly("", " ", ","),
@@ -36,6 +48,12 @@ export function textsOf({ below, once, pick }) {
     ]);
   const part = (unit) => (once(3) ? `${mostly(String(below(3)), "0", "007", "-1", "1.5", "")}${unit}` : "");
   const duration = () =>
-    joined([mostly("P", "", "p"), part("W"), part(mostly("D", "Y", "d")), mostly("T", ""), ...["H", "M", "S"].map(part)]);
+    joined([
+      mostly("P", "", "p"),
+      part("W"),
+      part(mostly("D", "Y", "d")),
+      mostly("T", ""),
+      ...["H", "M", "S"].map(part),
+    ]);
   return { version, requirement, instant, duration };
 }
