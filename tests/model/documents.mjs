@@ -261,12 +261,16 @@ export function makeDocument(random) {
       ...(once(6) ? { by: pick(["age", "place.city", "none"]) } : {}),
       ...(once(6) ? { salt: pick(["salt", "f0", ""]) } : {}),
       ...(once(8) ? { curtain: pick(["live", "navigation", "session"]) } : {}),
+      ...(once(8) ? { guardrail: { failures: pick([1, 3, 0, 1.5, 2 ** 53]), within: duration(1) } } : {}),
+      ...(once(8) ? { announcement: { title: { en: "New" }, anything: [null] } } : {}),
     };
   }
 
   const hasKeys = once(3);
   const document = {
-    format: 1,
+    format: once(200) ? pick([2, "1", 1.5]) : 1,
+    ...(once(8) ? { $schema: pick(["schema.json", 1]), "x-note": null } : {}),
+    ...(once(8) ? { environment: once(9) ? "" : "production", publishedAt: text(-1) } : {}),
     ...(once(2) ? { lineage: "shop" } : {}),
     ...(once(8) ? {} : { revision: below(5) }),
     ...(once(2) ? {} : { lease: duration(below(7)) }),

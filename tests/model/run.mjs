@@ -221,7 +221,7 @@ async function compare({ document, edited, views, live }) {
     // What was learnt of a document says nothing about the next.
     const after = read(edited);
     if (after && after.revision >= readable.revision && refusal(engine, edited) === undefined) {
-      for (const view of views) {
+      for (const view of views.slice(0, 1)) {
         const asked = throughEngine(engine, after, view);
         cases += asked.cases;
         if (asked.what) return { ...asked, cases, what: `edited: ${asked.what}` };
@@ -264,8 +264,9 @@ async function shrink(trial) {
   return best;
 }
 
-/** In a client that lives, a curtain would hold what was shown. */
-function withoutCurtains(document) {
+/** In a client that lives, a curtain would hold what was shown, and no instant is before the publication. */
+function forLiving(document) {
+  delete document.publishedAt;
   for (const each of Object.values(document.releases ?? {})) if (typeof each === "object" && each) delete each.curtain;
   return document;
 }
@@ -273,7 +274,7 @@ function withoutCurtains(document) {
 function makeTrial(random) {
   const made = plain(makeDocument(random));
   const isLive = random.once(4);
-  const document = isLive ? withoutCurtains(made) : made;
+  const document = isLive ? forLiving(made) : made;
   const readable = read(document);
   if (!readable) return { document, views: [] };
   const views = Array.from({ length: VIEWS }, () => makeView(random, readable));
