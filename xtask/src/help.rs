@@ -25,7 +25,7 @@ Each command does all the set-up it needs, shows what it is doing, and skips wha
 
 Parts of `test`:
   rustfmt clippy native docs browsers build size pkg-check pkg www-check e2e
-  delivery-check delivery differential memory instructions api axum
+  delivery-check delivery differential model memory instructions api axum
   consumers-check consumers peers-check peers
 
 Examples:

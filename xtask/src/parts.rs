@@ -90,6 +90,12 @@ pub fn memory() -> Outcome {
     run_tests(Step::new("memory", command), counts::closing_line)
 }
 
+/// The package against the model of the design: documents of chance, as many as there is time for.
+pub fn model() -> Outcome {
+    let command = command("node", place::root(), &["tests/model/run.mjs", "--documents", "1000"]);
+    run_tests(Step::new("model", command), counts::closing_line)
+}
+
 /// The other vendors' SDKs, once: whether they still run, and still answer as Footlights does.
 pub fn peers() -> Outcome {
     check("comparison with other vendors, the short run", bench::comparison(true))

@@ -26,7 +26,7 @@ const fn in_lane(lane: &'static str, job: Job) -> Job {
 
 /// In the order in which they start where nothing else decides. Jobs that compile in one target folder, install
 /// tools or open browsers would only wait for one another, so each kind has a lane.
-static JOBS: [Job; 33] = [
+static JOBS: [Job; 34] = [
     setup("npm in pkg", || Outcome::of_setup(node::pkg())),
     in_lane(
         "install",
@@ -51,6 +51,7 @@ static JOBS: [Job; 33] = [
     part("pkg-check", &["build"], || parts::npm_check(&place::pkg())),
     part("pkg", &["build"], parts::pkg),
     part("memory", &["build"], parts::memory),
+    part("model", &["build"], parts::model),
     setup("browser programs", || Outcome::of_setup(browsers::ready())),
     in_lane("install", setup("wasm-pack", || Outcome::of_setup(tools::wasm_pack().ready()))),
     in_lane("install", setup("geckodriver", || Outcome::of_setup(tools::geckodriver().ready()))),
